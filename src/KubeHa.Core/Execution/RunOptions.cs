@@ -1,0 +1,24 @@
+namespace KubeHa;
+
+/// <summary>How a plan is run.</summary>
+public sealed class RunOptions
+{
+    /// <summary>The values for the secrets that the plan names.</summary>
+    public ClusterSecrets? Secrets { get; init; }
+
+    /// <summary>Gives secrets that belong to one run and are kept nowhere (names that begin with <c>run/</c>), by name; <see langword="null"/> for an unknown one.</summary>
+    public Func<string, Secret?>? RunSecrets { get; init; }
+
+    /// <summary>Told of everything that happens, in order, one at a time.</summary>
+    public Action<RunEvent>? OnEvent { get; init; }
+
+    /// <summary>Machines that may be set aside when they cannot be reached (workers, clients, support machines); any other unreachable machine stops the run before anything was changed.</summary>
+    public IReadOnlySet<string> MayBeSetAside { get; init; } = new HashSet<string>();
+
+    /// <summary>How many connections are opened at once.</summary>
+    /// <value>The default is 8; sshd starts to drop logins at 10 (MaxStartups in sshd_config(5)).</value>
+    public int MaxConcurrentConnects { get; init; } = 8;
+
+    /// <summary>Kills what is running on the machines. The token of <see cref="PlanRunner.RunAsync"/> itself is the gentle one: nothing new starts, running steps end.</summary>
+    public CancellationToken KillToken { get; init; }
+}

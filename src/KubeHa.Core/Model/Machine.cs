@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace KubeHa;
+
+/// <summary>A machine of a cluster. (A type called Host would clash with Microsoft.Extensions.Hosting in every web application.)</summary>
+public abstract class Machine
+{
+    private protected Machine(string name, IPAddress address, Platform platform, MachineFacts facts)
+    {
+        Name = name;
+        Address = address;
+        Platform = platform;
+        Facts = facts;
+    }
+
+    /// <summary>The machine's name: its hostname, and its node name where it is a node. Lower case, unique in the cluster (RFC 1123).</summary>
+    public string Name { get; }
+
+    /// <summary>The address by which the other machines reach it.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>What the machine runs, and so how packages get there.</summary>
+    public Platform Platform { get; }
+
+    /// <summary>What is known of the machine, typed by the user or discovered.</summary>
+    public MachineFacts Facts { get; }
+
+    /// <summary>The machine as plans and transports know it.</summary>
+    public Target Target => new(Name, Address);
+
+    /// <summary>The name and the address.</summary>
+    public override string ToString() => $"{Name} ({Address})";
+}

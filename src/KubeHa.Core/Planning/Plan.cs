@@ -1,0 +1,46 @@
+namespace KubeHa;
+
+/// <summary>What is to be done, as plain data: steps on machines, in an order given by what each must wait for. It holds no secret and no delegate.</summary>
+public sealed class Plan
+{
+    private Plan(string name, IReadOnlyList<Target> targets, IReadOnlyList<PlanStep> steps, IReadOnlyList<Assumption> assumptions, string? secretsId)
+    {
+        Name = name;
+        Targets = targets;
+        Steps = steps;
+        Assumptions = assumptions;
+        SecretsId = secretsId;
+    }
+
+    /// <summary>What the plan is for, one line.</summary>
+    public string Name { get; }
+
+    /// <summary>The machines the plan talks to.</summary>
+    public IReadOnlyList<Target> Targets { get; }
+
+    /// <summary>The steps, each behind all it waits for.</summary>
+    public IReadOnlyList<PlanStep> Steps { get; }
+
+    /// <summary>What the plan was made from.</summary>
+    public IReadOnlyList<Assumption> Assumptions { get; }
+
+    /// <summary>The <see cref="ClusterSecrets.Id"/> of the secrets that the plan was made for; a run with others is refused.</summary>
+    public string? SecretsId { get; }
+
+    /// <summary>Makes a plan.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="targets">The machines.</param>
+    /// <param name="steps">The steps in any order; they are put behind what they wait for, otherwise kept in the order given.</param>
+    /// <param name="assumptions">What the plan was made from.</param>
+    /// <param name="secretsId">Whose secrets it needs.</param>
+    /// <exception cref="ArgumentException">A cycle, an id twice, an unknown id or machine, or two steps that write one path of a machine.</exception>
+    public static Plan Create(string name, IEnumerable<Target> targets, IEnumerable<PlanStep> steps, IEnumerable<Assumption>? assumptions = null, string? secretsId = null) => throw new NotImplementedException();
+
+    /// <summary>A plan with a step of one's own in it.</summary>
+    /// <param name="step">The step; it starts after what its <see cref="PlanStep.After"/> names.</param>
+    /// <param name="before">Id of a milestone that then waits for the step too.</param>
+    public Plan Add(PlanStep step, string? before = null) => throw new NotImplementedException();
+
+    /// <summary>The plan for people to read: every step with its machine, its script or file, and what it waits for.</summary>
+    public string ToText() => throw new NotImplementedException();
+}

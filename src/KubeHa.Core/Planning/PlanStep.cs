@@ -1,0 +1,41 @@
+namespace KubeHa;
+
+/// <summary>One step of a plan on one machine. Every step is safe to repeat.</summary>
+public sealed record PlanStep
+{
+    /// <summary>A step.</summary>
+    /// <param name="id">Unique in its plan and stable between runs, by convention <c>machine/topic/what</c>; a milestone's is a bare name.</param>
+    /// <param name="host">The machine's name; empty for a <see cref="StepAction.Milestone"/>.</param>
+    /// <param name="title">One line for people.</param>
+    /// <param name="action">What it does.</param>
+    public PlanStep(string id, string host, string title, StepAction action)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentException.ThrowIfNullOrEmpty(title);
+        ArgumentNullException.ThrowIfNull(action);
+        Id = id;
+        Host = host;
+        Title = title;
+        Action = action;
+    }
+
+    /// <summary>Unique in its plan and stable between runs.</summary>
+    public string Id { get; }
+
+    /// <summary>The machine's name; empty for a milestone.</summary>
+    public string Host { get; }
+
+    /// <summary>One line for people.</summary>
+    public string Title { get; }
+
+    /// <summary>What it does.</summary>
+    public StepAction Action { get; init; }
+
+    /// <summary>Ids of the steps that must have ended well before this one starts.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>How long the step may take on its machine.</summary>
+    /// <value>The default is ten minutes.</value>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+}
