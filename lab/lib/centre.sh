@@ -1,0 +1,152 @@
+# shellcheck shell=bash
+# The whole data centre: up, down, status.
+
+# The six values that kubelet wants to find, and room for eleven systemds; the machines cannot write them themselves.
+kernel_values=(
+    vm.overcommit_memory=1
+    vm.panic_on_oom=0
+    kernel.panic=10
+    kernel.panic_on_oops=1
+    kernel.keys.root_maxkeys=1000000
+    kernel.keys.root_maxbytes=25000000
+    fs.inotify.max_user_instances=1024
+)
+
+kernel_set() {
+    local pair path
+    # Values saved by an `up` that was killed are the machine's own: they are not overwritten.
+    if [[ ! -e $RUN/kernel ]]; then
+        for pair in "${kernel_values[@]}"; do
+            path=/proc/sys/${pair%%=*}
+            path=/proc/sys/$(tr . / <<<"${pair%%=*}")
+            printf '%s %s\n' "$path" "$(cat "$path")"
+        done >"$RUN/kernel.new"
+        mv "$RUN/kernel.new" "$RUN/kernel"
+    fi
+    for pair in "${kernel_values[@]}"; do
+        path=/proc/sys/$(tr . / <<<"${pair%%=*}")
+        # A machine may have more already.
+        [[ ${pair%%=*} == fs.* && $(<"$path") -ge ${pair#*=} ]] || printf '%s' "${pair#*=}" >"$path"
+    done
+}
+
+kernel_restore() {
+    local path value
+    [[ -e $RUN/kernel ]] || return 0
+    while read -r path value; do
+        printf '%s' "$value" >"$path"
+    done <"$RUN/kernel"
+    rm -f "$RUN/kernel"
+}
+
+# Up is what an `up` has finished and what still has machines on, or off on purpose.
+lab_is_up() {
+    local machine_name
+    [[ -e $RUN/up ]] && namespace_exists "$SWITCH" || return 1
+    for machine_name in $(machine_names); do
+        [[ ! -e $RUN/$machine_name.off ]] || return 0
+        [[ -z $(process_read "$RUN/$machine_name.pid") ]] || return 0
+    done
+    return 1
+}
+
+need_up() { lab_is_up || refuse "the lab is not up: run 'lab up' first"; }
+
+# One `up`, `down` or build at a time. Descriptor 9 is closed in every machine's process.
+centre_lock() {
+    mkdir -p "$RUN"
+    exec 9>"$RUN/lock"
+    flock -n 9 || refuse "another 'lab up', 'lab down' or 'lab build' is running"
+}
+
+# Everything the lab leaves in the kernel, whether an `up` ended well or was killed in its middle.
+centre_clear() {
+    local leftover hierarchy
+    # A starting `up` that was killed may have children that still boot machines: all are in the lab's cgroups.
+    while read -r hierarchy; do
+        for leftover in "$hierarchy/$CGROUP"/*/; do
+            [[ -d $leftover ]] && basename "$leftover"
+        done
+    done < <(cgroup_hierarchies) | sort -u | while read -r leftover; do cgroup_kill "$leftover"; done
+    network_down
+    cgroup_remove
+    # Mounts are made in the machines' own namespaces; this is for whatever came to lie here all the same.
+    while read -r leftover; do
+        umount -l "$leftover"
+    done < <(awk -v state="$STATE/" 'index($5, state) == 1 { print $5 }' /proc/self/mountinfo | sort -r)
+    kernel_restore
+    rm -rf --one-file-system "$STATE/machines"
+    find "$RUN" -mindepth 1 ! -name lock -delete
+}
+
+operator_files() {
+    local machine_name address
+    mkdir -p -m 700 "$OPERATOR"
+    chmod 700 "$OPERATOR"
+    [[ -s $OPERATOR/id_ed25519 ]] || ssh-keygen -q -t ed25519 -N '' -C operator -f "$OPERATOR/id_ed25519"
+    {
+        printf 'user: root\nprivateKeyFile: id_ed25519\nknownHostsFile: known_hosts\nmachines:\n'
+        while read -r machine_name address _; do
+            printf '  %s: { address: %s }\n' "$machine_name" "$address"
+        done < <(machines)
+    } >"$OPERATOR/inventory.yaml"
+    : >"$OPERATOR/known_hosts"
+}
+
+command_up() {
+    local began=$SECONDS machine_name
+    local -a boots=()
+    local failed=0
+    check_machine
+    centre_lock
+    ! lab_is_up || refuse "the lab is up already: 'lab down' ends it"
+    centre_clear
+    check_programs
+    cache_build
+    kernel_set
+    operator_files
+    network_up
+    for machine_name in $(machine_names); do
+        (
+            machine "$machine_name"
+            disk_fresh
+            disk_pin
+            machine_boot
+        ) &
+        boots+=($!)
+    done
+    for machine_name in "${boots[@]}"; do wait "$machine_name" || failed=1; done
+    ((failed == 0)) || fail "not all machines came up; 'lab down' clears what is there"
+    touch "$RUN/up"
+    say "lab up: $(machine_names | wc -l) machines in $((SECONDS - began)) s; inventory: $OPERATOR/inventory.yaml"
+}
+
+command_down() {
+    [[ $EUID == 0 ]] || refuse "root is needed: run it with sudo"
+    centre_lock
+    centre_clear
+}
+
+command_build() {
+    check_machine
+    centre_lock
+    ! lab_is_up || refuse "the lab is up: its machines stand on what was built"
+    check_programs
+    cache_build
+    say "$CACHE is complete"
+}
+
+command_status() {
+    local machine_name
+    if ! lab_is_up; then
+        say "the lab is down"
+        return 0
+    fi
+    printf '%-9s %-15s %-9s %-7s %s\n' MACHINE ADDRESS KIND POWER CABLE
+    for machine_name in $(machine_names); do
+        (
+            machine "$machine_name"
+            printf '%-9s %-15s %-9s %-7s %s\n' "$name" "$address" "$kind" "$(machine_state)" "$(cable_state "$name")"
+        )
+    done
+}

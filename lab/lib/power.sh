@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# Power, cable and root of single machines.
+
+# machine_on: is the machine's process there?
+machine_on() { [[ -n $(process_read "$RUN/$name.pid") ]]; }
+
+machine_state() {
+    if ! machine_on; then
+        printf off
+    elif [[ $(cgroup_state "$name") == FROZEN ]]; then
+        printf frozen
+    else
+        printf on
+    fi
+}
+
+# Boots the machine and returns when its sshd answers.
+machine_boot() {
+    rm -f "$RUN/$name.off"
+    "${kind}_boot"
+    sshd_answers "$address" 90 || fail "$name: no sshd after 90 s; its console: $disk/console.log"
+}
+
+# Whatever is left of a machine that is off: processes, cable, cgroups.
+machine_clear() {
+    cgroup_kill "$name"
+    cable_remove "$name"
+    cgroup_remove "$name"
+    rm -f "$RUN/$name.pid"
+    # Off on purpose, which tells it from a lab whose processes somebody has ended.
+    touch "$RUN/$name.off"
+}
+
+machine_kill() { machine_clear; }
+
+machine_stop() {
+    [[ $(machine_state) != frozen ]] || refuse "$name is frozen: thaw it first"
+    "${kind}_poweroff"
+    stopped() { ! machine_on; }
+    wait_until 90 stopped || fail "$name: still on 90 s after poweroff"
+    machine_clear
+}
+
+machine_start() {
+    ! machine_on || refuse "$name is on already"
+    machine_clear
+    machine_boot
+}
+
+# A fresh root and a new identity; the operator pins the new host key himself.
+machine_wipe() {
+    machine_clear
+    disk_fresh
+    machine_boot
+}
+
+machine_freeze() { cgroup_freeze "$name" || fail "$name: not frozen after 10 s"; }
+machine_thaw() { cgroup_thaw "$name"; }
+machine_cut() { ip -n "$SWITCH" link set dev "$name" down; }
+machine_plug() { ip -n "$SWITCH" link set dev "$name" up; }
+machine_pin() { disk_pin; }
+
+# command_power VERB MACHINE
+command_power() {
+    local verb=$1
+    [[ $# == 2 ]] || refuse "usage: lab $verb MACHINE"
+    machine "$2"
+    need_up
+    case $verb in
+    stop | freeze | thaw) machine_on || refuse "$name is off" ;;
+    cut | plug) machine_on || refuse "$name is off" ;;
+    esac
+    # One verb at a time on one machine; different machines do not wait for each other.
+    exec 7>"$RUN/$name.lock"
+    flock 7
+    "machine_$verb"
+}
