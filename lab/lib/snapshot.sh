@@ -20,9 +20,16 @@ for root do
     find "$root" -xdev -type l -printf "link %p %l\n"
     find "$root" -xdev -type d -printf "folder %p %m %U:%G\n"
 done
-systemctl list-units --type=service --state=active --plain --no-legend | awk "{ print \$1 }" | while read -r unit; do
-    printf "unit %s %s\n" "$unit" "$(systemctl show -p ActiveState,SubState,ActiveEnterTimestamp,MainPID --value "$unit" | paste -sd" ")"
-done
+systemctl show --timestamp=us -p Id,ActiveState,SubState,ActiveEnterTimestamp,MainPID $(systemctl list-units --type=service \
+    --state=active --plain --no-legend | awk "{ print \$1 }") | awk -F= "
+    \$1 == \"Id\" { id = \$2 }
+    { value[\$1] = \$2 }
+    \$0 == \"\" { print_unit() }
+    END { print_unit() }
+    function print_unit() {
+        if (id != \"\") print \"unit\", id, value[\"ActiveState\"], value[\"SubState\"], value[\"MainPID\"], value[\"ActiveEnterTimestamp\"]
+        id = \"\"
+    }"
 systemctl list-unit-files --type=service --plain --no-legend | awk "{ print \"enabled\", \$1, \$2 }"
 if command -v ctr >/dev/null; then ctr -n k8s.io containers ls -q 2>/dev/null | sed "s/^/container /"; fi
 ip -o addr show | sed -E "s/ +/ /g; s/(valid_lft|preferred_lft) [0-9a-z]+//g; s/^/address /"
@@ -76,7 +83,7 @@ snapshot_diff() {
     for file in "$1" "$2"; do [[ -r $file ]] || refuse "no snapshot at $file"; done
     snapshot_ignored >"$scratch/ignored"
     for file in "$1" "$2"; do
-        awk 'NR == FNR { ignored[$1] = 1; next } !($3 in ignored)' "$scratch/ignored" "$file" >"$scratch/$([[ $file == "$1" ]] && echo a || echo b)"
+        awk 'FILENAME == ARGV[1] { ignored[$1] = 1; next } !($3 in ignored)' "$scratch/ignored" "$file" >"$scratch/$([[ $file == "$1" ]] && echo a || echo b)"
     done
     [[ -e $scratch/b ]] || cp "$scratch/a" "$scratch/b"
     diff -U0 "$scratch/a" "$scratch/b" | sed -E '/^(---|\+\+\+|@@)/d'
