@@ -81,7 +81,7 @@ centre_clear() {
 
 operator_files() {
     local machine_name address
-    mkdir -p -m 700 "$OPERATOR"
+    mkdir -p "$OPERATOR"
     chmod 700 "$OPERATOR"
     [[ -s $OPERATOR/id_ed25519 ]] || ssh-keygen -q -t ed25519 -N '' -C operator -f "$OPERATOR/id_ed25519"
     {
@@ -146,7 +146,7 @@ command_status() {
     for machine_name in $(machine_names); do
         (
             machine "$machine_name"
-            printf '%-9s %-15s %-9s %-7s %s\n' "$name" "$address" "$kind" "$(machine_state)" "$(cable_state "$name")"
+            printf '%-9s %-15s %-9s %-7s %s\n' "$name" "$address" "$kind" "$(machine_state)" "$(cable_state)"
         )
     done
 }

@@ -22,3 +22,22 @@ director_boot() {
 director_exec() { lab_ssh "$name" "$@"; }
 
 director_poweroff() { lab_ssh "$name" systemctl poweroff </dev/null >/dev/null 2>&1 || true; }
+
+# The freezer waits for ever for processes that a tracer holds, and all of a guest's are. Its tracers are told by
+# signal; what they trace stands still with them.
+director_tracers() {
+    local process
+    for process in $(cgroup_processes "$name"); do
+        ! grep -q '^TracerPid:[[:space:]]*0$' "/proc/$process/status" 2>/dev/null || printf '%s\n' "$process"
+    done
+}
+
+director_signal() {
+    local -a processes
+    mapfile -t processes < <(director_tracers)
+    ((${#processes[@]})) && kill -s "$1" "${processes[@]}"
+}
+
+director_freeze() { director_signal STOP && wait_until 10 director_frozen; }
+director_thaw() { director_signal CONT; }
+director_frozen() { grep -q '^State:[[:space:]]*T (stopped)' "/proc/$(process_read "$RUN/$name.pid")/status" 2>/dev/null; }

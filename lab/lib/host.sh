@@ -58,3 +58,7 @@ host_exec() {
 }
 
 host_poweroff() { kill -s RTMIN+4 "$(host_pid)"; }
+
+host_freeze() { cgroup_freeze "$name"; }
+host_thaw() { cgroup_thaw "$name"; }
+host_frozen() { [[ $(cgroup_state "$name") == FROZEN ]]; }

@@ -39,7 +39,22 @@ cable_remove() {
     ! namespace_exists "kh-$1" || ip netns del "kh-$1"
 }
 
-cable_state() { ip -n "$SWITCH" -o link show dev "$1" 2>/dev/null | grep -q '[<,]UP[,>]' && printf in || printf out; }
+# A machine's cable in and out. A host sees its carrier go. A director's network card (UML's vector driver) never
+# comes back from a tap that was down, so its tap leaves the switch instead.
+cable_cut() {
+    if [[ $kind == host ]]; then
+        ip -n "$SWITCH" link set dev "$name" down
+    else
+        ip -n "$SWITCH" link set dev "$name" nomaster
+    fi
+}
+
+cable_plug() { ip -n "$SWITCH" link set dev "$name" master "$BRIDGE" up; }
+
+cable_state() {
+    ip -n "$SWITCH" -o link show dev "$name" 2>/dev/null | grep -E '[<,]UP[,>]' | grep -q "master $BRIDGE" &&
+        printf in || printf out
+}
 
 # Processes that still run in a namespace of the lab (a machine's are gone by then: these are `lab run`s).
 namespaces_end() {

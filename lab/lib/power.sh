@@ -7,7 +7,7 @@ machine_on() { [[ -n $(process_read "$RUN/$name.pid") ]]; }
 machine_state() {
     if ! machine_on; then
         printf off
-    elif [[ $(cgroup_state "$name") == FROZEN ]]; then
+    elif "${kind}_frozen"; then
         printf frozen
     else
         printf on
@@ -54,10 +54,10 @@ machine_wipe() {
     machine_boot
 }
 
-machine_freeze() { cgroup_freeze "$name" || fail "$name: not frozen after 10 s"; }
-machine_thaw() { cgroup_thaw "$name"; }
-machine_cut() { ip -n "$SWITCH" link set dev "$name" down; }
-machine_plug() { ip -n "$SWITCH" link set dev "$name" up; }
+machine_freeze() { "${kind}_freeze" || fail "$name: not frozen after 10 s"; }
+machine_thaw() { "${kind}_thaw"; }
+machine_cut() { cable_cut; }
+machine_plug() { cable_plug; }
 machine_pin() { disk_pin; }
 
 # command_power VERB MACHINE
