@@ -33,6 +33,8 @@ CONF
 
 # The mirror that serves this machine's Debian release, as apt knows it.
 apt_mirror() {
+    # apt expands these.
+    # shellcheck disable=SC2016
     apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(CREATED_BY)' |
         awk '$2 == "bookworm" && $3 == "Packages" { print $1; exit }'
 }

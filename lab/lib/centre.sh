@@ -17,7 +17,6 @@ kernel_set() {
     # Values saved by an `up` that was killed are the machine's own: they are not overwritten.
     if [[ ! -e $RUN/kernel ]]; then
         for pair in "${kernel_values[@]}"; do
-            path=/proc/sys/${pair%%=*}
             path=/proc/sys/$(tr . / <<<"${pair%%=*}")
             printf '%s %s\n' "$path" "$(cat "$path")"
         done >"$RUN/kernel.new"

@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# Most of what stands here is read by the other parts.
+# shellcheck disable=SC2034
 # Names and small helpers that every part of the lab uses.
 
 CACHE=${KUBEHA_LAB_CACHE:-/var/cache/kubeha-lab}   # what was built, outside the work tree
@@ -23,15 +25,12 @@ refuse() { printf 'lab: %s\n' "$*" >&2; exit 2; }
 machines() { sed -E '/^(#|[[:space:]]*$)/d' "$LAB/machines"; }
 machine_names() { machines | awk '{ print $1 }'; }
 
-# machine NAME: sets name, address, kind, index and disk; refuses an unknown name.
+# machine NAME: sets name, address, kind and disk for its caller; refuses an unknown name.
 machine() {
     local line
-    line=$(machines | awk -v name="$1" '$1 == name { print $1, $2, $3, NR }')
+    line=$(machines | awk -v name="$1" '$1 == name { print $1, $2, $3 }')
     [[ -n $line ]] || refuse "no machine '$1': one of $(machine_names | paste -sd' ')"
-    # Read by those who call this.
-    # shellcheck disable=SC2034
-    read -r name address kind index <<<"$line"
-    # shellcheck disable=SC2034
+    read -r name address kind <<<"$line"
     disk=$STATE/machines/$name
 }
 

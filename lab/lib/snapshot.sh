@@ -47,7 +47,7 @@ if [ -e /proc/net/ip_vs ]; then ipvsadm -Sn | sort | sed "s/^/ipvs /"; fi
 
 # snapshot_machine NAME: its lines, or one line that says it could not be looked at.
 snapshot_machine() {
-    local name address kind index disk
+    local name address kind disk
     machine "$1"
     if ! machine_on; then
         printf '%s state off\n' "$name"

@@ -7,7 +7,8 @@ ssh_options=(-F none -o BatchMode=yes -o IdentitiesOnly=yes -o ConnectTimeout=10
 # lab_ssh NAME COMMAND...
 lab_ssh() {
     local target=$1
-    local name address kind index disk
+    # shellcheck disable=SC2034
+    local name address kind disk
     shift
     machine "$target"
     printf '%s %s\n' "$address" "$(disk_host_key)" >"$RUN/$name.known_hosts"

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 const usage = `usage: crictl [-r ENDPOINT] [-t TIMEOUT] COMMAND
   info | version
   pods [-q]          stopp ID...    rmp [-f] ID...
-  ps [-a] [-q] [--name NAME] [--pod ID]    stop ID...    rm [-f] ID...
+  ps [-a] [-q] [--name NAME] [--pod ID]    stop [-t SECONDS] ID...    rm [-f] ID...
   images [-q]        inspecti IMAGE...    pull IMAGE    rmi IMAGE...
   exec ID COMMAND...
 `
@@ -107,8 +108,12 @@ func main() {
 		fmt.Fprint(os.Stderr, usage)
 		os.Exit(2)
 	}
-	wait := 2 * time.Minute
-	if text := o.values["timeout"]; text != "" {
+	wait, grace := 2*time.Minute, int64(0)
+	if text := o.values["timeout"]; text != "" && o.words[0] == "stop" {
+		seconds, err := strconv.ParseInt(strings.TrimSuffix(text, "s"), 10, 64)
+		must(err)
+		grace = seconds
+	} else if text != "" {
 		parsed, err := time.ParseDuration(text)
 		must(err)
 		wait = parsed
@@ -178,8 +183,9 @@ func main() {
 			fmt.Printf("%s\t%s\t%s\t%s\n", c.Id, c.State, c.Metadata.Name, c.PodSandboxId)
 		}
 	case "stop":
+		// As crictl has it: kill at once unless seconds are given.
 		for _, id := range words {
-			_, err := runtime.StopContainer(ctx, &cri.StopContainerRequest{ContainerId: id, Timeout: 10})
+			_, err := runtime.StopContainer(ctx, &cri.StopContainerRequest{ContainerId: id, Timeout: grace})
 			must(err)
 		}
 	case "rm":
