@@ -4,7 +4,7 @@
 cgroup_v1_wanted=(cpu cpuacct cpuset memory devices freezer pids)
 
 # Mount points of all cgroup v1 hierarchies of this machine.
-cgroup_hierarchies() { awk '$(NF-2) == "cgroup" || $0 ~ / - cgroup / { print $5 }' /proc/self/mountinfo | sort -u; }
+cgroup_hierarchies() { awk '$(NF-2) == "cgroup" { print $5 }' /proc/self/mountinfo | sort -u; }
 
 check_machine() {
     local controllers controller kilobytes where
