@@ -27,6 +27,12 @@ public static class FilePaths
     /// <summary>crictl's configuration.</summary>
     public const string Crictl = "/etc/crictl.yaml";
 
+    /// <summary>The package repository with kubelet, kubeadm and kubectl; its id is <c>kubernetes</c>.</summary>
+    public const string KubernetesRepository = "/etc/yum.repos.d/kubernetes.repo";
+
+    /// <summary>The package repository with Docker and containerd; its id is <c>docker-ce</c>.</summary>
+    public const string DockerRepository = "/etc/yum.repos.d/docker-ce.repo";
+
     /// <summary>kubeadm's certificates and keys.</summary>
     public const string Pki = "/etc/kubernetes/pki";
 
@@ -36,10 +42,10 @@ public static class FilePaths
     /// <summary>The kubelet's kubeconfig.</summary>
     public const string KubeletConf = "/etc/kubernetes/kubelet.conf";
 
-    /// <summary>The script that opens and closes the gate of a control plane: <c>open</c>, <c>close</c>, <c>state</c>.</summary>
+    /// <summary>The script that opens and closes the gate of a control plane: <c>open</c>, <c>close</c>, <c>state</c> (<c>open</c>, <c>closed</c> or <c>missing</c>).</summary>
     public const string Gate = "/usr/libexec/kubeha/gate";
 
-    /// <summary>The script that binds and unbinds the virtual IP of a control plane: <c>bind</c>, <c>unbind</c>, <c>state</c>.</summary>
+    /// <summary>The script that binds and unbinds the virtual IP of a control plane: <c>bind</c>, <c>unbind</c>, <c>state</c> (<c>bound</c> or <c>unbound</c>).</summary>
     public const string Vip = "/usr/libexec/kubeha/vip";
 
     /// <summary>The unit that closes the gate at boot.</summary>
