@@ -9,14 +9,14 @@ public static partial class ClusterExtensions
     /// Every file of every machine, secrets by name only. A pure function of the cluster: no clock, disk, host or chance.
     /// </summary>
     /// <param name="cluster">The cluster.</param>
-    /// <exception cref="ClusterValidationException">A fact of a machine is missing that a file needs, or something chosen cannot be written; it carries every diagnostic.</exception>
+    /// <exception cref="ClusterValidationException">Facts of machines are missing that files need; it carries every diagnostic.</exception>
     public static ConfigSet Render(this Cluster cluster) =>
         cluster.TryRender(out var configs, out var diagnostics) ? configs : throw new ClusterValidationException(diagnostics);
 
     /// <summary>Every file of every machine, or everything that stands against it at once. Facts come from <see cref="MachineFacts"/>; none is guessed.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="configs">The files.</param>
-    /// <param name="diagnostics">What stands against it: <c>KHA5001</c> for each missing fact, <c>KHA5002</c> to <c>KHA5004</c> for what cannot be written.</param>
+    /// <param name="diagnostics">What stands against it: a diagnostic for each missing fact (<c>KHA5xxx</c>).</param>
     public static bool TryRender(this Cluster cluster, [NotNullWhen(true)] out ConfigSet? configs, out IReadOnlyList<Diagnostic> diagnostics)
     {
         ArgumentNullException.ThrowIfNull(cluster);

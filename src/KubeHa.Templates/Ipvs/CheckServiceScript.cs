@@ -23,5 +23,5 @@ internal static class CheckServiceScript
         FileModes.Script);
 
     internal static string HexService(ApiEndpoint endpoint) =>
-        Convert.ToHexString(endpoint.VirtualAddress.GetAddressBytes()) + endpoint.Port.ToString("':'X4", CultureInfo.InvariantCulture);
+        string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(endpoint.VirtualAddress.GetAddressBytes())}:{endpoint.Port:X4}");
 }

@@ -111,7 +111,7 @@ internal static class KeepalivedConfig
             writer.Line("status_code", "200");
         });
         writer.Line("connect_timeout", Seconds(check.ConnectTimeout));
-        writer.Line(facts.IsTwo ? "retry" : "nb_get_retry", Number(check.Retries));
+        writer.Line(facts.Keepalived.RetryKeyword, Number(check.Retries));
         writer.Line("delay_before_retry", Seconds(check.RetryDelay));
         writer.Line("warmup", "0");
     }

@@ -6,9 +6,6 @@ internal static class KubeadmFiles
     private static readonly Content Token = Content.Secret(SecretNames.RunJoinToken);
     private static readonly Content CaHash = Content.Public(SecretNames.CaHash);
 
-    /// <summary>Whether kubeadm of a version can be written for.</summary>
-    public static bool Knows(KubernetesVersion version) => version is { Major: 1, Minor: >= 19 and <= 21 };
-
     public static ConfigFile Init(ControlPlane machine, Cluster cluster) => Transient(machine, FilePaths.KubeadmInit, YamlText.Of(
         [
             KubeadmV1Beta2.Document(new InitConfiguration(Token, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.Port)),

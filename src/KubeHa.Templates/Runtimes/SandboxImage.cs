@@ -8,8 +8,6 @@ internal static class SandboxImage
         var repository = cluster.Images is ImageSource.Registry { Repository: { } chosen }
             ? chosen.TrimEnd('/')
             : cluster.Version.IsAtLeast(25) ? "registry.k8s.io" : "k8s.gcr.io";
-        return $"{repository}/pause:{PauseTag(cluster.Version)}";
+        return $"{repository}/pause:{KubernetesCatalogue.Find(cluster.Version)!.PauseTag}";
     }
-
-    private static string PauseTag(KubernetesVersion version) => version.IsAtLeast(21) ? "3.4.1" : "3.2";
 }
