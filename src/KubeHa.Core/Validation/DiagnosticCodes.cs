@@ -168,18 +168,15 @@ public static class DiagnosticCodes
     /// <summary>A hung apiserver would stay in the pool longer than a node may be silent (warning).</summary>
     public const string HealthCheckSlow = "KHA4014";
 
-    /// <summary>Rendering needs the machine's network interface.</summary>
-    public const string InterfaceUnknown = "KHA5001";
+    /// <summary>Rendering needs a fact of a machine that is not known.</summary>
+    public const string FactMissing = "KHA5001";
 
-    /// <summary>Rendering needs the prefix length of the machine's address.</summary>
-    public const string PrefixLengthUnknown = "KHA5002";
+    /// <summary>The settings need a newer keepalived than a director has.</summary>
+    public const string KeepalivedTooOld = "KHA5002";
 
-    /// <summary>Rendering needs the director's keepalived version.</summary>
-    public const string KeepalivedVersionUnknown = "KHA5003";
+    /// <summary>No kubeadm configuration is known for the version of Kubernetes.</summary>
+    public const string KubeadmUnknown = "KHA5003";
 
-    /// <summary>Rendering needs the machine's operating system or its version.</summary>
-    public const string OperatingSystemUnknown = "KHA5004";
-
-    /// <summary>Rendering needs the machine's architecture.</summary>
-    public const string ArchitectureUnknown = "KHA5005";
+    /// <summary>kubeadm's configuration of this version does not take an ignored preflight error.</summary>
+    public const string PreflightErrorNotTaken = "KHA5004";
 }
