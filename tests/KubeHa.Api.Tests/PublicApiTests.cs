@@ -22,10 +22,10 @@ public sealed class PublicApiTests
 
         File.Exists(file).Should().BeTrue("docs/api/{0}.txt is the approved API; KUBEHA_APPROVE=1 writes it", package);
         var approved = File.ReadAllText(file);
-        var added = actual.Split('\n').Except(approved.Split('\n')).ToArray();
-        var gone = approved.Split('\n').Except(actual.Split('\n')).ToArray();
-        actual.Should().Be(
-            approved, "the public API changes only on purpose (KUBEHA_APPROVE=1 approves it, CHANGELOG.md says it). New:\n{0}\nGone:\n{1}", string.Join('\n', added), string.Join('\n', gone));
+        var changes = actual.Split('\n').Except(approved.Split('\n')).Select(line => "new:  " + line)
+            .Concat(approved.Split('\n').Except(actual.Split('\n')).Select(line => "gone: " + line));
+        (actual == approved).Should().BeTrue(
+            "the public API changes only on purpose (KUBEHA_APPROVE=1 approves it, CHANGELOG.md says it); lines that differ:\n{0}\n", string.Join('\n', changes));
     }
 
     [Theory]
