@@ -168,15 +168,9 @@ public static class DiagnosticCodes
     /// <summary>A hung apiserver would stay in the pool longer than a node may be silent (warning).</summary>
     public const string HealthCheckSlow = "KHA4014";
 
-    /// <summary>Rendering needs a fact of a machine that is not known.</summary>
-    public const string FactMissing = "KHA5001";
+    /// <summary>Rendering needs the network interface of a director.</summary>
+    public const string InterfaceUnknown = "KHA5001";
 
-    /// <summary>The settings need a newer keepalived than a director has.</summary>
-    public const string KeepalivedTooOld = "KHA5002";
-
-    /// <summary>No kubeadm configuration is known for the version of Kubernetes.</summary>
-    public const string KubeadmUnknown = "KHA5003";
-
-    /// <summary>kubeadm's configuration of this version does not take an ignored preflight error.</summary>
-    public const string PreflightErrorNotTaken = "KHA5004";
+    /// <summary>Rendering needs the version of a director's keepalived.</summary>
+    public const string KeepalivedVersionUnknown = "KHA5003";
 }
