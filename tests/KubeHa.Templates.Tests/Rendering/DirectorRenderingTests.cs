@@ -16,7 +16,10 @@ public sealed class DirectorRenderingTests
         Lines(configs[director, FilePaths.Keepalived]).Where(line => line.StartsWith("real_server", StringComparison.Ordinal))
             .Should().Equal(servers.Select(address => $"real_server {address} 6443 {{"));
         Lines(configs[director, FilePaths.IpvsRules]).Should().Equal(
-            servers.Select(address => $"-a -t 192.168.33.130:6443 -r {address}:6443 -g -w 1").Prepend("-A -t 192.168.33.130:6443 -s wlc"));
+            "-A -t 192.168.33.130:6443 -s wlc",
+            "-a -t 192.168.33.130:6443 -r 192.168.33.9:6443 -g -w 1",
+            "-a -t 192.168.33.130:6443 -r 192.168.33.10:6443 -g -w 1",
+            "-a -t 192.168.33.130:6443 -r 192.168.33.11:6443 -g -w 1");
     }
 
     [Fact]
