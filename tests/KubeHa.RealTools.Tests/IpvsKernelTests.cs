@@ -43,7 +43,8 @@ public sealed class IpvsKernelTests
         exec 2>&1
         mount -t proc proc /proc
         ip link set lo up
-        ip link add eth0 type veth peer name peer0
+        modprobe -d "$DIR" dummy
+        ip link add eth0 type dummy
         echo '=== modules'
         grep -v '^#' "$DIR/etc/modules-load.d/kubeha.conf" | while read -r module; do modprobe -d "$DIR" "$module"; done
         echo '=== sysctls'
