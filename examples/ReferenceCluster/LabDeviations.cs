@@ -5,8 +5,8 @@ namespace ReferenceCluster;
 /// <summary>The same topology in the lab: all that differs from the published cluster, each with its reason. On real machines none of it is needed.</summary>
 internal static class LabDeviations
 {
-    /// <summary>The image of the workload check: the lab has no registry, so it stands in the archives under a name of its own.</summary>
-    public const string WorkloadImage = "docker.io/library/busybox:1.36";
+    /// <summary>The image of the workload check: the lab has no registry; a busybox of Debian's stands in its archives under this name.</summary>
+    public const string WorkloadImage = "kubeha.local/workload:1";
 
     public static ClusterBuilder Lab() =>
 
