@@ -6,7 +6,7 @@ using Progress = ReferenceCluster.Progress;
 
 namespace KubeHa.Examples.Tests;
 
-public sealed class ProgressTests
+public sealed class ProgressTests : IDisposable
 {
     private static readonly Target Node3 = new("node3", System.Net.IPAddress.Parse("192.168.33.14"));
     private readonly StringWriter written = new();
@@ -18,6 +18,8 @@ public sealed class ProgressTests
         console.Profile.Width = 10_000;
         progress = new Progress(console, TimeProvider.System);
     }
+
+    public void Dispose() => written.Dispose();
 
     private string[] Lines => written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
