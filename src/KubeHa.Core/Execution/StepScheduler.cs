@@ -200,10 +200,10 @@ internal sealed class StepScheduler
         return !assumed.TryGetValue(key, out var value) || value == fact ? result : result with
         {
             Status = StepStatus.Failed,
-            Message = $"{key.Host}: the plan was made when {observe.Fact} {Shown(value)}, and now it {Shown(fact)}. Observe again and make a new plan.",
+            Message = $"{key.Host}: the plan was made when {observe.Fact} was {Shown(value)}, and now it is {Shown(fact)}. Observe again and make a new plan.",
         };
 
-        static string Shown(string? value) => value is null ? "was absent" : $"was '{value}'";
+        static string Shown(string? value) => value is null ? "absent" : $"'{value}'";
     }
 
     private void Record(int step, StepResult result)
