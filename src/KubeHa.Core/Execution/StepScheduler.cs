@@ -157,7 +157,7 @@ internal sealed class StepScheduler
         events.Tell((number, at) => new RunEvent.StepStarted(number, at, steps[step]));
         _ = Task.Run(async () =>
         {
-            var (result, fact) = await executor.ExecuteAsync(steps[step], lane.Machine, killToken).ConfigureAwait(false);
+            var (result, fact) = await executor.ExecuteAsync(steps[step], lane.Connection, killToken).ConfigureAwait(false);
             ended.Writer.TryWrite((step, result, fact));
         });
     }
@@ -224,12 +224,12 @@ internal sealed class StepScheduler
         }
     }
 
-    private sealed class Lane(MachineConnection machine)
+    private sealed class Lane(MachineConnection connection)
     {
         private readonly SortedSet<int> waitingLooks = [];
         private readonly SortedSet<int> waitingChanges = [];
 
-        public MachineConnection Machine => machine;
+        public MachineConnection Connection => connection;
 
         public int Looks { get; private set; }
 

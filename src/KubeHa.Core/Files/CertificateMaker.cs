@@ -19,7 +19,7 @@ internal static class CertificateMaker
     }
 
     /// <summary>A client certificate.</summary>
-    public static (string CertificatePem, Secret Key) Client(string caPem, Secret caKeyPem, string commonName, string organization, TimeSpan validity, TimeProvider clock)
+    public static (string CertificatePem, Secret Key) ForClient(string caPem, Secret caKeyPem, string commonName, string organization, TimeSpan validity, TimeProvider clock)
     {
         using var caKey = PemItems.PrivateKey(SecretNames.CaKey, caKeyPem);
         using var bare = PemItems.Certificate(SecretNames.CaCertificate, caPem);

@@ -103,7 +103,7 @@ public sealed class ClusterSecrets
         ArgumentException.ThrowIfNullOrEmpty(organization);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validity, TimeSpan.Zero);
         _ = Id;
-        return CertificateMaker.Client(publics[SecretNames.CaCertificate], secrets[SecretNames.CaKey], commonName, organization, validity, timeProvider ?? TimeProvider.System);
+        return CertificateMaker.ForClient(publics[SecretNames.CaCertificate], secrets[SecretNames.CaKey], commonName, organization, validity, timeProvider ?? TimeProvider.System);
     }
 
     /// <summary>Whose secrets these are; nothing of them.</summary>
