@@ -1,3 +1,4 @@
+using System.Text;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 
@@ -29,7 +30,16 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     public async Task<ExecResult> RunAsync(string text, Stream? input, Stream? passTo, CancellationToken cancellationToken)
     {
         byte[] first = new byte[32 * 1024];
-        int firstLength = input is null ? 0 : await input.ReadAsync(first, cancellationToken).ConfigureAwait(false);
+        int firstLength;
+        try
+        {
+            firstLength = input is null ? 0 : await input.ReadAsync(first, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new ExecResult(ExecOutcome.NotStarted, null, null, "", "cancelled before it started");
+        }
+
         output = new OutputCollector(RemoteShell.Marker(mark), OutputLimit, passTo);
         command = client.CreateCommand(RemoteShell.Command(endpoint.Elevation, mark, id, control.Directory, text, firstLength > 0));
         lastBytes = timeProvider.GetTimestamp();
@@ -84,7 +94,7 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
         {
             if (endpoint.Elevation == SshElevation.SudoPassword)
             {
-                channel.Write(System.Text.Encoding.UTF8.GetBytes(endpoint.SudoPassword!.Reveal() + "\n"));
+                channel.Write(Encoding.UTF8.GetBytes(endpoint.SudoPassword!.Reveal() + "\n"));
             }
 
             for (ReadOnlyMemory<byte> chunk = first; chunk.Length > 0 && !ended;)

@@ -2,14 +2,26 @@ using Xunit;
 
 namespace KubeHa.Ssh.Tests;
 
-public sealed class SshConformanceTests(SshConformanceTests.Server server) : TransportConformance, IClassFixture<SshConformanceTests.Server>
+/// <summary>As root, with whatever login shell root has.</summary>
+public sealed class SshConformanceTests(SshdFixture fixture) : TransportConformance, IClassFixture<SshdFixture>
 {
-    protected override Task<IHostSession> ConnectAsync() => new SshTransport(server.Sshd!.Options()).ConnectAsync(server.Sshd.Target);
+    protected override Task<IHostSession> ConnectAsync() => fixture.ConnectAsync(fixture.Sshd.Options());
+}
 
-    public sealed class Server : IDisposable
-    {
-        public Sshd? Sshd { get; } = Environment.IsPrivilegedProcess ? new Sshd() : null;
+/// <summary>As a user whose shell is busybox, through sudo without a password.</summary>
+public sealed class SshBusyboxSudoConformanceTests(SshdFixture fixture) : TransportConformance, IClassFixture<SshdFixture>
+{
+    private string? user;
 
-        public void Dispose() => Sshd?.Dispose();
-    }
+    protected override Task<IHostSession> ConnectAsync() =>
+        fixture.ConnectAsync(fixture.Sshd.Options(user ??= fixture.Users.Add(fixture.Users.BusyboxShell, "USER ALL=(ALL) NOPASSWD: ALL")));
+}
+
+/// <summary>As a user whose shell is dash, through sudo with a pseudo-terminal of its own.</summary>
+public sealed class SshDashUsePtyConformanceTests(SshdFixture fixture) : TransportConformance, IClassFixture<SshdFixture>
+{
+    private string? user;
+
+    protected override Task<IHostSession> ConnectAsync() =>
+        fixture.ConnectAsync(fixture.Sshd.Options(user ??= fixture.Users.Add("/bin/dash", "Defaults:USER use_pty\nUSER ALL=(ALL) NOPASSWD: ALL")));
 }
