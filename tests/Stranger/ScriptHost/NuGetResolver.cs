@@ -7,12 +7,18 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace ScriptHost;
 
-/// <summary>Answers #r "nuget: ID, VERSION" with the package's assemblies and those of all it depends on, restored by dotnet itself.</summary>
+/// <summary>Answers #r "nuget: ID, VERSION" with the package's own assembly, restored by dotnet itself; what that needs is found when it is missed.</summary>
 internal sealed class NuGetResolver(string folder) : MetadataReferenceResolver
 {
     private const string Prefix = "nuget:";
+    private readonly Dictionary<string, string> restored = new(StringComparer.OrdinalIgnoreCase);
 
-    public override bool ResolveMissingAssemblies => false;
+    public override bool ResolveMissingAssemblies => true;
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+        restored.TryGetValue(referenceIdentity.Name, out var path)
+            ? MetadataReference.CreateFromFile(path)
+            : ScriptMetadataResolver.Default.ResolveMissingAssembly(definition, referenceIdentity);
 
     public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
@@ -22,14 +28,25 @@ internal sealed class NuGetResolver(string folder) : MetadataReferenceResolver
         }
 
         var parts = reference[Prefix.Length..].Split(',', StringSplitOptions.TrimEntries);
-        return parts is [var id, var version] ? [.. Restore(id, version).Select(path => MetadataReference.CreateFromFile(path, properties))] : [];
+        if (parts is not [var id, var version])
+        {
+            return [];
+        }
+
+        foreach (var path in Restore(id, version))
+        {
+            restored[Path.GetFileNameWithoutExtension(path)] = path;
+        }
+
+        // One directive is one reference; Roslyn refuses more.
+        return [MetadataReference.CreateFromFile(restored[id], properties)];
     }
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => 0;
 
-    private IEnumerable<string> Restore(string id, string version)
+    private string[] Restore(string id, string version)
     {
         var project = Path.Join(folder, $".script-{id}", "script.csproj");
         Directory.CreateDirectory(Path.GetDirectoryName(project)!);
