@@ -123,7 +123,7 @@ internal sealed class PreflightChecks
         return missing.Count == 0 ? null : ($"missing: {string.Join(", ", missing)}", "Install them: the platform is said to be prepared, or they belong to the base system.");
     });
 
-    private IEnumerable<string> Tools(Machine machine)
+    private static IEnumerable<string> Tools(Machine machine)
     {
         IEnumerable<string> basics = ["awk", "base64", "curl"];
         return (machine, machine.Platform) switch

@@ -76,10 +76,9 @@ internal static class EtcdSteps
                 """),
             unless: Sh($"! grep -q -s -- --force-new-cluster {Manifest}"));
 
-    private static ShellScript OneMember => Sh($"""
-        list=$({KubernetesProbes.EtcdMembers}) || {{ echo "etcd does not answer"; exit 1; }}
+    private static ShellScript OneMember => Sh($$"""
+        list=$({{KubernetesProbes.EtcdMembers}}) || { echo "etcd does not answer"; exit 1; }
         count=$(printf '%s' "$list" | grep -o '"ID":' | wc -l)
-        case $list in *'"members":'*) ;; *) exit 1;; esac
-        [ "$count" = 1 ] || {{ echo "etcd has $count members"; exit 1; }}
+        [ "$count" = 1 ] || { echo "etcd has $count members"; exit 1; }
         """);
 }

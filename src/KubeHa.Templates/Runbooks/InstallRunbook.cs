@@ -97,7 +97,7 @@ internal sealed class InstallRunbook
 
     private void ForgetStaleMember(Machine machine, IEnumerable<string> after)
     {
-        if (state.Live.FirstOrDefault() is not { } live)
+        if (state.Live is not [var live, ..])
         {
             return;
         }
