@@ -109,6 +109,21 @@ public sealed class ClusterSecrets
     /// <summary>Whose secrets these are; nothing of them.</summary>
     public override string ToString() => publics.TryGetValue(SecretNames.CaFingerprint, out var id) ? $"secrets of the cluster {id}" : "secrets without a cluster CA";
 
+    /// <summary>These secrets with what they lack taken from others: what live machines have comes first, then what the operator kept.</summary>
+    /// <param name="other">Where to take the missing items from; must be of the same cluster CA where both have one.</param>
+    /// <exception cref="ArgumentException">The two do not fit together.</exception>
+    public ClusterSecrets CompleteFrom(ClusterSecrets other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var parts = Parts();
+        foreach (var (name, value) in other.Parts())
+        {
+            parts.TryAdd(name, value);
+        }
+
+        return From(parts, IsForTests || other.IsForTests);
+    }
+
     /// <summary>Every item that is not derived from another one, in the open.</summary>
     internal SortedDictionary<string, string> Parts()
     {

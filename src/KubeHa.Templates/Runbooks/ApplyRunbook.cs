@@ -115,38 +115,34 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
         ClusterLook.RunAsync(cluster, runner, machines, options.OnEvent, options.KillToken, cancellationToken);
 
     /// <summary>What live machines have, then what the operator brings or kept.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> AdoptAsync(Cluster known, Observations look, CancellationToken cancellationToken)
+    private async Task<ClusterSecrets> AdoptAsync(Cluster known, Observations look, CancellationToken cancellationToken)
     {
-        var parts = (await SecretsReader.ReadAsync(known, look, runner.Transport, cancellationToken).ConfigureAwait(false)).ToDictionary();
+        var live = ClusterSecrets.FromParts(await SecretsReader.ReadAsync(known, look, runner.Transport, cancellationToken).ConfigureAwait(false));
         var kept = options.Secrets ?? (options.Folder is { } folder ? await folder.LoadSecretsAsync(cancellationToken).ConfigureAwait(false) : null);
         if (kept is null)
         {
-            return parts;
+            return live;
         }
 
-        if (parts.ContainsKey(SecretNames.CaCertificate) && Fingerprint(parts) is { } live && live != kept.Id)
+        if (Fingerprint(live) is { } fingerprint && fingerprint != Fingerprint(kept))
         {
             // The machines are the truth; a folder of an earlier cluster of the same name must not be mixed in.
-            return options.Secrets is null ? parts : throw new SecretsRefusedException($"The given secrets are of the CA {kept.Id[..12]}…, the machines bear {live[..12]}….");
+            return options.Secrets is null ? live : throw new SecretsRefusedException($"The given secrets are of another CA than the one that the machines bear ({fingerprint[..12]}…).");
         }
 
-        foreach (var (name, value) in kept.Parts)
-        {
-            parts.TryAdd(name, value);
-        }
-
-        return parts;
+        return live.CompleteFrom(kept);
     }
 
-    private async Task<ClusterSecrets> CompleteAsync(Cluster known, Observations look, IReadOnlyDictionary<string, string> adopted, CancellationToken cancellationToken)
+    /// <summary>Only what exists nowhere is made, and only when every control plane was looked at.</summary>
+    private async Task<ClusterSecrets> CompleteAsync(Cluster known, Observations look, ClusterSecrets adopted, CancellationToken cancellationToken)
     {
-        var secrets = ClusterSecrets.FromParts(adopted);
+        var secrets = adopted;
         if (secrets.Missing.Count > 0)
         {
-            var unseen = known.ControlPlanes.Where(machine => observedNot(look, machine)).ToList();
-            if (options.Only is null && unseen.Count > 0)
+            var unseen = known.ControlPlanes.Where(machine => look[machine.Name, FactNames.System] is null).Select(machine => machine.Name).ToList();
+            if (unseen.Count > 0 && (options.Only is null || Fingerprint(secrets) is null))
             {
-                throw new SecretsRefusedException($"Secrets would have to be made, but {string.Join(", ", unseen.Select(machine => machine.Name))} could not be looked at and may have them.");
+                throw new SecretsRefusedException($"{string.Join(", ", secrets.Missing)} would have to be made, but {string.Join(", ", unseen)} could not be looked at and may have them.");
             }
 
             secrets = secrets.Complete(runner.TimeProvider);
@@ -158,12 +154,10 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
         }
 
         return secrets;
-
-        static bool observedNot(Observations look, Machine machine) => look[machine.Name, FactNames.System] is null;
     }
 
-    private static string? Fingerprint(IReadOnlyDictionary<string, string> parts) =>
-        parts.ContainsKey(SecretNames.CaCertificate) ? ClusterSecrets.FromParts(parts).Id : null;
+    private static string? Fingerprint(ClusterSecrets secrets) =>
+        secrets.TryGetPublic(SecretNames.CaFingerprint, out var fingerprint) ? fingerprint : null;
 
     private RunReport Merge(RunReport last) => new(last.Outcome, [.. steps, .. last.Steps], last.Observations, last.Failure);
 
