@@ -14,6 +14,9 @@ internal sealed record Settings(string? InventoryFile, bool Lab, string StateFol
     /// <exception cref="ClusterValidationException">The topology is wrong.</exception>
     public Cluster BuildCluster() => (Lab ? LabDeviations.Lab() : Topology.Published()).Build();
 
+    /// <summary>Adds what is not KubeHa's affair: in the lab, the pod network.</summary>
+    public Plan Extend(Plan plan, Cluster cluster, string? only) => Lab ? LabPodNetwork.AddTo(plan, cluster, only) : plan;
+
     /// <exception cref="InputException">No inventory was named.</exception>
     /// <exception cref="ClusterValidationException">It cannot be read.</exception>
     public PlanRunner OpenRunner()

@@ -17,6 +17,7 @@ internal static class ApplyVerb
             Only = Settings.KnownMachine(cluster, only),
             OnEvent = progress.On,
             KillToken = interrupts.Kill,
+            ExtendPlan = plan => settings.Extend(plan, cluster, only),
         };
         var report = await cluster.ApplyAsync(settings.OpenRunner(), options, interrupts.Gentle);
         progress.End(report);

@@ -9,15 +9,16 @@ internal static class PlanVerb
     {
         var cluster = settings.BuildCluster();
         only = Settings.KnownMachine(cluster, only);
-        var configs = cluster.Render();
         var observed = Observations.None;
         if (settings.InventoryFile is not null)
         {
-            var looks = await settings.OpenRunner().RunAsync(cluster.PlanObservation(only), cancellationToken: cancellationToken);
+            var looks = await settings.OpenRunner().RunAsync(cluster.PlanObservation(), cancellationToken: cancellationToken);
             observed = looks.ThrowIfFailed().Observations;
+            cluster = cluster.WithDiscoveredFacts(observed);
         }
 
-        Console.Write(cluster.PlanConvergence(configs, observed, only).ToText());
+        var configs = cluster.Render();
+        Console.Write(settings.Extend(cluster.PlanConvergence(configs, observed, only), cluster, only).ToText());
         return ExitCodes.Done;
     }
 }
