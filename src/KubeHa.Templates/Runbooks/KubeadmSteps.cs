@@ -10,7 +10,7 @@ internal static class KubeadmSteps
     /// <summary>The only init there is. Whether it enters a plan is decided from what every control plane was seen to be; the script looks again.</summary>
     public static void Init(Lane lane, Cluster cluster, ConfigFile configuration)
     {
-        IEnumerable<string> flags = cluster.Kubeadm.InstallDns ? [] : ["--skip-phases=addon/coredns"];
+        IEnumerable<string> flags = ["--skip-token-print", .. cluster.Kubeadm.InstallDns ? Array.Empty<string>() : ["--skip-phases=addon/coredns"]];
         lane.Run("init", "Found the cluster (kubeadm init)",
             Sh($"""
                 if [ -e /var/lib/etcd/member ]; then echo "/var/lib/etcd holds data of a cluster: refusing to found another one" >&2; exit 1; fi
