@@ -15,7 +15,10 @@ internal static class AddressRules
         {
             if (NetworkRules.ReservedUse(new IPNetwork(address, 32)) is { } use)
             {
-                yield return Found.Error(DiagnosticCodes.UnusableAddress, path, $"{address} is {use}: nobody can be reached there from another machine.", "Use the address by which the other machines reach it.");
+                yield return Found.Error(
+                    DiagnosticCodes.UnusableAddress, path,
+                    $"{address} is {use}: nobody can be reached there from another machine.",
+                    "Use the address by which the other machines reach it.");
             }
         }
     }
@@ -26,7 +29,10 @@ internal static class AddressRules
         {
             if (machine.Address is { } address && (machine.Subnet ?? draft.MachinesNetwork) is { } subnet && EndOf(subnet, address) is { } end)
             {
-                yield return Found.Error(DiagnosticCodes.SubnetAddress, path + ".address", $"{address} is the {end} of {subnet}.", "Use an address between the two ends of the subnet.");
+                yield return Found.Error(
+                    DiagnosticCodes.SubnetAddress, path + ".address",
+                    $"{address} is the {end} of {subnet}.",
+                    "Use an address between the two ends of the subnet.");
             }
         }
 
@@ -37,7 +43,9 @@ internal static class AddressRules
                 if (EndOf(network, virtualAddress) is { } end)
                 {
                     yield return Found.Error(
-                        DiagnosticCodes.SubnetAddress, "lvsPair.virtualAddress", $"{virtualAddress} is the {end} of {network}.", "Use an address between the two ends of the subnet.");
+                        DiagnosticCodes.SubnetAddress, "lvsPair.virtualAddress",
+                        $"{virtualAddress} is the {end} of {network}.",
+                        "Use an address between the two ends of the subnet.");
                 }
             }
         }
@@ -50,7 +58,8 @@ internal static class AddressRules
             if (draft.Lvs?.VirtualAddress is { } virtualAddress && virtualAddress.Equals(machine.Address))
             {
                 yield return Found.Error(
-                    DiagnosticCodes.VirtualAddressIsMachine, "lvsPair.virtualAddress", $"The virtual address {virtualAddress} is {path}'s own address ({Found.Show(machine.Name)}).",
+                    DiagnosticCodes.VirtualAddressIsMachine, "lvsPair.virtualAddress",
+                    $"The virtual address {virtualAddress} is {path}'s own address ({Found.Show(machine.Name)}).",
                     "Choose an address that no machine has: it moves between the directors.");
             }
         }
@@ -63,7 +72,8 @@ internal static class AddressRules
             && NetworksOfVirtualAddress(draft).FirstOrDefault(entry => !entry.Network.Contains(virtualAddress)) is { Whose: not null } found)
         {
             yield return Found.Error(
-                DiagnosticCodes.VirtualAddressOutsideSubnet, "lvsPair.virtualAddress", $"The virtual address {virtualAddress} is outside {found.Network}, {found.Whose}.",
+                DiagnosticCodes.VirtualAddressOutsideSubnet, "lvsPair.virtualAddress",
+                $"The virtual address {virtualAddress} is outside {found.Network}, {found.Whose}.",
                 "Choose a free address in the machines' subnet: with direct routing directors and control planes are on one segment.");
         }
     }
@@ -75,7 +85,9 @@ internal static class AddressRules
             if (machine.Address is { } address && draft.MachinesNetwork is { } network && !network.Contains(address))
             {
                 yield return Found.Error(
-                    DiagnosticCodes.MachineOutsideNetwork, path + ".address", $"{address} is outside the machines' network {network}.", "Correct the address, or the network given to WithNetwork.");
+                    DiagnosticCodes.MachineOutsideNetwork, path + ".address",
+                    $"{address} is outside the machines' network {network}.",
+                    "Correct the address, or the network given to WithNetwork.");
             }
         }
     }
@@ -93,9 +105,13 @@ internal static class AddressRules
 
                 yield return path == "lvsPair.virtualAddress"
                     ? Found.Error(
-                        DiagnosticCodes.VirtualAddressInClusterNetwork, path, $"The virtual address {address} is inside {known}, the {what} network.", "Choose an address of the machines' subnet, or another network.")
+                        DiagnosticCodes.VirtualAddressInClusterNetwork, path,
+                        $"The virtual address {address} is inside {known}, the {what} network.",
+                        "Choose an address of the machines' subnet, or another network.")
                     : Found.Error(
-                        DiagnosticCodes.MachineInClusterNetwork, path, $"{address} is inside {known}, the {what} network: nodes would not reach the machine.", "Choose another network with WithNetwork.");
+                        DiagnosticCodes.MachineInClusterNetwork, path,
+                        $"{address} is inside {known}, the {what} network: nodes would not reach the machine.",
+                        "Choose another network with WithNetwork.");
             }
         }
     }
@@ -105,12 +121,17 @@ internal static class AddressRules
         var port = draft.EndpointPort.ToString(CultureInfo.InvariantCulture);
         if (draft.EndpointPort is < 1 or > 65535)
         {
-            yield return Found.Error(DiagnosticCodes.PortOutOfRange, "endpoint.port", $"The port {port} is outside 1 to 65535.", "Use 6443 unless something else needs it.");
+            yield return Found.Error(
+                DiagnosticCodes.PortOutOfRange, "endpoint.port",
+                $"The port {port} is outside 1 to 65535.",
+                "Use 6443 unless something else needs it.");
         }
         else if (PortsOfControlPlanes.Contains(draft.EndpointPort))
         {
             yield return Found.Error(
-                DiagnosticCodes.PortTaken, "endpoint.port", $"The port {port} is taken on every control plane: with direct routing the endpoint's port is the apiservers' own.", "Use 6443 unless something else needs it.");
+                DiagnosticCodes.PortTaken, "endpoint.port",
+                $"The port {port} is taken on every control plane: with direct routing the endpoint's port is the apiservers' own.",
+                "Use 6443 unless something else needs it.");
         }
     }
 

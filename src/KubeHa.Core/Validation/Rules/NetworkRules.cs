@@ -42,7 +42,9 @@ internal static class NetworkRules
                 if (Ipv4Text.Overlap(clusterNetworks[i].Network, network))
                 {
                     yield return Found.Error(
-                        DiagnosticCodes.NetworksOverlap, path, $"{network}, {what}, overlaps {clusterNetworks[i].Network}, {clusterNetworks[i].What}.", "Choose networks apart with WithNetwork.");
+                        DiagnosticCodes.NetworksOverlap, path,
+                        $"{network}, {what}, overlaps {clusterNetworks[i].Network}, {clusterNetworks[i].What}.",
+                        "Choose networks apart with WithNetwork.");
                 }
             }
         }
@@ -63,7 +65,9 @@ internal static class NetworkRules
             if (network is { } known && ReservedUse(known) is { } use)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.UnusableNetwork, path, $"{known} holds addresses that are {use}: nobody can be reached there.", "Choose a private network (RFC 1918), for example a part of 10.0.0.0/8.");
+                    DiagnosticCodes.UnusableNetwork, path,
+                    $"{known} holds addresses that are {use}: nobody can be reached there.",
+                    "Choose a private network (RFC 1918), for example a part of 10.0.0.0/8.");
             }
         }
     }
@@ -73,7 +77,8 @@ internal static class NetworkRules
         if (draft.Services is { PrefixLength: < 12 or > 28 } network)
         {
             yield return Found.Error(
-                DiagnosticCodes.ServiceNetworkSize, "network.services", $"The services' network {network} is too {(network.PrefixLength < 12 ? "large: kubeadm takes 20 host bits at most" : "small: kubeadm wants 10 addresses at least")}.",
+                DiagnosticCodes.ServiceNetworkSize, "network.services",
+                $"The services' network {network} is too {(network.PrefixLength < 12 ? "large: kubeadm takes 20 host bits at most" : "small: kubeadm wants 10 addresses at least")}.",
                 "Choose a prefix length from 12 to 28.");
         }
     }
@@ -83,7 +88,8 @@ internal static class NetworkRules
         if (draft.Pods is { PrefixLength: < 8 or > 24 } network)
         {
             yield return Found.Error(
-                DiagnosticCodes.PodNetworkSize, "network.pods", $"The pods' network {network} is too {(network.PrefixLength < 8 ? "large: kubeadm takes 65536 nodes' ranges at most" : "small: every node takes a /24 of it")}.",
+                DiagnosticCodes.PodNetworkSize, "network.pods",
+                $"The pods' network {network} is too {(network.PrefixLength < 8 ? "large: kubeadm takes 65536 nodes' ranges at most" : "small: every node takes a /24 of it")}.",
                 "Choose a prefix length from 8 to 24.");
         }
     }
@@ -94,7 +100,8 @@ internal static class NetworkRules
         if (draft.Pods is { PrefixLength: >= 8 and <= 24 } network && nodes > 1 << (24 - network.PrefixLength))
         {
             yield return Found.Error(
-                DiagnosticCodes.TooFewPodRanges, "network.pods", $"The pods' network {network} holds {1 << (24 - network.PrefixLength)} ranges (/24), but there are {nodes} nodes.",
+                DiagnosticCodes.TooFewPodRanges, "network.pods",
+                $"The pods' network {network} holds {1 << (24 - network.PrefixLength)} ranges (/24), but there are {nodes} nodes.",
                 "Choose a larger network: it cannot be changed once the cluster runs.");
         }
     }

@@ -21,18 +21,23 @@ internal static class SettingRules
         var shown = Found.Show(vrrp.AdvertInterval);
         switch (vrrp.Version)
         {
-            case 2 when vrrp.AdvertInterval < TimeSpan.FromSeconds(1) || vrrp.AdvertInterval > TimeSpan.FromSeconds(255) || vrrp.AdvertInterval.Ticks % TimeSpan.TicksPerSecond != 0:
+            case 2 when !IsStep(vrrp.AdvertInterval, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(255)):
                 yield return Found.Error(
-                    DiagnosticCodes.AdvertIntervalAdjusted, "lvsPair.vrrp.advertInterval", $"keepalived would adjust the advert interval {shown}: VRRP version 2 knows whole seconds from 1 to 255.",
+                    DiagnosticCodes.AdvertIntervalAdjusted, "lvsPair.vrrp.advertInterval",
+                    $"keepalived would adjust the advert interval {shown}: VRRP version 2 knows whole seconds from 1 to 255.",
                     "Use whole seconds, or version 3.");
                 break;
-            case 3 when vrrp.AdvertInterval < TimeSpan.FromMilliseconds(10) || vrrp.AdvertInterval > TimeSpan.FromMilliseconds(40950) || vrrp.AdvertInterval.Ticks % (TimeSpan.TicksPerMillisecond * 10) != 0:
+            case 3 when !IsStep(vrrp.AdvertInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(40950)):
                 yield return Found.Error(
-                    DiagnosticCodes.AdvertIntervalAdjusted, "lvsPair.vrrp.advertInterval", $"keepalived would adjust the advert interval {shown}: VRRP version 3 knows 0.01 to 40.95 s in steps of 0.01 s.",
+                    DiagnosticCodes.AdvertIntervalAdjusted, "lvsPair.vrrp.advertInterval",
+                    $"keepalived would adjust the advert interval {shown}: VRRP version 3 knows 0.01 to 40.95 s in steps of 0.01 s.",
                     "Use such a value, for example VrrpSettings.Default's 0.3 s.");
                 break;
             case not 2 and not 3:
-                yield return Found.Error(DiagnosticCodes.UnknownVrrpVersion, "lvsPair.vrrp.version", $"There is no VRRP version {vrrp.Version}.", "Use 2 or 3.");
+                yield return Found.Error(
+                    DiagnosticCodes.UnknownVrrpVersion, "lvsPair.vrrp.version",
+                    $"There is no VRRP version {vrrp.Version}.",
+                    "Use 2 or 3.");
                 break;
         }
     }
@@ -42,7 +47,9 @@ internal static class SettingRules
         if (draft.Lvs is { VirtualRouterId: < 1 or > 255 } lvs)
         {
             yield return Found.Error(
-                DiagnosticCodes.RouterIdOutOfRange, "lvsPair.virtualRouterId", $"The VRRP router id {lvs.VirtualRouterId} is outside 1 to 255.", "Choose one that nobody else on the segment uses.");
+                DiagnosticCodes.RouterIdOutOfRange, "lvsPair.virtualRouterId",
+                $"The VRRP router id {lvs.VirtualRouterId} is outside 1 to 255.",
+                "Choose one that nobody else on the segment uses.");
         }
     }
 
@@ -50,7 +57,10 @@ internal static class SettingRules
     {
         if (draft.Lvs is { } lvs && !Schedulers.Contains(lvs.Scheduler))
         {
-            yield return Found.Error(DiagnosticCodes.UnknownScheduler, "lvsPair.scheduler", $"There is no IPVS scheduler {Found.Show(lvs.Scheduler)}.", $"Use one of {string.Join(", ", Schedulers)}.");
+            yield return Found.Error(
+                DiagnosticCodes.UnknownScheduler, "lvsPair.scheduler",
+                $"There is no IPVS scheduler {Found.Show(lvs.Scheduler)}.",
+                $"Use one of {string.Join(", ", Schedulers)}.");
         }
     }
 
@@ -69,21 +79,27 @@ internal static class SettingRules
             {
                 wrong = true;
                 yield return Found.Error(
-                    DiagnosticCodes.HealthCheckOutOfRange, $"{Path}.{name}", $"The time {Found.Show(time)} is outside 0.1 to 60 s or has parts of a millisecond.", "Use HealthCheckSettings.Default or Fast, or times in that range.");
+                    DiagnosticCodes.HealthCheckOutOfRange, $"{Path}.{name}",
+                    $"The time {Found.Show(time)} is outside 0.1 to 60 s or has parts of a millisecond.",
+                    "Use HealthCheckSettings.Default or Fast, or times in that range.");
             }
         }
 
         if (check.Retries is < 0 or > 10)
         {
             wrong = true;
-            yield return Found.Error(DiagnosticCodes.HealthCheckOutOfRange, Path + ".retries", $"{check.Retries} retries are outside 0 to 10.", "Use HealthCheckSettings.Default or Fast, or a number in that range.");
+            yield return Found.Error(
+                DiagnosticCodes.HealthCheckOutOfRange, Path + ".retries",
+                $"{check.Retries} retries are outside 0 to 10.",
+                "Use HealthCheckSettings.Default or Fast, or a number in that range.");
         }
 
         // Connection and answer each get the timeout once.
         if (!wrong && check.Interval + (check.Retries * check.RetryDelay) + ((check.Retries + 1) * 2 * check.ConnectTimeout) is var hung && hung > NodeGrace)
         {
             yield return Found.Warning(
-                DiagnosticCodes.HealthCheckSlow, Path, $"A hung apiserver stays in the pool for up to {Found.Show(hung)}; nodes that it leaves without an answer are called NotReady after {Found.Show(NodeGrace)}.",
+                DiagnosticCodes.HealthCheckSlow, Path,
+                $"A hung apiserver stays in the pool for up to {Found.Show(hung)}; nodes that it leaves without an answer are called NotReady after {Found.Show(NodeGrace)}.",
                 "Use shorter times or fewer retries.");
         }
     }
@@ -102,8 +118,13 @@ internal static class SettingRules
                 break;
             default:
                 yield return Found.Error(
-                    DiagnosticCodes.UnknownKubeProxyMode, Path, $"kube-proxy's mode {Found.Show(draft.KubeProxy.Mode)} is not known to the versions of Kubernetes that are rendered.", "Use iptables or ipvs.");
+                    DiagnosticCodes.UnknownKubeProxyMode, Path,
+                    $"kube-proxy's mode {Found.Show(draft.KubeProxy.Mode)} is not known to the versions of Kubernetes that are rendered.",
+                    "Use iptables or ipvs.");
                 break;
         }
     }
+
+    private static bool IsStep(TimeSpan time, TimeSpan step, TimeSpan longest) =>
+        time >= step && time <= longest && time.Ticks % step.Ticks == 0;
 }

@@ -11,7 +11,9 @@ internal static class SettingTextRules
         if (SafeVersion.TryParse(version) is null)
         {
             yield return Found.Error(
-                DiagnosticCodes.MalformedRuntimeVersion, "runtime.version", $"{Found.Show(version)} is no version of a container runtime.", "Write three numbers, for example 1.6.20.");
+                DiagnosticCodes.MalformedRuntimeVersion, "runtime.version",
+                $"{Found.Show(version)} is no version of a container runtime.",
+                "Write three numbers, for example 1.6.20.");
         }
     }
 
@@ -62,7 +64,8 @@ internal static class SettingTextRules
             if (Grammar.WordProblem(name, "_-", 55) is { } problem)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.MalformedKernelModule, $"kernelModules[{index}]", $"The kernel module's name {Found.Show(name)} {problem}.",
+                    DiagnosticCodes.MalformedKernelModule, $"kernelModules[{index}]",
+                    $"The kernel module's name {Found.Show(name)} {problem}.",
                     "Write the name that lsmod shows, for example br_netfilter.");
             }
         }
@@ -77,7 +80,8 @@ internal static class SettingTextRules
             if (problem is not null)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.MalformedPreflightError, $"kubeadm.ignoredPreflightErrors[{index}]", $"The preflight error's name {Found.Show(name)} {problem}.",
+                    DiagnosticCodes.MalformedPreflightError, $"kubeadm.ignoredPreflightErrors[{index}]",
+                    $"The preflight error's name {Found.Show(name)} {problem}.",
                     "Name each check as kubeadm prints it in brackets, for example NumCPU.");
             }
         }
@@ -127,7 +131,9 @@ internal static class SettingTextRules
             if (facts.PrefixLength is { } length and (< 1 or > 32))
             {
                 yield return Found.Error(
-                    DiagnosticCodes.MalformedFact, path + ".facts.prefixLength", $"The prefix length {length} is outside 1 to 32.", "Write the number behind the slash that `ip -br address` shows, for example 24.");
+                    DiagnosticCodes.MalformedFact, path + ".facts.prefixLength",
+                    $"The prefix length {length} is outside 1 to 32.",
+                    "Write the number behind the slash that `ip -br address` shows, for example 24.");
             }
 
             foreach (var (name, text) in new[]
@@ -138,7 +144,9 @@ internal static class SettingTextRules
                 if (text is not null && Grammar.WordProblem(text, "._+~:-", 128) is { } problem)
                 {
                     yield return Found.Error(
-                        DiagnosticCodes.MalformedFact, $"{path}.facts.{name}", $"The fact {Found.Show(text)} {problem}.", "Leave the fact to discovery, or write what the machine itself says (os-release, uname).");
+                        DiagnosticCodes.MalformedFact, $"{path}.facts.{name}",
+                        $"The fact {Found.Show(text)} {problem}.",
+                        "Leave the fact to discovery, or write what the machine itself says (os-release, uname).");
                 }
             }
         }

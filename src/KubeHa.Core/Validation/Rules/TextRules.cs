@@ -10,7 +10,10 @@ internal static class TextRules
     {
         if (Grammar.NameProblem(draft.Name) is { } problem)
         {
-            yield return Found.Error(DiagnosticCodes.MalformedName, "name", $"The cluster's name {Found.Show(draft.Name)} {problem}.", NameHint);
+            yield return Found.Error(
+                DiagnosticCodes.MalformedName, "name",
+                $"The cluster's name {Found.Show(draft.Name)} {problem}.",
+                NameHint);
         }
     }
 
@@ -20,7 +23,10 @@ internal static class TextRules
         {
             if (Grammar.NameProblem(machine.Name) is { } problem)
             {
-                yield return Found.Error(DiagnosticCodes.MalformedName, path + ".name", $"The machine's name {Found.Show(machine.Name)} {problem}.", NameHint);
+                yield return Found.Error(
+                    DiagnosticCodes.MalformedName, path + ".name",
+                    $"The machine's name {Found.Show(machine.Name)} {problem}.",
+                    NameHint);
             }
         }
     }
@@ -30,12 +36,18 @@ internal static class TextRules
         // The default name is made of the cluster's name, which has its own rule.
         if (draft.EndpointName is { } name && Grammar.DnsNameProblem(name) is { } problem)
         {
-            yield return Found.Error(DiagnosticCodes.MalformedDnsName, "endpoint.name", $"The endpoint's name {Found.Show(name)} {problem}.", DnsHint);
+            yield return Found.Error(
+                DiagnosticCodes.MalformedDnsName, "endpoint.name",
+                $"The endpoint's name {Found.Show(name)} {problem}.",
+                DnsHint);
         }
 
         if (Grammar.DnsNameProblem(draft.DnsDomain) is { } domainProblem)
         {
-            yield return Found.Error(DiagnosticCodes.MalformedDnsName, "network.dnsDomain", $"The DNS domain {Found.Show(draft.DnsDomain)} {domainProblem}.", DnsHint);
+            yield return Found.Error(
+                DiagnosticCodes.MalformedDnsName, "network.dnsDomain",
+                $"The DNS domain {Found.Show(draft.DnsDomain)} {domainProblem}.",
+                DnsHint);
         }
     }
 
@@ -62,8 +74,14 @@ internal static class TextRules
             }
 
             yield return Ipv4Text.ParseNetworkLoosely(text) is { } meant
-                ? Found.Error(DiagnosticCodes.MalformedNetwork, path, $"{Found.Show(text)} is no network: bits behind its prefix are set.", $"Write {meant}, if that is the network meant.")
-                : Found.Error(DiagnosticCodes.MalformedNetwork, path, $"{Found.Show(text)} is no IPv4 network.", "Write an address and a prefix length, for example 10.244.0.0/16.");
+                ? Found.Error(
+                    DiagnosticCodes.MalformedNetwork, path,
+                    $"{Found.Show(text)} is no network: bits behind its prefix are set.",
+                    $"Write {meant}, if that is the network meant.")
+                : Found.Error(
+                    DiagnosticCodes.MalformedNetwork, path,
+                    $"{Found.Show(text)} is no IPv4 network.",
+                    "Write an address and a prefix length, for example 10.244.0.0/16.");
         }
     }
 
@@ -73,7 +91,10 @@ internal static class TextRules
         {
             if (Ipv4Text.IsIpv6(text))
             {
-                yield return Found.Error(DiagnosticCodes.Ipv6NotSupported, path, $"{Found.Show(text)} is IPv6, which is not supported yet.", "Use IPv4.");
+                yield return Found.Error(
+                    DiagnosticCodes.Ipv6NotSupported, path,
+                    $"{Found.Show(text)} is IPv6, which is not supported yet.",
+                    "Use IPv4.");
             }
         }
     }
@@ -83,7 +104,8 @@ internal static class TextRules
         if (draft.Version is null)
         {
             yield return Found.Error(
-                DiagnosticCodes.MalformedKubernetesVersion, "kubernetesVersion", $"{Found.Show(draft.VersionText)} is no version of Kubernetes.",
+                DiagnosticCodes.MalformedKubernetesVersion, "kubernetesVersion",
+                $"{Found.Show(draft.VersionText)} is no version of Kubernetes.",
                 "Write all three numbers, for example 1.20.2: names such as 'stable' would need the internet and change by themselves.");
         }
     }

@@ -21,20 +21,26 @@ internal static class TopologyRules
             {
                 var director = sameName && IsDirectorAndControlPlane(namesake.Machine, machine) ? namesake : neighbour;
                 yield return Found.Error(
-                    DiagnosticCodes.DirectorIsControlPlane, path, $"{Found.Show(machine.Name)} ({Found.Show(machine.AddressText)}) is {director.Path}, a director, and a control plane.",
+                    DiagnosticCodes.DirectorIsControlPlane, path,
+                    $"{Found.Show(machine.Name)} ({Found.Show(machine.AddressText)}) is {director.Path}, a director, and a control plane.",
                     "Give the directors machines of their own: with direct routing a director cannot forward to itself.");
                 continue;
             }
 
             if (sameName)
             {
-                yield return Found.Error(DiagnosticCodes.DuplicateName, path + ".name", $"The name {Found.Show(machine.Name)} is {namesake.Path}'s already.", "Give each machine a name of its own.");
+                yield return Found.Error(
+                    DiagnosticCodes.DuplicateName, path + ".name",
+                    $"The name {Found.Show(machine.Name)} is {namesake.Path}'s already.",
+                    "Give each machine a name of its own.");
             }
 
             if (sameAddress)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.DuplicateAddress, path + ".address", $"The address {Found.Show(machine.AddressText)} is {neighbour.Path}'s already.", "Give each machine an address of its own.");
+                    DiagnosticCodes.DuplicateAddress, path + ".address",
+                    $"The address {Found.Show(machine.AddressText)} is {neighbour.Path}'s already.",
+                    "Give each machine an address of its own.");
             }
         }
     }
@@ -49,17 +55,24 @@ internal static class TopologyRules
         }
         else if (count == 1)
         {
-            yield return Found.Warning(DiagnosticCodes.SingleControlPlane, Path, "There is one control plane: with it the cluster's API is gone.", "Add two more to survive the loss of one.");
+            yield return Found.Warning(
+                DiagnosticCodes.SingleControlPlane, Path,
+                "There is one control plane: with it the cluster's API is gone.",
+                "Add two more to survive the loss of one.");
         }
         else if (count == 2 && draft.Etcd is EtcdTopology.Stacked)
         {
             yield return Found.Error(
-                DiagnosticCodes.TwoControlPlanes, Path, "Two control planes with stacked etcd are less available than one: etcd's quorum is both of them.", "Add a third, or take one away.");
+                DiagnosticCodes.TwoControlPlanes, Path,
+                "Two control planes with stacked etcd are less available than one: etcd's quorum is both of them.",
+                "Add a third, or take one away.");
         }
         else if (count % 2 == 0)
         {
             yield return Found.Warning(
-                DiagnosticCodes.EvenControlPlanes, Path, $"{count} control planes survive the loss of {(count - 1) / 2}, as {count - 1} do.", $"Use {count - 1} or {count + 1}.");
+                DiagnosticCodes.EvenControlPlanes, Path,
+                $"{count} control planes survive the loss of {(count - 1) / 2}, as {count - 1} do.",
+                $"Use {count - 1} or {count + 1}.");
         }
     }
 
@@ -68,12 +81,17 @@ internal static class TopologyRules
         var count = draft.Of(MachineRole.Director).Count();
         if (draft.Lvs is null)
         {
-            yield return Found.Error(DiagnosticCodes.NoLvsPair, "lvsPair", "There is no LVS pair in front of the control planes.", "Add one with WithLvsPair.");
+            yield return Found.Error(
+                DiagnosticCodes.NoLvsPair, "lvsPair",
+                "There is no LVS pair in front of the control planes.",
+                "Add one with WithLvsPair.");
         }
         else if (count < 2)
         {
             yield return Found.Error(
-                DiagnosticCodes.TooFewDirectors, "lvsPair.directors", $"There {(count == 0 ? "is no director" : "is one director")}: nobody takes the virtual address over.", "Add two with AddDirector.");
+                DiagnosticCodes.TooFewDirectors, "lvsPair.directors",
+                $"There {(count == 0 ? "is no director" : "is one director")}: nobody takes the virtual address over.",
+                "Add two with AddDirector.");
         }
     }
 
@@ -86,20 +104,24 @@ internal static class TopologyRules
             if (priority is < 1 or > 254)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.PriorityOutOfRange, path, $"{Found.Show(director.Name)}'s priority {priority} is outside 1 to 254 (255 means the owner of the address, who always preempts).",
+                    DiagnosticCodes.PriorityOutOfRange, path,
+                    $"{Found.Show(director.Name)}'s priority {priority} is outside 1 to 254 (255 means the owner of the address, who always preempts).",
                     "Choose one in that range with WithPriority.");
             }
             else if (!taken.TryAdd(priority, director.Name))
             {
                 yield return Found.Error(
-                    DiagnosticCodes.DuplicatePriority, path, $"{Found.Show(director.Name)}'s priority {priority} is {Found.Show(taken[priority])}'s already: they would fight over the virtual address.",
+                    DiagnosticCodes.DuplicatePriority, path,
+                    $"{Found.Show(director.Name)}'s priority {priority} is {Found.Show(taken[priority])}'s already: they would fight over the virtual address.",
                     "Give each director a priority of its own.");
             }
         }
     }
 
     public static IEnumerable<Diagnostic> NamedMachinesExist(ClusterDraft draft) => draft.Strays.Select(stray => Found.Error(
-        DiagnosticCodes.NoSuchMachine, "machines", $"{stray.Call} names {Found.Show(stray.Name)}, which was not there when it was called.", "Correct the name, or add the machine before that call."));
+        DiagnosticCodes.NoSuchMachine, "machines",
+        $"{stray.Call} names {Found.Show(stray.Name)}, which was not there when it was called.",
+        "Correct the name, or add the machine before that call."));
 
     public static IEnumerable<Diagnostic> EndpointNameIsFree(ClusterDraft draft)
     {
@@ -108,7 +130,8 @@ internal static class TopologyRules
             if (machine.Name == draft.EffectiveEndpointName)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.EndpointNameIsMachine, "endpoint.name", $"The endpoint's name {Found.Show(machine.Name)} is {path}'s already: one name would mean two addresses.",
+                    DiagnosticCodes.EndpointNameIsMachine, "endpoint.name",
+                    $"The endpoint's name {Found.Show(machine.Name)} is {path}'s already: one name would mean two addresses.",
                     "Choose a name of its own with WithEndpoint.");
             }
         }

@@ -16,12 +16,17 @@ internal static class VersionRules
             var why = version.Major == 1 && known.FirstOrDefault(row => row.Minor == version.Minor) is { FinalPatch: { } last }
                 ? $"the last of its minor version is v1.{version.Minor}.{last}"
                 : $"known are 1.{known[0].Minor} to 1.{known[^1].Minor}";
-            yield return Found.Error(DiagnosticCodes.UnknownKubernetesVersion, "kubernetesVersion", $"Kubernetes {version} is not known: {why}.", $"Use a version from {KubernetesCatalogue.RenderedRange}.");
+            yield return Found.Error(
+                DiagnosticCodes.UnknownKubernetesVersion, "kubernetesVersion",
+                $"Kubernetes {version} is not known: {why}.",
+                $"Use a version from {KubernetesCatalogue.RenderedRange}.");
         }
         else if (!release.IsRendered)
         {
             yield return Found.Error(
-                DiagnosticCodes.KubernetesNotRendered, "kubernetesVersion", $"Kubernetes {version} is known, but not yet rendered by this version of KubeHa.", $"Use a version from {KubernetesCatalogue.RenderedRange}.");
+                DiagnosticCodes.KubernetesNotRendered, "kubernetesVersion",
+                $"Kubernetes {version} is known, but not yet rendered by this version of KubeHa.",
+                $"Use a version from {KubernetesCatalogue.RenderedRange}.");
         }
     }
 
@@ -30,7 +35,9 @@ internal static class VersionRules
         if (draft.Runtime is ContainerRuntime.Docker && draft.Version is { } version && version.IsAtLeast(KubernetesCatalogue.LastMinorWithDockershim + 1))
         {
             yield return Found.Error(
-                DiagnosticCodes.DockerWithoutDockershim, "runtime", $"Kubernetes {version} cannot use Docker: its kubelet has no dockershim (removed in 1.24).", "Use containerd: WithRuntime(new ContainerRuntime.Containerd(...)).");
+                DiagnosticCodes.DockerWithoutDockershim, "runtime",
+                $"Kubernetes {version} cannot use Docker: its kubelet has no dockershim (removed in 1.24).",
+                "Use containerd: WithRuntime(new ContainerRuntime.Containerd(...)).");
         }
     }
 
@@ -40,7 +47,9 @@ internal static class VersionRules
             && (version.Major != 1 || version.Minor is < 4 or > 7))
         {
             yield return Found.Error(
-                DiagnosticCodes.RuntimeNotRendered, "runtime.version", $"containerd {version} is not rendered by this version of KubeHa: its configuration file has another form.", "Use containerd 1.4 to 1.7.");
+                DiagnosticCodes.RuntimeNotRendered, "runtime.version",
+                $"containerd {version} is not rendered by this version of KubeHa: its configuration file has another form.",
+                "Use containerd 1.4 to 1.7.");
         }
     }
 
@@ -51,7 +60,8 @@ internal static class VersionRules
             if (platform is Platform.RedHatLike { MajorVersion: not 8 and var major })
             {
                 yield return Found.Error(
-                    DiagnosticCodes.PlatformNotSupported, path + ".majorVersion", $"Version {major} of CentOS, RHEL and their likes is not supported.",
+                    DiagnosticCodes.PlatformNotSupported, path + ".majorVersion",
+                    $"Version {major} of CentOS, RHEL and their likes is not supported.",
                     "Use 8, or install the packages yourself and say Platform.Prepared.");
             }
         }
@@ -64,7 +74,8 @@ internal static class VersionRules
             if (machine.Role == MachineRole.Director && machine.Facts.Keepalived is { } version && KeepalivedCatalogue.Find(version) is not { IsRendered: true })
             {
                 yield return Found.Error(
-                    DiagnosticCodes.KeepalivedNotRendered, path + ".facts.keepalived", $"{Found.Show(machine.Name)} has keepalived {version}, which this version of KubeHa does not render for.",
+                    DiagnosticCodes.KeepalivedNotRendered, path + ".facts.keepalived",
+                    $"{Found.Show(machine.Name)} has keepalived {version}, which this version of KubeHa does not render for.",
                     $"Install keepalived {KeepalivedCatalogue.OldestRendered} or newer on every director.");
             }
         }
