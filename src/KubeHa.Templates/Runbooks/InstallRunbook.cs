@@ -236,6 +236,10 @@ internal sealed class InstallRunbook
             KubeadmSteps.Ready(lane, cluster);
             liveLane.Wait($"joined/{machine.Name}", $"See that {machine.Name} has joined", KubernetesProbes.NodeExists(cluster, live, machine.Name), TimeSpan.FromMinutes(2), lane.Last);
             Serve(machine);
+            if (machine == joining[0] && state.EtcdMembers.Count <= 1 && KubernetesCatalogue.Find(cluster.Version) is not { JoinsEtcdAsLearner: true })
+            {
+                KubeadmSteps.RestartApiServer(liveLane, cluster, lanes[machine.Name].Last);
+            }
         }
     }
 
