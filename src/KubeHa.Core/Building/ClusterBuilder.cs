@@ -2,24 +2,256 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KubeHa;
 
-/// <summary>Takes text, gives a <see cref="Cluster"/> or every diagnostic at once.</summary>
+/// <summary>Takes text, gives a <see cref="Cluster"/> or every diagnostic at once. Nothing that is merely wrong throws before <see cref="Build"/>.</summary>
+/// <example>
+/// <code>
+/// Cluster cluster = new ClusterBuilder("reference", "1.20.2")
+///     .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
+///     .AddWorker("w1", "10.0.0.21")
+///     .WithLvsPair("10.0.0.100", lvs => lvs.AddDirector("lvs1", "10.0.0.2", "eth0").AddDirector("lvs2", "10.0.0.3", "eth0"))
+///     .Build();
+/// </code>
+/// </example>
 public sealed class ClusterBuilder
 {
+    internal const string DefaultContainerdVersion = "1.6.20";
+    internal const string DefaultPods = "10.244.0.0/16";
+    internal const string DefaultServices = "10.96.0.0/12";
+    internal const string DefaultDnsDomain = "cluster.local";
+
+    private readonly ClusterDraft _draft;
+
     /// <summary>A cluster to be.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="kubernetesVersion">The version of Kubernetes, for example <c>1.34.1</c>.</param>
-    public ClusterBuilder(string name, string kubernetesVersion) => _ = (name, kubernetesVersion);
+    /// <param name="name">Its name, an RFC 1123 label.</param>
+    /// <param name="kubernetesVersion">The version of Kubernetes, for example <c>1.20.2</c>; <see cref="KubernetesCatalogue"/> says which can be rendered.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public ClusterBuilder(string name, string kubernetesVersion)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(kubernetesVersion);
+        _draft = new ClusterDraft(name, kubernetesVersion);
+    }
 
-    /// <summary>Builds.</summary>
-    /// <exception cref="ClusterValidationException">Something is wrong; it carries every diagnostic.</exception>
-    public Cluster Build() => throw new NotImplementedException();
+    private ClusterBuilder(ClusterDraft draft) => _draft = draft;
 
-    /// <summary>A builder that holds what a cluster says, to change it and build again.</summary>
+    /// <summary>A builder that holds what a cluster says, to change it and build again. Its default platform is the one that most machines have.</summary>
     /// <param name="cluster">The cluster.</param>
-    public static ClusterBuilder From(Cluster cluster) => throw new NotImplementedException();
+    /// <exception cref="ArgumentNullException"><paramref name="cluster"/> is null.</exception>
+    public static ClusterBuilder From(Cluster cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+
+        return new ClusterBuilder(Drafting.Draft(cluster));
+    }
+
+    /// <summary>Adds a control plane.</summary>
+    /// <param name="name">Its name, an RFC 1123 label: hostname and node name.</param>
+    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="configure">Says more of it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
+    public ClusterBuilder AddControlPlane(string name, string address, Action<MachineBuilder>? configure = null) =>
+        Add(MachineRole.ControlPlane, name, address, configure);
+
+    /// <summary>Adds a worker.</summary>
+    /// <param name="name">Its name, an RFC 1123 label: hostname and node name.</param>
+    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="configure">Says more of it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
+    public ClusterBuilder AddWorker(string name, string address, Action<MachineBuilder>? configure = null) =>
+        Add(MachineRole.Worker, name, address, configure);
+
+    /// <summary>Adds a machine from which people use kubectl.</summary>
+    /// <param name="name">Its name, an RFC 1123 label.</param>
+    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="configure">Says more of it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
+    public ClusterBuilder AddClient(string name, string address, Action<MachineBuilder>? configure = null) =>
+        Add(MachineRole.Client, name, address, configure);
+
+    /// <summary>Takes a machine out, of whatever role. A name that no machine has is a diagnostic: the machine that was meant would stay.</summary>
+    /// <param name="machineName">The machine's name.</param>
+    public ClusterBuilder Remove(string machineName)
+    {
+        if (_draft.Machines.RemoveAll(machine => machine.Name == machineName) == 0)
+        {
+            _draft.Strays.Add((nameof(Remove), machineName));
+        }
+
+        return this;
+    }
+
+    /// <summary>Puts directors with a virtual address in front of the control planes. Called again, it configures the same pair further; directors added before stay.</summary>
+    /// <param name="virtualAddress">The IPv4 address that the directors share, free and in the machines' subnet.</param>
+    /// <param name="configure">Adds the directors, two or more.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public ClusterBuilder WithLvsPair(string virtualAddress, Action<LvsPairBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(virtualAddress);
+        ArgumentNullException.ThrowIfNull(configure);
+        _draft.Lvs ??= new LvsDraft { VirtualAddressText = virtualAddress };
+        _draft.Lvs.VirtualAddressText = virtualAddress;
+        configure(new LvsPairBuilder(_draft, _draft.Lvs));
+
+        return this;
+    }
+
+    /// <summary>Chooses name and port of the endpoint.</summary>
+    /// <param name="name">A DNS name; <c>api.CLUSTER.internal</c> where <see langword="null"/>.</param>
+    /// <param name="port">The port, also of every apiserver.</param>
+    /// <param name="inHostsFile">Whether the name is kept in /etc/hosts of every machine; <see langword="false"/> leaves it to a DNS of one's own.</param>
+    public ClusterBuilder WithEndpoint(string? name = null, int port = 6443, bool inHostsFile = true)
+    {
+        (_draft.EndpointName, _draft.EndpointPort, _draft.EndpointInHostsFile) = (name, port, inHostsFile);
+
+        return this;
+    }
+
+    /// <summary>Chooses where etcd runs; stacked on the control planes unless chosen.</summary>
+    /// <param name="topology">The topology.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="topology"/> is null.</exception>
+    public ClusterBuilder WithEtcd(EtcdTopology topology)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        _draft.Etcd = topology;
+
+        return this;
+    }
+
+    /// <summary>Chooses the container runtime; containerd 1.6.20 unless chosen, which is the version that KubeHa is tested with.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null.</exception>
+    public ClusterBuilder WithRuntime(ContainerRuntime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        _draft.Runtime = runtime is ContainerRuntime.Docker docker ? docker with { RegistryMirrors = [.. docker.RegistryMirrors ?? []] } : runtime;
+
+        return this;
+    }
+
+    /// <summary>Chooses what every machine runs that says nothing of its own; <see cref="Platform.Prepared"/> unless chosen.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="platform"/> is null.</exception>
+    public ClusterBuilder WithPlatform(Platform platform)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        _draft.Platform = platform;
+
+        return this;
+    }
+
+    /// <summary>Chooses the networks. No two may overlap.</summary>
+    /// <param name="pods">The pods' network, /8 to /24; every node gets a /24 of it.</param>
+    /// <param name="services">The services' network, /12 to /28.</param>
+    /// <param name="dnsDomain">The services' DNS domain.</param>
+    /// <param name="machines">The network that the machines' addresses and the virtual one are in; not checked where <see langword="null"/>.</param>
+    /// <exception cref="ArgumentNullException">An argument but the last is null.</exception>
+    public ClusterBuilder WithNetwork(
+        string pods = DefaultPods, string services = DefaultServices, string dnsDomain = DefaultDnsDomain, string? machines = null)
+    {
+        ArgumentNullException.ThrowIfNull(pods);
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(dnsDomain);
+        (_draft.PodsText, _draft.ServicesText, _draft.DnsDomain, _draft.MachinesText) = (pods, services, dnsDomain, machines);
+
+        return this;
+    }
+
+    /// <summary>Chooses where images come from; kubeadm's own registry unless chosen.</summary>
+    /// <param name="images">The source.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>
+    public ClusterBuilder WithImages(ImageSource images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        _draft.Images = images;
+
+        return this;
+    }
+
+    /// <summary>Chooses what kubeadm is told beside its configuration.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
+    public ClusterBuilder WithKubeadm(KubeadmSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _draft.Kubeadm = settings with { IgnoredPreflightErrors = [.. settings.IgnoredPreflightErrors ?? []] };
+
+        return this;
+    }
+
+    /// <summary>Chooses what every kubelet is told.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
+    public ClusterBuilder WithKubelet(KubeletSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _draft.Kubelet = settings;
+
+        return this;
+    }
+
+    /// <summary>Chooses what every kube-proxy is told.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
+    public ClusterBuilder WithKubeProxy(KubeProxySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _draft.KubeProxy = settings;
+
+        return this;
+    }
+
+    /// <summary>Chooses the kernel modules that every node loads, in place of <c>overlay</c> and <c>br_netfilter</c>.</summary>
+    /// <param name="modules">Their names.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="modules"/> is null.</exception>
+    public ClusterBuilder WithKernelModules(params IEnumerable<string> modules)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        _draft.KernelModules = [.. modules.Distinct(StringComparer.Ordinal)];
+
+        return this;
+    }
+
+    /// <summary>Says what is known of a machine added before. Facts add up: one that is <see langword="null"/> leaves what was said before.</summary>
+    /// <param name="machineName">The machine's name.</param>
+    /// <param name="facts">The facts, typed or discovered.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="facts"/> is null.</exception>
+    public ClusterBuilder WithFacts(string machineName, MachineFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var machine = _draft.Machines.FirstOrDefault(candidate => candidate.Name == machineName);
+        if (machine is null)
+        {
+            _draft.Strays.Add((nameof(WithFacts), machineName));
+        }
+
+        machine?.Learn(facts);
+
+        return this;
+    }
+
+    /// <summary>Builds. What it found worth saying that stops nobody stands in <see cref="Cluster.Warnings"/>.</summary>
+    /// <exception cref="ClusterValidationException">Something is wrong; it carries every diagnostic.</exception>
+    public Cluster Build() => TryBuild(out var cluster, out var diagnostics) ? cluster : throw new ClusterValidationException(diagnostics);
 
     /// <summary>Builds, without an exception.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="diagnostics">All that was found, warnings included.</param>
-    public bool TryBuild([NotNullWhen(true)] out Cluster? cluster, out IReadOnlyList<Diagnostic> diagnostics) => throw new NotImplementedException();
+    public bool TryBuild([NotNullWhen(true)] out Cluster? cluster, out IReadOnlyList<Diagnostic> diagnostics)
+    {
+        diagnostics = ClusterRules.Check(_draft);
+        cluster = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? null : Drafting.Finish(_draft, diagnostics);
+
+        return cluster is not null;
+    }
+
+    private ClusterBuilder Add(MachineRole role, string name, string address, Action<MachineBuilder>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(address);
+        var machine = new MachineDraft(role, name, address);
+        configure?.Invoke(new MachineBuilder(machine));
+        _draft.Machines.Add(machine);
+
+        return this;
+    }
 }

@@ -28,14 +28,39 @@ public sealed class PlanRunner
     /// <summary>The clock that the runner uses.</summary>
     public TimeProvider TimeProvider => timeProvider;
 
-    /// <summary>Runs a plan to its end, or to its first failure: then nothing new starts, what runs is let end.</summary>
+    /// <summary>Pauses between tries to reach a machine; tests make them short.</summary>
+    internal IReadOnlyList<TimeSpan> ConnectPauses { get; init; } = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3)];
+
+    /// <summary>Lets a run use <see cref="ClusterSecrets.ForTests"/>; only tests of ours set it.</summary>
+    internal bool AllowTestSecrets { get; init; }
+
+    /// <summary>How long a transport may take to answer after a command was cancelled.</summary>
+    internal TimeSpan CancelGrace { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A runner like this one over another transport, for example a <see cref="SessionCache"/> over this one's.</summary>
+    /// <param name="other">The transport to use.</param>
+    public PlanRunner Over(ITransport other) => new(other, logger, timeProvider)
+    {
+        ConnectPauses = ConnectPauses,
+        AllowTestSecrets = AllowTestSecrets,
+        CancelGrace = CancelGrace,
+    };
+
+    /// <summary>
+    /// Runs a plan to its end, or to its first failure: then nothing new starts, what runs is let end. All machines are connected before
+    /// anything else; one that cannot be talked to stops the run before the first change, unless it is unreachable and may be set aside.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Asks nicely: nothing new starts, running steps end, the outcome is <see cref="RunOutcome.Stopped"/>.</param>
     /// <returns>What happened, a failure included; exceptions are for programming errors only.</returns>
-    public Task<RunReport> RunAsync(Plan plan, RunOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<RunReport> RunAsync(Plan plan, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        _ = logger;
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(plan);
+        options ??= new RunOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentConnects, 1, nameof(options));
+
+        // Steps and handlers must not run in the caller's context.
+        return await Task.Run(() => new PlanRun(this, logger, plan, options).RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
 }

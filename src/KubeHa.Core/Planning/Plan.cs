@@ -21,7 +21,10 @@ public sealed class Plan
     /// <summary>The steps, each behind all it waits for.</summary>
     public IReadOnlyList<PlanStep> Steps { get; }
 
-    /// <summary>What the plan was made from.</summary>
+    /// <summary>
+    /// What the plan was made from. An <see cref="StepAction.Observe"/> step of the plan that waits for nothing and brings such a fact
+    /// is run before any step that changes something, and the run is refused where the fact differs.
+    /// </summary>
     public IReadOnlyList<Assumption> Assumptions { get; }
 
     /// <summary>The <see cref="ClusterSecrets.Id"/> of the secrets that the plan was made for; a run with others is refused.</summary>
@@ -33,14 +36,43 @@ public sealed class Plan
     /// <param name="steps">The steps in any order; they are put behind what they wait for, otherwise kept in the order given.</param>
     /// <param name="assumptions">What the plan was made from.</param>
     /// <param name="secretsId">Whose secrets it needs.</param>
-    /// <exception cref="ArgumentException">A cycle, an id twice, an unknown id or machine, or two steps that write one path of a machine.</exception>
-    public static Plan Create(string name, IEnumerable<Target> targets, IEnumerable<PlanStep> steps, IEnumerable<Assumption>? assumptions = null, string? secretsId = null) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A cycle, an id twice, an unknown id or machine, two steps that write one path of a machine, or a step that cannot be carried out as it stands.</exception>
+    public static Plan Create(string name, IEnumerable<Target> targets, IEnumerable<PlanStep> steps, IEnumerable<Assumption>? assumptions = null, string? secretsId = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(steps);
+        Target[] machines = [.. targets];
+        PlanStep[] given = [.. steps];
+        Assumption[] assumed = [.. assumptions ?? []];
+        PlanRules.Check(machines, given, assumed);
+        return new Plan(name, machines, StepOrder.Sort(given), assumed, secretsId);
+    }
 
     /// <summary>A plan with a step of one's own in it.</summary>
     /// <param name="step">The step; it starts after what its <see cref="PlanStep.After"/> names.</param>
     /// <param name="before">Id of a milestone that then waits for the step too.</param>
-    public Plan Add(PlanStep step, string? before = null) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException"><paramref name="before"/> is no milestone of this plan, or the step does not fit into it (see <see cref="Create"/>).</exception>
+    public Plan Add(PlanStep step, string? before = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        if (before is null)
+        {
+            return Create(Name, Targets, Steps.Append(step), Assumptions, SecretsId);
+        }
+
+        if (!Steps.Any(known => known.Id == before && known.Action is StepAction.Milestone))
+        {
+            throw new ArgumentException($"The plan has no milestone '{before}'.", nameof(before));
+        }
+
+        var steps = Steps.SelectMany(known => known.Id == before ? [step, known with { After = [.. known.After, step.Id] }] : new[] { known });
+        return Create(Name, Targets, steps, Assumptions, SecretsId);
+    }
 
     /// <summary>The plan for people to read: every step with its machine, its script or file, and what it waits for.</summary>
-    public string ToText() => throw new NotImplementedException();
+    public string ToText() => PlanText.Write(this);
+
+    /// <summary>The plan's name and size.</summary>
+    public override string ToString() => $"{Name} ({Steps.Count} steps on {Targets.Count} machines)";
 }

@@ -1,0 +1,96 @@
+using KubeHa;
+using KubeHa.Templates;
+using static KubeHa.ShellScript;
+
+namespace ReferenceCluster;
+
+/// <summary>
+/// The pod network of the lab: a bridge on every node with the node's own range, and a route to every other node's. It needs no image and no registry.
+/// It also shows how steps of one's own are added to a plan: they hang on milestones.
+/// </summary>
+internal static class LabPodNetwork
+{
+    private const string Script = "/usr/local/sbin/pod-network";
+    private const string Unit = "/etc/systemd/system/pod-network.service";
+
+    /// <summary>Adds the pod network's steps for every node that the plan is about.</summary>
+    public static Plan AddTo(Plan plan, Cluster cluster, string? only)
+    {
+        foreach (var node in cluster.Nodes.Where(node => plan.Targets.Contains(node.Target) && (only is null || node.Name == only)))
+        {
+            plan = plan
+                .Add(Write(node, Script, ScriptText(node), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, after: Milestones.MachinesPrepared))
+                .Add(Write(node, Unit, UnitText, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, after: Id(node, Script)))
+                .Add(new PlanStep(Id(node, "running"), node.Name, "Run the pod network", new StepAction.RunScript(
+                    Sh($"systemctl daemon-reload && systemctl enable -q pod-network && systemctl restart pod-network"),
+                    Unless: Sh($"systemctl is-enabled -q pod-network && systemctl is-active -q pod-network")))
+                { After = [Id(node, Unit)] }, before: Milestones.ClusterUp)
+                .Add(new PlanStep(Id(node, "ready"), node.Name, "Wait until the node is Ready", new StepAction.WaitUntil(
+                    Sh($$"""
+                        said=$(kubectl --kubeconfig {{FilePaths.KubeletConf}} get node {{node.Name}} -o {{"jsonpath={.status.conditions[?(@.type==\"Ready\")]}"}} 2>&1)
+                        case $said in *'"status":"True"'*) exit 0;; esac
+                        echo "$said"; exit 1
+                        """), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3)))
+                { After = [Id(node, "running"), Milestones.WorkersJoined] }, before: Milestones.ClusterUp);
+        }
+
+        return plan;
+    }
+
+    private static string Id(Machine node, string topic) => $"{node.Name}/pod-network/{topic.TrimStart('/')}";
+
+    private static PlanStep Write(Machine node, string path, string text, UnixFileMode mode, string after) =>
+        new(Id(node, path), node.Name, $"Write {path}", new StepAction.WriteFile(new ConfigFile(node.Name, path, Content.Text(text), mode))) { After = [after] };
+
+    /// <summary>Follows the nodes as the API lists them: the own range goes into the network plugin's file, each other one becomes a route.</summary>
+    private static string ScriptText(Machine node) => $$"""
+        #!/bin/sh
+        until [ -s {{FilePaths.KubeletConf}} ]; do sleep 1; done
+        mkdir -p /etc/cni/net.d
+        timeout 60 kubectl --kubeconfig {{FilePaths.KubeletConf}} get nodes --watch --no-headers \
+            -o 'custom-columns=N:.metadata.name,R:.spec.podCIDR,A:.status.addresses[?(@.type=="InternalIP")].address' |
+        while read -r name range address; do
+            case $range in *.*.*.*/*) ;; *) continue;; esac
+            if [ "$name" != {{node.Name}} ]; then
+                ip route show "$range" | grep -q -F "via $address " || ip route replace "$range" via "$address"
+            elif ! grep -q -s -F "\"$range\"" /etc/cni/net.d/10-pod-network.conflist; then
+                cat > /etc/cni/net.d/.new <<TEXT
+        {
+          "cniVersion": "0.4.0",
+          "name": "pod-network",
+          "plugins": [
+            {
+              "type": "bridge",
+              "bridge": "cni0",
+              "isGateway": true,
+              "hairpinMode": true,
+              "ipam": {
+                "type": "host-local",
+                "ranges": [[{ "subnet": "$range" }]],
+                "routes": [{ "dst": "0.0.0.0/0" }]
+              }
+            },
+            { "type": "portmap", "capabilities": { "portMappings": true } }
+          ]
+        }
+        TEXT
+                mv /etc/cni/net.d/.new /etc/cni/net.d/10-pod-network.conflist
+            fi
+        done
+
+        """.ReplaceLineEndings("\n");
+
+    private const string UnitText = """
+        [Unit]
+        Description=Routes to the other nodes' pods
+
+        [Service]
+        ExecStart=/usr/local/sbin/pod-network
+        Restart=always
+        RestartSec=1
+
+        [Install]
+        WantedBy=multi-user.target
+
+        """;
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ReferenceCluster;
+using ReferenceCluster.Verbs;
+
+var inventory = new Option<string?>("--inventory") { Description = "File that says how machines are reached over SSH.", HelpName = "FILE", Recursive = true };
+var lab = new Option<bool>("--lab") { Description = "The lab's variant of the topology instead of the published one.", Recursive = true };
+var state = new Option<string>("--state") { Description = "Folder for the cluster's secrets.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => "./reference-cluster" };
+var folder = new Option<string>("--out") { Description = "Folder to write into.", HelpName = "DIR", Required = true };
+var only = new Option<string?>("--only") { Description = "The one machine to bring up to date.", HelpName = "MACHINE" };
+
+using var interrupts = new Interrupts();
+var console = Terminal.Open();
+
+var render = new Command("render", "Write every file of every machine into a folder; talks to no machine.") { folder };
+render.SetAction((parsed, _) => RenderVerb.RunAsync(Read(parsed), parsed.GetRequiredValue(folder), console, interrupts.Gentle));
+var plan = new Command("plan", "Print every step; with an inventory for the machines as they are, else for bare ones.") { only };
+plan.SetAction((parsed, _) => PlanVerb.RunAsync(Read(parsed), parsed.GetValue(only), interrupts.Gentle));
+var preflight = new Command("preflight", "Look whether the cluster can be brought up; changes nothing.");
+preflight.SetAction((parsed, _) => PreflightVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
+var apply = new Command("apply", "Bring the cluster up, or heal it; again is always safe.") { only };
+apply.SetAction((parsed, _) => ApplyVerb.RunAsync(Read(parsed), parsed.GetValue(only), console, interrupts));
+var verify = new Command("verify", "Look at the running cluster from every side and judge it.");
+verify.SetAction((parsed, _) => VerifyVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
+
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, render, plan, preflight, apply, verify };
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    return ExitCodes.BadInput;
+}
+
+// Signals are ours (twice kills), and so are exceptions (they have exit codes).
+return await Failures.GuardAsync(() => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
+
+Settings Read(ParseResult result) => new(result.GetValue(inventory), result.GetValue(lab), result.GetRequiredValue(state));

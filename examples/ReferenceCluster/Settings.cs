@@ -1,0 +1,37 @@
+using KubeHa;
+using KubeHa.Ssh;
+
+namespace ReferenceCluster;
+
+/// <summary>The options that every verb has.</summary>
+/// <param name="InventoryFile">How machines are reached.</param>
+/// <param name="Lab">Whether the lab's variant of the topology is meant.</param>
+/// <param name="StateFolder">Where secrets are kept.</param>
+internal sealed record Settings(string? InventoryFile, bool Lab, string StateFolder)
+{
+    public ClusterFolder Folder => new(StateFolder);
+
+    /// <exception cref="ClusterValidationException">The topology is wrong.</exception>
+    public Cluster BuildCluster() => (Lab ? LabDeviations.Lab() : Topology.Published()).Build();
+
+    /// <summary>Adds what is not KubeHa's affair: in the lab, the pod network.</summary>
+    public Plan Extend(Plan plan, Cluster cluster, string? only) => Lab ? LabPodNetwork.AddTo(plan, cluster, only) : plan;
+
+    /// <exception cref="InputException">No inventory was named.</exception>
+    /// <exception cref="ClusterValidationException">It cannot be read.</exception>
+    public PlanRunner OpenRunner()
+    {
+        var inventory = SshInventory.Load(InventoryFile ?? throw new InputException("This verb talks to machines: say with --inventory FILE how they are reached."));
+        foreach (var warning in inventory.Warnings)
+        {
+            Console.Error.WriteLine(warning);
+        }
+
+        return new PlanRunner(new SshTransport(inventory.Options));
+    }
+
+    /// <exception cref="InputException">No machine of the cluster bears the name.</exception>
+    public static string? KnownMachine(Cluster cluster, string? name) => name is null || cluster.Machines.Any(machine => machine.Name == name)
+        ? name
+        : throw new InputException($"The cluster has no machine {name}; it has {string.Join(", ", cluster.Machines.Select(machine => machine.Name))}.");
+}

@@ -1,0 +1,89 @@
+using System.Net;
+
+namespace KubeHa;
+
+/// <summary>What the user typed, as it was typed; what the rules look at. A text that does not parse is null in its parsed form: one rule reports it, the others pass it over.</summary>
+internal sealed class ClusterDraft(string name, string versionText)
+{
+    public string Name { get; } = name;
+
+    public string VersionText { get; } = versionText;
+
+    public KubernetesVersion? Version => KubernetesVersion.TryParse(VersionText, out var version) ? version : null;
+
+    public List<MachineDraft> Machines { get; } = [];
+
+    public LvsDraft? Lvs { get; set; }
+
+    /// <summary>The endpoint's name as typed; null for the default.</summary>
+    public string? EndpointName { get; set; }
+
+    public int EndpointPort { get; set; } = 6443;
+
+    public bool EndpointInHostsFile { get; set; } = true;
+
+    public string EffectiveEndpointName => EndpointName ?? $"api.{Name}.internal";
+
+    public EtcdTopology Etcd { get; set; } = new EtcdTopology.Stacked();
+
+    public ContainerRuntime Runtime { get; set; } = new ContainerRuntime.Containerd(ClusterBuilder.DefaultContainerdVersion);
+
+    public Platform Platform { get; set; } = new Platform.Prepared();
+
+    public string PodsText { get; set; } = ClusterBuilder.DefaultPods;
+
+    public string ServicesText { get; set; } = ClusterBuilder.DefaultServices;
+
+    public string DnsDomain { get; set; } = ClusterBuilder.DefaultDnsDomain;
+
+    public string? MachinesText { get; set; }
+
+    public IPNetwork? Pods => Ipv4Text.ParseNetwork(PodsText);
+
+    public IPNetwork? Services => Ipv4Text.ParseNetwork(ServicesText);
+
+    public IPNetwork? MachinesNetwork => Ipv4Text.ParseNetwork(MachinesText);
+
+    public ImageSource Images { get; set; } = new ImageSource.Registry();
+
+    public KubeadmSettings Kubeadm { get; set; } = new();
+
+    public KubeletSettings Kubelet { get; set; } = new();
+
+    public KubeProxySettings KubeProxy { get; set; } = new();
+
+    public IReadOnlyList<string> KernelModules { get; set; } = ["overlay", "br_netfilter"];
+
+    /// <summary>Calls that named a machine the draft did not hold: the call and the name.</summary>
+    public List<(string Call, string Name)> Strays { get; } = [];
+
+    public IEnumerable<MachineDraft> Of(MachineRole role) => Machines.Where(machine => machine.Role == role);
+
+    /// <summary>Every machine with its path, in the order of <see cref="Cluster.Machines"/>.</summary>
+    public IReadOnlyList<(string Path, MachineDraft Machine)> Located() =>
+    [
+        .. Of(MachineRole.Director).Select((machine, index) => ($"lvsPair.directors[{index}]", machine)),
+        .. Of(MachineRole.ControlPlane).Select((machine, index) => ($"controlPlanes[{index}]", machine)),
+        .. Of(MachineRole.Worker).Select((machine, index) => ($"workers[{index}]", machine)),
+        .. Of(MachineRole.Client).Select((machine, index) => ($"clients[{index}]", machine)),
+    ];
+
+    /// <summary>The directors with their priorities: the chosen one, else the highest of 150, 140, 130... that nobody has.</summary>
+    public IReadOnlyList<(MachineDraft Director, int Priority)> Prioritised()
+    {
+        var taken = Of(MachineRole.Director).Where(director => director.Priority is not null).Select(director => director.Priority!.Value).ToHashSet();
+        var result = new List<(MachineDraft, int)>();
+        var next = 150;
+        foreach (var director in Of(MachineRole.Director))
+        {
+            while (director.Priority is null && !taken.Add(next))
+            {
+                next -= 10;
+            }
+
+            result.Add((director, director.Priority ?? next));
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,87 @@
+namespace KubeHa;
+
+/// <summary>From a draft without errors to a cluster, and back.</summary>
+internal static class Drafting
+{
+    public static Cluster Finish(ClusterDraft draft, IReadOnlyList<Diagnostic> warnings)
+    {
+        var lvs = draft.Lvs!;
+        var directors = draft.Prioritised().Select(entry =>
+            new Director(entry.Director.Name, entry.Director.Address!, PlatformOf(entry.Director), entry.Director.Facts, entry.Priority));
+
+        return new Cluster
+        {
+            Name = draft.Name,
+            Version = draft.Version!,
+            ControlPlanes = [.. draft.Of(MachineRole.ControlPlane).Select(machine => new ControlPlane(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
+            Workers = [.. draft.Of(MachineRole.Worker).Select(machine => new Worker(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
+            Clients = [.. draft.Of(MachineRole.Client).Select(machine => new Client(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
+            LvsPair = new LvsPair([.. directors], lvs.VirtualRouterId, lvs.Vrrp, lvs.HealthCheck, lvs.Scheduler),
+            Endpoint = new ApiEndpoint(draft.EffectiveEndpointName, lvs.VirtualAddress!, draft.EndpointPort, draft.EndpointInHostsFile),
+            Etcd = draft.Etcd,
+            Runtime = draft.Runtime,
+            Network = new ClusterNetwork(draft.Pods!.Value, draft.Services!.Value, draft.DnsDomain, draft.MachinesNetwork),
+            Images = draft.Images,
+            Kubeadm = draft.Kubeadm,
+            Kubelet = draft.Kubelet,
+            KubeProxy = draft.KubeProxy,
+            KernelModules = draft.KernelModules,
+            Warnings = warnings,
+        };
+
+        Platform PlatformOf(MachineDraft machine) => machine.Platform ?? draft.Platform;
+    }
+
+    public static ClusterDraft Draft(Cluster cluster)
+    {
+        var draft = new ClusterDraft(cluster.Name, cluster.Version.ToString())
+        {
+            Lvs = new LvsDraft
+            {
+                VirtualAddressText = cluster.Endpoint.VirtualAddress.ToString(),
+                VirtualRouterId = cluster.LvsPair.VirtualRouterId,
+                Vrrp = cluster.LvsPair.Vrrp,
+                HealthCheck = cluster.LvsPair.HealthCheck,
+                Scheduler = cluster.LvsPair.Scheduler,
+            },
+            EndpointName = cluster.Endpoint.Name,
+            EndpointPort = cluster.Endpoint.Port,
+            EndpointInHostsFile = cluster.Endpoint.InHostsFile,
+            Etcd = cluster.Etcd,
+            Runtime = cluster.Runtime,
+            Platform = cluster.Machines.GroupBy(machine => machine.Platform).MaxBy(group => group.Count())!.Key,
+            PodsText = cluster.Network.Pods.ToString(),
+            ServicesText = cluster.Network.Services.ToString(),
+            DnsDomain = cluster.Network.DnsDomain,
+            MachinesText = cluster.Network.Machines?.ToString(),
+            Images = cluster.Images,
+            Kubeadm = cluster.Kubeadm,
+            Kubelet = cluster.Kubelet,
+            KubeProxy = cluster.KubeProxy,
+            KernelModules = cluster.KernelModules,
+        };
+        draft.Machines.AddRange(cluster.Machines.Select(machine => Draft(machine, draft.Platform)));
+
+        return draft;
+    }
+
+    private static MachineDraft Draft(Machine machine, Platform usual)
+    {
+        var role = machine switch
+        {
+            Director => MachineRole.Director,
+            ControlPlane => MachineRole.ControlPlane,
+            Worker => MachineRole.Worker,
+            _ => MachineRole.Client,
+        };
+        var draft = new MachineDraft(role, machine.Name, machine.Address.ToString())
+        {
+            // Null where it is the usual one, so that WithPlatform reaches the machine.
+            Platform = machine.Platform.Equals(usual) ? null : machine.Platform,
+            Priority = (machine as Director)?.Priority,
+        };
+        draft.Learn(machine.Facts);
+
+        return draft;
+    }
+}

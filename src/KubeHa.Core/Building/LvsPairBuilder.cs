@@ -1,0 +1,93 @@
+namespace KubeHa;
+
+/// <summary>Says who the directors are and how they share the virtual address.</summary>
+public sealed class LvsPairBuilder
+{
+    private readonly ClusterDraft _cluster;
+    private readonly LvsDraft _pair;
+
+    internal LvsPairBuilder(ClusterDraft cluster, LvsDraft pair)
+    {
+        _cluster = cluster;
+        _pair = pair;
+    }
+
+    /// <summary>Adds a director. The first gets the VRRP priority 150, each further one ten less.</summary>
+    /// <param name="name">Its name, an RFC 1123 label.</param>
+    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="networkInterface">The interface that bears the address, for example <c>eth0</c>; left to discovery where <see langword="null"/>.</param>
+    /// <param name="configure">Says more of it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
+    public LvsPairBuilder AddDirector(string name, string address, string? networkInterface = null, Action<MachineBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(address);
+        var director = new MachineDraft(MachineRole.Director, name, address);
+        director.Learn(new MachineFacts { Interface = networkInterface });
+        configure?.Invoke(new MachineBuilder(director));
+        _cluster.Machines.Add(director);
+
+        return this;
+    }
+
+    /// <summary>Chooses a director's VRRP priority.</summary>
+    /// <param name="directorName">The name of a director added before.</param>
+    /// <param name="priority">1 to 254 (255 would mean that it owns the address), distinct on each director.</param>
+    public LvsPairBuilder WithPriority(string directorName, int priority)
+    {
+        var director = _cluster.Of(MachineRole.Director).FirstOrDefault(machine => machine.Name == directorName);
+        if (director is null)
+        {
+            _cluster.Strays.Add((nameof(WithPriority), directorName));
+        }
+        else
+        {
+            director.Priority = priority;
+        }
+
+        return this;
+    }
+
+    /// <summary>Chooses VRRP's version and advert interval.</summary>
+    /// <param name="settings">The settings; <see langword="null"/>, the default, leaves the choice to the directors' keepalived versions.</param>
+    public LvsPairBuilder WithVrrp(VrrpSettings? settings)
+    {
+        _pair.Vrrp = settings;
+
+        return this;
+    }
+
+    /// <summary>Chooses how apiservers are checked.</summary>
+    /// <param name="settings">The settings; <see cref="HealthCheckSettings.Default"/> unless chosen.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
+    public LvsPairBuilder WithHealthCheck(HealthCheckSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _pair.HealthCheck = settings;
+
+        return this;
+    }
+
+    /// <summary>Both presets for the shortest outages: <see cref="VrrpSettings.Fast"/> and <see cref="HealthCheckSettings.Fast"/>. For quiet machines and a quiet network.</summary>
+    public LvsPairBuilder WithFastFailover() => WithVrrp(VrrpSettings.Fast).WithHealthCheck(HealthCheckSettings.Fast);
+
+    /// <summary>Chooses the VRRP router id.</summary>
+    /// <param name="id">1 to 255, one of its own per network segment; 51 unless chosen.</param>
+    public LvsPairBuilder WithVirtualRouterId(int id)
+    {
+        _pair.VirtualRouterId = id;
+
+        return this;
+    }
+
+    /// <summary>Chooses the IPVS scheduler.</summary>
+    /// <param name="scheduler">Its name as ipvsadm takes it; <c>wlc</c> unless chosen.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="scheduler"/> is null.</exception>
+    public LvsPairBuilder WithScheduler(string scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        _pair.Scheduler = scheduler;
+
+        return this;
+    }
+}

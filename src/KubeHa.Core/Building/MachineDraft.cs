@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace KubeHa;
+
+/// <summary>A machine as the user typed it.</summary>
+internal sealed class MachineDraft(MachineRole role, string name, string address)
+{
+    public MachineRole Role { get; } = role;
+
+    public string Name { get; } = name;
+
+    public string AddressText { get; } = address;
+
+    /// <summary>The address, where the text is one.</summary>
+    public IPAddress? Address { get; } = Ipv4Text.ParseAddress(address);
+
+    /// <summary>The machine's own platform; the builder's where null.</summary>
+    public Platform? Platform { get; set; }
+
+    public MachineFacts Facts { get; private set; } = MachineFacts.Unknown;
+
+    /// <summary>The priority the user chose; directors only.</summary>
+    public int? Priority { get; set; }
+
+    /// <summary>The subnet that the machine's own facts say it is in.</summary>
+    public IPNetwork? Subnet => Address is { } known && Facts.PrefixLength is >= 1 and <= 32 and { } length ? Ipv4Text.NetworkOf(known, length) : null;
+
+    /// <summary>Lays facts over what is known: a fact that is null says nothing.</summary>
+    public void Learn(MachineFacts facts) => Facts = new MachineFacts
+    {
+        Interface = facts.Interface ?? Facts.Interface,
+        PrefixLength = facts.PrefixLength ?? Facts.PrefixLength,
+        OperatingSystem = facts.OperatingSystem ?? Facts.OperatingSystem,
+        OperatingSystemVersion = facts.OperatingSystemVersion ?? Facts.OperatingSystemVersion,
+        Architecture = facts.Architecture ?? Facts.Architecture,
+        Kernel = facts.Kernel ?? Facts.Kernel,
+        Keepalived = facts.Keepalived ?? Facts.Keepalived,
+        Runtime = facts.Runtime ?? Facts.Runtime,
+    };
+}

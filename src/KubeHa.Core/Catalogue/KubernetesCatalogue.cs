@@ -1,0 +1,69 @@
+namespace KubeHa;
+
+/// <summary>The minor versions of Kubernetes that are known, as data. Every rule that asks what fits together reads it.</summary>
+public static class KubernetesCatalogue
+{
+    /// <summary>The last minor version with dockershim.</summary>
+    public const int LastMinorWithDockershim = 23;
+
+    /// <summary>The first minor version whose joining etcd members are learners (beta and on; GA in 1.32).</summary>
+    public const int FirstMinorWithEtcdLearner = 29;
+
+    private const string Master = "node-role.kubernetes.io/master";
+    private const string ControlPlane = "node-role.kubernetes.io/control-plane";
+
+    // What was brought up for real. A minor joins this range together with its golden files and a cluster in the lab.
+    private const int FirstRendered = 19;
+    private const int LastRendered = 21;
+
+    /// <summary>All known minor versions, oldest first.</summary>
+    public static IReadOnlyList<KubernetesRelease> Releases { get; } =
+    [
+        Row(19, 16, "3.2"),
+        Row(20, 15, "3.2"),
+        Row(21, 14, "3.4.1"),
+        Row(22, 17, "3.5"),
+        Row(23, 17, "3.6"),
+        Row(24, 17, "3.7"),
+        Row(25, 16, "3.8"),
+        Row(26, 15, "3.9"),
+        Row(27, 16, "3.9"),
+        Row(28, 15, "3.9"),
+        Row(29, 15, "3.9"),
+        Row(30, 14, "3.9"),
+        Row(31, 14, "3.10"),
+        Row(32, 13, "3.10"),
+        Row(33, 13, "3.10"),
+        Row(34, null, "3.10.1"),
+        Row(35, null, "3.10.1"),
+        Row(36, null, "3.10.2"),
+        Row(37, null, "3.10.2"),
+    ];
+
+    /// <summary>The minor versions that are rendered, as messages show them: <c>1.19 to 1.21</c>.</summary>
+    public static string RenderedRange => $"1.{FirstRendered} to 1.{LastRendered}";
+
+    /// <summary>The row of a version.</summary>
+    /// <param name="version">The version.</param>
+    /// <returns>The row, or <see langword="null"/> where the minor version is not known or its last patch level is below the one asked for.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="version"/> is null.</exception>
+    public static KubernetesRelease? Find(KubernetesVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+
+        return version.Major == 1
+            ? Releases.FirstOrDefault(release => release.Minor == version.Minor && (release.FinalPatch is not { } last || version.Patch <= last))
+            : null;
+    }
+
+    private static KubernetesRelease Row(int minor, int? finalPatch, string pauseTag) => new(
+        minor,
+        finalPatch,
+        "kubeadm.k8s.io/" + minor switch { < 22 => "v1beta2", < 31 => "v1beta3", _ => "v1beta4" },
+        minor switch { < 24 => [Master], 24 => [Master, ControlPlane], _ => [ControlPlane] },
+        HasDockershim: minor <= LastMinorWithDockershim,
+        pauseTag,
+        JoinsEtcdAsLearner: minor >= FirstMinorWithEtcdLearner,
+        minor < 24 ? KubernetesPackages.MirrorsOnly : KubernetesPackages.ProjectRepositories,
+        IsRendered: minor is >= FirstRendered and <= LastRendered);
+}

@@ -1,0 +1,22 @@
+namespace KubeHa;
+
+/// <summary>What is known of one minor version of Kubernetes: a row of <see cref="KubernetesCatalogue"/>.</summary>
+/// <param name="Minor">The minor version: 20 for 1.20.</param>
+/// <param name="FinalPatch">The last patch level there will be; <see langword="null"/> where more may come.</param>
+/// <param name="KubeadmApiVersion">The API version of kubeadm's documents, for example <c>kubeadm.k8s.io/v1beta2</c>: the newest that this minor reads.</param>
+/// <param name="ControlPlaneTaints">The keys of the taints (all NoSchedule) that kubeadm puts on control planes.</param>
+/// <param name="HasDockershim">Whether the kubelet still speaks to Docker itself.</param>
+/// <param name="PauseTag">The tag of the pause image, for example <c>3.2</c>.</param>
+/// <param name="JoinsEtcdAsLearner">Whether a joining control plane's etcd member begins as a learner, without a vote.</param>
+/// <param name="Packages">Where its packages can be had.</param>
+/// <param name="IsRendered">Whether this version of KubeHa renders it. A minor is rendered only when a cluster of it was brought up.</param>
+public sealed record KubernetesRelease(
+    int Minor,
+    int? FinalPatch,
+    string KubeadmApiVersion,
+    IReadOnlyList<string> ControlPlaneTaints,
+    bool HasDockershim,
+    string PauseTag,
+    bool JoinsEtcdAsLearner,
+    KubernetesPackages Packages,
+    bool IsRendered);

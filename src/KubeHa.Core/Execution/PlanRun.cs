@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace KubeHa;
+
+/// <summary>One run of one plan, from the checks before the first connection to the report.</summary>
+internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunOptions options)
+{
+    private static readonly ActivitySource Tracing = new("KubeHa");
+
+    public async Task<RunReport> RunAsync(CancellationToken cancellationToken)
+    {
+        using var activity = Tracing.StartActivity("kubeha.run");
+        activity?.SetTag("kubeha.plan", plan.Name);
+        var events = new EventPump(runner.TimeProvider, logger, options.OnEvent);
+        await using var _ = events.ConfigureAwait(false);
+        events.Tell((number, at) => new RunEvent.RunStarted(number, at, plan.Name, plan.Steps.Count(step => step.Action is not StepAction.Milestone)));
+        var report = await ReportAsync(events, cancellationToken).ConfigureAwait(false);
+        events.Tell((number, at) => new RunEvent.RunEnded(number, at, report.Outcome));
+        activity?.SetTag("kubeha.outcome", report.Outcome.ToString());
+        activity?.SetStatus(report.Outcome is RunOutcome.Failed or RunOutcome.Stopped ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
+        return report;
+    }
+
+    private async Task<RunReport> ReportAsync(EventPump events, CancellationToken cancellationToken)
+    {
+        var texts = new BoundTexts(options);
+        if (Refusal(texts) is { } refusal)
+        {
+            return NothingRan(RunOutcome.Failed, new ConnectResult(), refusal);
+        }
+
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.KillToken);
+        var connected = await new Connector(runner, options, events).ConnectAllAsync(plan.Targets, giveUp.Token).ConfigureAwait(false);
+        try
+        {
+            if (connected.Failure is not null || giveUp.IsCancellationRequested)
+            {
+                return NothingRan(giveUp.IsCancellationRequested ? RunOutcome.Stopped : RunOutcome.Failed, connected, connected.Failure);
+            }
+
+            var executor = new StepExecutor(runner, texts, Tracing);
+            var scheduler = new StepScheduler(plan, connected.Machines, executor, events, cancellationToken, options.KillToken);
+            await scheduler.RunAsync().ConfigureAwait(false);
+            var outcome = scheduler.Stopped ? RunOutcome.Stopped
+                : scheduler.Failure is not null ? RunOutcome.Failed
+                : connected.SetAside.Count > 0 ? RunOutcome.WorkersSetAside
+                : scheduler.Results.Any(result => result.Status == StepStatus.Changed) ? RunOutcome.Changed
+                : RunOutcome.NoChange;
+            return new RunReport(outcome, scheduler.Results, new Observations(scheduler.Facts, connected.Unreachable), scheduler.Failure);
+        }
+        finally
+        {
+            await Task.WhenAll(connected.Machines.Values.Select(machine => machine.DisposeAsync().AsTask())).ConfigureAwait(false);
+        }
+    }
+
+    private string? Refusal(BoundTexts texts)
+    {
+        if (options.Secrets is { IsForTests: true } && !runner.AllowTestSecrets)
+        {
+            return "These secrets are the fixed ones for tests, whose keys everybody knows; no machine is given them. Use ClusterSecrets.Generate or adopt those of the cluster.";
+        }
+
+        if (plan.SecretsId is not null && options.Secrets is not null && options.Secrets.Id != plan.SecretsId)
+        {
+            return $"The plan was made for the secrets {plan.SecretsId} and the run was given {options.Secrets.Id}: these are two clusters. Nothing was changed.";
+        }
+
+        var missing = plan.Steps.SelectMany(texts.Missing).ToList();
+        return missing.Count == 0 ? null : $"Nothing was changed, because values are missing:\n  {string.Join("\n  ", missing)}";
+    }
+
+    private RunReport NothingRan(RunOutcome outcome, ConnectResult connected, string? failure) => new(
+        outcome,
+        [.. plan.Steps.Select(step => new StepResult(step, connected.SetAside.Contains(step.Host) ? StepStatus.SetAside : StepStatus.NotStarted, TimeSpan.Zero))],
+        new Observations(new Dictionary<(string, string), string>(), connected.Unreachable),
+        failure);
+}

@@ -1,0 +1,176 @@
+namespace KubeHa;
+
+/// <summary>The stable codes of every diagnostic: 1xxx text, 2xxx topology, 3xxx networks, 4xxx versions and settings, 5xxx rendering. docs/diagnostics.md says more of each.</summary>
+public static class DiagnosticCodes
+{
+    /// <summary>A text is no IPv4 address.</summary>
+    public const string MalformedAddress = "KHA1001";
+
+    /// <summary>A name of a cluster or machine is no RFC 1123 label.</summary>
+    public const string MalformedName = "KHA1002";
+
+    /// <summary>A text is no DNS name.</summary>
+    public const string MalformedDnsName = "KHA1003";
+
+    /// <summary>A text is no IPv4 network.</summary>
+    public const string MalformedNetwork = "KHA1004";
+
+    /// <summary>A text is no version of Kubernetes.</summary>
+    public const string MalformedKubernetesVersion = "KHA1005";
+
+    /// <summary>A text is no version of a container runtime.</summary>
+    public const string MalformedRuntimeVersion = "KHA1006";
+
+    /// <summary>A text is no absolute path of safe characters.</summary>
+    public const string MalformedPath = "KHA1007";
+
+    /// <summary>A text is no name of a network interface.</summary>
+    public const string MalformedInterface = "KHA1008";
+
+    /// <summary>A text is no name of a kernel module.</summary>
+    public const string MalformedKernelModule = "KHA1009";
+
+    /// <summary>A text is no name of a preflight check that can be ignored.</summary>
+    public const string MalformedPreflightError = "KHA1010";
+
+    /// <summary>A text is no image repository.</summary>
+    public const string MalformedImageRepository = "KHA1011";
+
+    /// <summary>The address of a mirror cannot be used.</summary>
+    public const string MalformedMirror = "KHA1012";
+
+    /// <summary>A fact of a machine cannot be true.</summary>
+    public const string MalformedFact = "KHA1013";
+
+    /// <summary>Two machines have one name.</summary>
+    public const string DuplicateName = "KHA2001";
+
+    /// <summary>Two machines have one address.</summary>
+    public const string DuplicateAddress = "KHA2002";
+
+    /// <summary>A director is a control plane.</summary>
+    public const string DirectorIsControlPlane = "KHA2003";
+
+    /// <summary>There is no control plane.</summary>
+    public const string NoControlPlane = "KHA2004";
+
+    /// <summary>Two control planes with stacked etcd: losing either loses the quorum.</summary>
+    public const string TwoControlPlanes = "KHA2005";
+
+    /// <summary>A single control plane (warning).</summary>
+    public const string SingleControlPlane = "KHA2006";
+
+    /// <summary>An even number of control planes (warning).</summary>
+    public const string EvenControlPlanes = "KHA2007";
+
+    /// <summary>There is no LVS pair.</summary>
+    public const string NoLvsPair = "KHA2008";
+
+    /// <summary>There are fewer than two directors.</summary>
+    public const string TooFewDirectors = "KHA2009";
+
+    /// <summary>Two directors have one priority.</summary>
+    public const string DuplicatePriority = "KHA2010";
+
+    /// <summary>A director's priority is out of range.</summary>
+    public const string PriorityOutOfRange = "KHA2011";
+
+    /// <summary>The builder was told something of a machine that it does not hold.</summary>
+    public const string NoSuchMachine = "KHA2012";
+
+    /// <summary>The endpoint's name is a machine's name.</summary>
+    public const string EndpointNameIsMachine = "KHA2013";
+
+    /// <summary>The virtual address is a machine's address.</summary>
+    public const string VirtualAddressIsMachine = "KHA3001";
+
+    /// <summary>The virtual address is outside the machines' subnet.</summary>
+    public const string VirtualAddressOutsideSubnet = "KHA3002";
+
+    /// <summary>A machine is outside the machines' network.</summary>
+    public const string MachineOutsideNetwork = "KHA3003";
+
+    /// <summary>Two networks overlap.</summary>
+    public const string NetworksOverlap = "KHA3004";
+
+    /// <summary>The virtual address is inside the pods' or services' network.</summary>
+    public const string VirtualAddressInClusterNetwork = "KHA3005";
+
+    /// <summary>A machine's address is inside the pods' or services' network.</summary>
+    public const string MachineInClusterNetwork = "KHA3006";
+
+    /// <summary>The services' network is too large or too small.</summary>
+    public const string ServiceNetworkSize = "KHA3007";
+
+    /// <summary>The pods' network is too large or too small.</summary>
+    public const string PodNetworkSize = "KHA3008";
+
+    /// <summary>IPv6 is not supported yet.</summary>
+    public const string Ipv6NotSupported = "KHA3009";
+
+    /// <summary>An address that no machine can be reached at.</summary>
+    public const string UnusableAddress = "KHA3010";
+
+    /// <summary>An address that is its subnet's own or its broadcast address.</summary>
+    public const string SubnetAddress = "KHA3011";
+
+    /// <summary>The endpoint's port is out of range.</summary>
+    public const string PortOutOfRange = "KHA3012";
+
+    /// <summary>The endpoint's port is taken by something else on every control plane.</summary>
+    public const string PortTaken = "KHA3013";
+
+    /// <summary>The pods' network has fewer ranges than there are nodes.</summary>
+    public const string TooFewPodRanges = "KHA3014";
+
+    /// <summary>A network holds addresses that nothing can be reached at.</summary>
+    public const string UnusableNetwork = "KHA3015";
+
+    /// <summary>The version of Kubernetes is not known.</summary>
+    public const string UnknownKubernetesVersion = "KHA4001";
+
+    /// <summary>The version of Kubernetes is known, but not yet rendered.</summary>
+    public const string KubernetesNotRendered = "KHA4002";
+
+    /// <summary>Docker with a Kubernetes that has no dockershim.</summary>
+    public const string DockerWithoutDockershim = "KHA4003";
+
+    /// <summary>The platform's major version is not supported.</summary>
+    public const string PlatformNotSupported = "KHA4004";
+
+    /// <summary>There is no such version of VRRP.</summary>
+    public const string UnknownVrrpVersion = "KHA4005";
+
+    /// <summary>keepalived would adjust the advert interval.</summary>
+    public const string AdvertIntervalAdjusted = "KHA4006";
+
+    /// <summary>The VRRP router id is out of range.</summary>
+    public const string RouterIdOutOfRange = "KHA4007";
+
+    /// <summary>There is no such IPVS scheduler.</summary>
+    public const string UnknownScheduler = "KHA4008";
+
+    /// <summary>A value of the health check is out of range.</summary>
+    public const string HealthCheckOutOfRange = "KHA4009";
+
+    /// <summary>kube-proxy in ipvs mode (warning).</summary>
+    public const string KubeProxyIpvs = "KHA4010";
+
+    /// <summary>kube-proxy's mode is not known to this version of Kubernetes.</summary>
+    public const string UnknownKubeProxyMode = "KHA4011";
+
+    /// <summary>A director's keepalived is too old.</summary>
+    public const string KeepalivedNotRendered = "KHA4012";
+
+    /// <summary>The container runtime's version is not rendered.</summary>
+    public const string RuntimeNotRendered = "KHA4013";
+
+    /// <summary>A hung apiserver would stay in the pool longer than a node may be silent (warning).</summary>
+    public const string HealthCheckSlow = "KHA4014";
+
+    /// <summary>Rendering needs the network interface of a director.</summary>
+    public const string InterfaceUnknown = "KHA5001";
+
+    /// <summary>Rendering needs the version of a director's keepalived.</summary>
+    public const string KeepalivedVersionUnknown = "KHA5003";
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net;
+
+namespace KubeHa;
+
+/// <summary>Where addresses lie (KHA30xx): machines, the virtual address, the endpoint's port.</summary>
+internal static class AddressRules
+{
+    // What every control plane listens on besides kube-apiserver (kubeadm's preflight ports, kubelet, kube-proxy, etcd's metrics, ssh).
+    private static readonly int[] PortsOfControlPlanes = [22, 2379, 2380, 2381, 10248, 10249, 10250, 10256, 10257, 10259];
+
+    public static IEnumerable<Diagnostic> AddressesAreUsable(ClusterDraft draft)
+    {
+        foreach (var (path, address) in Addresses(draft))
+        {
+            if (NetworkRules.ReservedUse(new IPNetwork(address, 32)) is { } use)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.UnusableAddress, path,
+                    $"{address} is {use}: nobody can be reached there from another machine.",
+                    "Use the address by which the other machines reach it.");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> AddressesAreHosts(ClusterDraft draft)
+    {
+        foreach (var (path, machine) in draft.Located())
+        {
+            if (machine.Address is { } address && (machine.Subnet ?? draft.MachinesNetwork) is { } subnet && EndOf(subnet, address) is { } end)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.SubnetAddress, path + ".address",
+                    $"{address} is the {end} of {subnet}.",
+                    "Use an address between the two ends of the subnet.");
+            }
+        }
+
+        if (draft.Lvs?.VirtualAddress is { } virtualAddress)
+        {
+            foreach (var network in NetworksOfVirtualAddress(draft).Select(entry => entry.Network).Distinct())
+            {
+                if (EndOf(network, virtualAddress) is { } end)
+                {
+                    yield return Found.Error(
+                        DiagnosticCodes.SubnetAddress, "lvsPair.virtualAddress",
+                        $"{virtualAddress} is the {end} of {network}.",
+                        "Use an address between the two ends of the subnet.");
+                }
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> VirtualAddressIsFree(ClusterDraft draft)
+    {
+        foreach (var (path, machine) in draft.Located())
+        {
+            if (draft.Lvs?.VirtualAddress is { } virtualAddress && virtualAddress.Equals(machine.Address))
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.VirtualAddressIsMachine, "lvsPair.virtualAddress",
+                    $"The virtual address {virtualAddress} is {path}'s own address ({Found.Show(machine.Name)}).",
+                    "Choose an address that no machine has: it moves between the directors.");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> VirtualAddressIsInSubnet(ClusterDraft draft)
+    {
+        // One finding is enough: the cure of the first is the cure of all.
+        if (draft.Lvs?.VirtualAddress is { } virtualAddress
+            && NetworksOfVirtualAddress(draft).FirstOrDefault(entry => !entry.Network.Contains(virtualAddress)) is { Whose: not null } found)
+        {
+            yield return Found.Error(
+                DiagnosticCodes.VirtualAddressOutsideSubnet, "lvsPair.virtualAddress",
+                $"The virtual address {virtualAddress} is outside {found.Network}, {found.Whose}.",
+                "Choose a free address in the machines' subnet: with direct routing directors and control planes are on one segment.");
+        }
+    }
+
+    public static IEnumerable<Diagnostic> MachinesAreInNetwork(ClusterDraft draft)
+    {
+        foreach (var (path, machine) in draft.Located())
+        {
+            if (machine.Address is { } address && draft.MachinesNetwork is { } network && !network.Contains(address))
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.MachineOutsideNetwork, path + ".address",
+                    $"{address} is outside the machines' network {network}.",
+                    "Correct the address, or the network given to WithNetwork.");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> AddressesAreOutsideClusterNetworks(ClusterDraft draft)
+    {
+        foreach (var (path, address) in Addresses(draft))
+        {
+            foreach (var (what, network) in new[] { ("pods'", draft.Pods), ("services'", draft.Services) })
+            {
+                if (network is not { } known || !known.Contains(address))
+                {
+                    continue;
+                }
+
+                yield return path == "lvsPair.virtualAddress"
+                    ? Found.Error(
+                        DiagnosticCodes.VirtualAddressInClusterNetwork, path,
+                        $"The virtual address {address} is inside {known}, the {what} network.",
+                        "Choose an address of the machines' subnet, or another network.")
+                    : Found.Error(
+                        DiagnosticCodes.MachineInClusterNetwork, path,
+                        $"{address} is inside {known}, the {what} network: nodes would not reach the machine.",
+                        "Choose another network with WithNetwork.");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> PortIsFree(ClusterDraft draft)
+    {
+        var port = draft.EndpointPort.ToString(CultureInfo.InvariantCulture);
+        if (draft.EndpointPort is < 1 or > 65535)
+        {
+            yield return Found.Error(
+                DiagnosticCodes.PortOutOfRange, "endpoint.port",
+                $"The port {port} is outside 1 to 65535.",
+                "Use 6443 unless something else needs it.");
+        }
+        else if (PortsOfControlPlanes.Contains(draft.EndpointPort))
+        {
+            yield return Found.Error(
+                DiagnosticCodes.PortTaken, "endpoint.port",
+                $"The port {port} is taken on every control plane: with direct routing the endpoint's port is the apiservers' own.",
+                "Use 6443 unless something else needs it.");
+        }
+    }
+
+    private static IEnumerable<(string Path, IPAddress Address)> Addresses(ClusterDraft draft)
+    {
+        if (draft.Lvs?.VirtualAddress is { } virtualAddress)
+        {
+            yield return ("lvsPair.virtualAddress", virtualAddress);
+        }
+
+        foreach (var (path, machine) in draft.Located())
+        {
+            if (machine.Address is { } address)
+            {
+                yield return (path + ".address", address);
+            }
+        }
+    }
+
+    /// <summary>The networks that must hold the virtual address: the typed one, else the subnets of directors and control planes as far as they are known.</summary>
+    private static IEnumerable<(string Whose, IPNetwork Network)> NetworksOfVirtualAddress(ClusterDraft draft) =>
+        draft.MachinesNetwork is { } typed
+            ? [("the machines' network", typed)]
+            : draft.Machines.Where(machine => machine.Role is MachineRole.Director or MachineRole.ControlPlane && machine.Subnet is not null)
+                .Select(machine => ($"the subnet of {Found.Show(machine.Name)}", machine.Subnet!.Value));
+
+    private static string? EndOf(IPNetwork subnet, IPAddress address) =>
+        subnet.PrefixLength > 30 ? null
+        : subnet.BaseAddress.Equals(address) ? "network address"
+        : Ipv4Text.BroadcastOf(subnet).Equals(address) ? "broadcast address"
+        : null;
+}

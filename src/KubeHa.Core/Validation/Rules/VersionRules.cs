@@ -1,0 +1,88 @@
+namespace KubeHa;
+
+/// <summary>What fits together (KHA40xx); the Catalogue knows.</summary>
+internal static class VersionRules
+{
+    public static IEnumerable<Diagnostic> KubernetesIsRendered(ClusterDraft draft)
+    {
+        if (draft.Version is not { } version)
+        {
+            yield break;
+        }
+
+        if (KubernetesCatalogue.Find(version) is not { } release)
+        {
+            var known = KubernetesCatalogue.Releases;
+            var why = version.Major == 1 && known.FirstOrDefault(row => row.Minor == version.Minor) is { FinalPatch: { } last }
+                ? $"the last of its minor version is v1.{version.Minor}.{last}"
+                : $"known are 1.{known[0].Minor} to 1.{known[^1].Minor}";
+            yield return Found.Error(
+                DiagnosticCodes.UnknownKubernetesVersion, "kubernetesVersion",
+                $"Kubernetes {version} is not known: {why}.",
+                $"Use a version from {KubernetesCatalogue.RenderedRange}.");
+        }
+        else if (!release.IsRendered)
+        {
+            yield return Found.Error(
+                DiagnosticCodes.KubernetesNotRendered, "kubernetesVersion",
+                $"Kubernetes {version} is known, but not yet rendered by this version of KubeHa.",
+                $"Use a version from {KubernetesCatalogue.RenderedRange}.");
+        }
+    }
+
+    public static IEnumerable<Diagnostic> DockerHasDockershim(ClusterDraft draft)
+    {
+        if (draft.Runtime is ContainerRuntime.Docker && draft.Version is { } version && version.IsAtLeast(KubernetesCatalogue.LastMinorWithDockershim + 1))
+        {
+            yield return Found.Error(
+                DiagnosticCodes.DockerWithoutDockershim, "runtime",
+                $"Kubernetes {version} cannot use Docker: its kubelet has no dockershim (removed in 1.24).",
+                "Use containerd: WithRuntime(new ContainerRuntime.Containerd(...)).");
+        }
+    }
+
+    public static IEnumerable<Diagnostic> RuntimeIsRendered(ClusterDraft draft)
+    {
+        if (draft.Runtime is ContainerRuntime.Containerd containerd && SafeVersion.TryParse(containerd.Version) is { } version
+            && (version.Major != 1 || version.Minor is < 4 or > 7))
+        {
+            yield return Found.Error(
+                DiagnosticCodes.RuntimeNotRendered, "runtime.version",
+                $"containerd {version} is not rendered by this version of KubeHa: its configuration file has another form.",
+                "Use containerd 1.4 to 1.7.");
+        }
+    }
+
+    public static IEnumerable<Diagnostic> PlatformsAreSupported(ClusterDraft draft)
+    {
+        foreach (var (path, platform) in Platforms(draft))
+        {
+            if (platform is Platform.RedHatLike { MajorVersion: not 8 and var major })
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.PlatformNotSupported, path + ".majorVersion",
+                    $"Version {major} of CentOS, RHEL and their likes is not supported.",
+                    "Use 8, or install the packages yourself and say Platform.Prepared.");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> KeepalivedIsRendered(ClusterDraft draft)
+    {
+        foreach (var (path, machine) in draft.Located())
+        {
+            if (machine.Role == MachineRole.Director && machine.Facts.Keepalived is { } version && KeepalivedCatalogue.Find(version) is not { IsRendered: true })
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.KeepalivedNotRendered, path + ".facts.keepalived",
+                    $"{Found.Show(machine.Name)} has keepalived {version}, which this version of KubeHa does not render for.",
+                    $"Install keepalived {KeepalivedCatalogue.OldestRendered} or newer on every director.");
+            }
+        }
+    }
+
+    /// <summary>The default platform, where a machine uses it or there is none, and every machine's own one.</summary>
+    internal static IEnumerable<(string Path, Platform Platform)> Platforms(ClusterDraft draft) =>
+        draft.Located().Where(located => located.Machine.Platform is not null).Select(located => (located.Path + ".platform", located.Machine.Platform!))
+            .Prepend(("platform", draft.Platform));
+}

@@ -1,0 +1,207 @@
+using System.Text;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace KubeHa.Ssh;
+
+/// <summary>One command on its way: its channel, its streams, its end.</summary>
+internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, ControlChannel control, SessionLife life, TimeProvider timeProvider, string mark, string id)
+{
+    private const int OutputLimit = 4 * 1024 * 1024;
+    private const int ErrorLimit = 1024 * 1024;
+
+    // A gentle end takes this long at most, the rough one as long again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // A background child can hold the streams open after the command itself ended. What the command wrote has arrived when nothing came for this
+    // long; a child that writes on and on is left after the second time.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(15);
+
+    private readonly OutputCollector errors = new(RemoteShell.Marker(mark), ErrorLimit);
+    private OutputCollector output = null!;
+    private SshCommand command = null!;
+    private long lastBytes;
+    private volatile bool ended;
+
+    /// <summary>Whether files of this id stay for a further command.</summary>
+    public bool KeepsFiles { get; init; }
+
+    public async Task<ExecResult> RunAsync(string text, Stream? input, Stream? passTo, CancellationToken cancellationToken)
+    {
+        byte[] first = new byte[32 * 1024];
+        int firstLength;
+        try
+        {
+            firstLength = input is null ? 0 : await input.ReadAsync(first, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new ExecResult(ExecOutcome.NotStarted, null, null, "", "cancelled before it started");
+        }
+
+        output = new OutputCollector(RemoteShell.Marker(mark), OutputLimit, passTo);
+        command = client.CreateCommand(RemoteShell.Command(endpoint.Elevation, mark, id, control.Directory, text, firstLength > 0));
+        lastBytes = timeProvider.GetTimestamp();
+
+        Task running = DedicatedThread.Run(() => Start(input, first.AsMemory(0, firstLength))).Unwrap();
+        Task end = EndAsync(running);
+        try
+        {
+            return await WaitAsync(end, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ended = true;
+            DedicatedThread.Forget(end);
+            if (!KeepsFiles)
+            {
+                control.Forget(id);
+            }
+
+            // Closing a channel asks the machine and waits for its answer.
+            DedicatedThread.Forget(DedicatedThread.Run(command.Dispose));
+        }
+    }
+
+    private Task Start(Stream? input, ReadOnlyMemory<byte> first)
+    {
+        Task execution = command.ExecuteAsync(CancellationToken.None);
+        bool needsPassword = endpoint.Elevation == SshElevation.SudoPassword;
+        Task feeding = first.Length > 0 || needsPassword ? DedicatedThread.Run(() => Feed(command.CreateInputStream(), input, first)) : Task.CompletedTask;
+        Task all = Task.WhenAll(execution, StreamPump.Run(command.OutputStream, Take(output)), StreamPump.Run(command.ExtendedOutputStream, Take(errors)));
+
+        // A command may end without reading its input, and then nobody takes the rest; but a source that cannot be read is the caller's to know.
+        DedicatedThread.Forget(feeding);
+        return Task.WhenAny(all, feeding.ContinueWith(t => t.IsFaulted && !ended ? t : all, TaskScheduler.Default).Unwrap()).Unwrap();
+    }
+
+    private SpanAction Take(OutputCollector collector) => bytes =>
+    {
+        life.Heard();
+        Volatile.Write(ref lastBytes, timeProvider.GetTimestamp());
+        if (!ended)
+        {
+            collector.Take(bytes);
+        }
+    };
+
+    private void Feed(Stream channel, Stream? input, ReadOnlyMemory<byte> first)
+    {
+        byte[] buffer = new byte[32 * 1024];
+        bool writing = true;
+        try
+        {
+            if (endpoint.Elevation == SshElevation.SudoPassword)
+            {
+                channel.Write(Encoding.UTF8.GetBytes(endpoint.SudoPassword!.Reveal() + "\n"));
+            }
+
+            for (ReadOnlyMemory<byte> chunk = first; chunk.Length > 0 && !ended;)
+            {
+                channel.Write(chunk.Span);
+                writing = false;
+                chunk = buffer.AsMemory(0, input!.Read(buffer, 0, buffer.Length));
+                writing = true;
+            }
+
+            channel.Dispose();
+        }
+        catch (Exception e) when (writing && e is SshException or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            // The command ended and left the rest of its input; that is its right.
+        }
+    }
+
+    private async Task EndAsync(Task running)
+    {
+        long? exited = null;
+        while (!running.IsCompleted)
+        {
+            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(250), timeProvider)).ConfigureAwait(false);
+            if (command.ExitStatus is null && command.ExitSignal is null)
+            {
+                continue;
+            }
+
+            exited ??= timeProvider.GetTimestamp();
+            TimeSpan since = timeProvider.GetElapsedTime(exited.Value);
+            if (since > LongestDrain || (since > Quiet && timeProvider.GetElapsedTime(Volatile.Read(ref lastBytes)) > Quiet))
+            {
+                DedicatedThread.Forget(running);
+                return;
+            }
+        }
+
+        await running.ConfigureAwait(false);
+    }
+
+    private async Task<ExecResult> WaitAsync(Task end, CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
+        Task first = await Task.WhenAny(end, life.Lost, cancelled.Task).ConfigureAwait(false);
+        if (first == cancelled.Task)
+        {
+            bool gone = await StopAsync(end).ConfigureAwait(false);
+            if (!gone)
+            {
+                return Result(ExecOutcome.Unknown, "cancelled, and it was not seen to end");
+            }
+        }
+        else if (first != end)
+        {
+            return Result(ExecOutcome.Unknown, $"the connection was lost: {await life.Lost.ConfigureAwait(false)}");
+        }
+
+        try
+        {
+            await end.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SshException or ObjectDisposedException or System.Net.Sockets.SocketException or InvalidOperationException)
+        {
+            if (e is SshException and not SshConnectionException and not SshOperationTimeoutException && !output.Begun)
+            {
+                return Result(ExecOutcome.NotStarted, $"the machine opened no further channel (see MaxSessions in its sshd_config): {e.Message}");
+            }
+
+            life.Lose(e.Message);
+            return Result(ExecOutcome.Unknown, $"the connection was lost: {e.Message}");
+        }
+        catch (Exception)
+        {
+            // The caller's own stream failed; the command goes, and the caller is told.
+            await StopAsync(end).ConfigureAwait(false);
+            throw;
+        }
+
+        if (command.ExitStatus is null && command.ExitSignal is null)
+        {
+            return Result(ExecOutcome.Unknown, "the channel was closed without an exit code");
+        }
+
+        if (!output.Begun)
+        {
+            return Result(ExecOutcome.NotStarted, $"the shell did not get to the command: {output.Noise} {errors.Noise}".Trim());
+        }
+
+        string? signal = command.ExitSignal;
+        return new ExecResult(ExecOutcome.Completed, signal is null ? command.ExitStatus : null, signal, output.Kept, errors.Kept);
+    }
+
+    /// <summary>TERM to the whole group, then KILL; a leader that obeyed may have left children that did not, so KILL comes in any case.</summary>
+    private async Task<bool> StopAsync(Task end)
+    {
+        await control.SignalAsync(id, kill: false, Patience).ConfigureAwait(false);
+        await Task.WhenAny(end, life.Lost, Task.Delay(Patience, timeProvider)).ConfigureAwait(false);
+        await control.SignalAsync(id, kill: true, Patience).ConfigureAwait(false);
+        await Task.WhenAny(end, life.Lost, Task.Delay(Patience, timeProvider)).ConfigureAwait(false);
+        return end.IsCompleted;
+    }
+
+    private ExecResult Result(ExecOutcome outcome, string reason)
+    {
+        string said = errors.Kept;
+        return new ExecResult(outcome, null, null, output.Kept, said.Length == 0 ? reason : $"{said.TrimEnd('\n')}\n{reason}");
+    }
+}

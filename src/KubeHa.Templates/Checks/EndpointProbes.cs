@@ -1,0 +1,36 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>Connections through the virtual IP, made on a machine that neither owns nor directs it.</summary>
+internal static class EndpointProbes
+{
+    /// <summary>
+    /// New TLS connections, each held open so that the least-loaded server is chosen next, until as many different serving certificates
+    /// were seen as there are control planes, thirty at most. Prints each certificate's SHA-256 and <c>hanging</c> for a connection
+    /// that shows none within three seconds.
+    /// </summary>
+    public static ShellScript Connections(Cluster cluster) => Sh($$"""
+        command -v openssl >/dev/null || { echo "missing=openssl"; exit 0; }
+        d=$(mktemp -d) || exit 1
+        pids=
+        trap 'kill $pids 2>/dev/null; rm -rf "$d"' EXIT
+        n=0; seen=" "; different=0
+        while [ $n -lt 30 ] && [ $different -lt {{cluster.ControlPlanes.Count}} ]; do
+          n=$((n+1))
+          ( sleep 25 | openssl s_client -connect {{$"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}"}} -servername {{cluster.Endpoint.Name}} >"$d/$n" 2>/dev/null ) &
+          pids="$pids $!"
+          t=0; until grep -q -e '-----END CERTIFICATE' "$d/$n" 2>/dev/null; do t=$((t+1)); [ $t -le 30 ] || break; sleep 0.1; done
+          if [ $t -gt 30 ]; then echo "connection=hanging"; continue; fi
+          c=$(sed -n '/-----BEGIN/,/-----END/p' "$d/$n" | sed '/-----/d' | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)
+          echo "connection=$c"
+          case $seen in *" $c "*) ;; *) seen="$seen$c "; different=$((different+1));; esac
+        done
+        """);
+
+    /// <summary>What kubectl lists on a client, with the client's own kubeconfig, through the virtual IP.</summary>
+    public static ShellScript ClientNodes { get; } = Sh($$"""
+        echo "server=$(kubectl config view --minify -o 'jsonpath={.clusters[0].cluster.server}' 2>/dev/null)"
+        kubectl --request-timeout 10s get nodes -o 'jsonpath={range .items[*]}node={.metadata.name}{"\n"}{end}' 2>&1
+        """);
+}

@@ -1,0 +1,50 @@
+namespace KubeHa.Templates;
+
+/// <summary>The names of the facts that observation brings. The value of each is a block of <c>key=value</c> lines unless said otherwise.</summary>
+public static class FactNames
+{
+    /// <summary>What the machine is: names, interface, versions, ports, disk, marker.</summary>
+    public const string System = "system";
+
+    /// <summary>Seconds since 1970 by the machine's clock, one number.</summary>
+    public const string Clock = "clock";
+
+    /// <summary>By how many seconds the machine's clock is at least ahead of the operator's (negative: at most behind); added by the look, one number.</summary>
+    public const string ClockAhead = "clock-ahead";
+
+    /// <summary>By how many seconds it is at most ahead; added by the look, one number.</summary>
+    public const string ClockAheadAtMost = "clock-ahead-at-most";
+
+    /// <summary>Who answers for the virtual IP as seen from here, where it is not bound here.</summary>
+    public const string VirtualAddress = "virtual-address";
+
+    /// <summary>What of Kubernetes stands on a node.</summary>
+    public const string Node = "node";
+
+    /// <summary>What a control plane serves: gate, virtual IP, own apiserver.</summary>
+    public const string ControlPlane = "control-plane";
+
+    /// <summary>The etcd members as this control plane's etcd lists them, JSON of etcd's gateway.</summary>
+    public const string EtcdMembers = "etcd-members";
+
+    /// <summary>The status of this control plane's etcd, JSON of etcd's gateway.</summary>
+    public const string EtcdStatus = "etcd-status";
+
+    /// <summary>The cluster's nodes as this control plane's apiserver lists them: a line each, name, Ready, pod range, kubelet version.</summary>
+    public const string Nodes = "nodes";
+
+    /// <summary>Holder and renewal of the controllers' leases, looked at twice.</summary>
+    public const string Leases = "leases";
+
+    /// <summary>A director's state: keepalived, virtual IP.</summary>
+    public const string Director = "director";
+
+    /// <summary>A director's table as <c>ipvsadm -Sn</c> writes it.</summary>
+    public const string IpvsTable = "ipvs-table";
+
+    /// <summary>Serving certificates seen through the virtual IP.</summary>
+    public const string Connections = "connections";
+
+    /// <summary>What kubectl says on a client.</summary>
+    public const string ClientNodes = "client-nodes";
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>The looks at control planes and workers. Read-only.</summary>
+internal static class KubernetesProbes
+{
+    /// <summary>What kubeadm left on a node. A machine that bears marks and is no member is half-made.</summary>
+    public static ShellScript Node { get; } = Sh($$"""
+        for mark in kubelet.conf bootstrap-kubelet.conf admin.conf manifests/etcd.yaml manifests/kube-apiserver.yaml pki/apiserver.crt; do
+          [ -e "/etc/kubernetes/$mark" ] && echo "mark=$mark"
+        done
+        [ -d /var/lib/etcd/member ] && echo "mark=etcd-data"
+        [ -e /var/lib/kubelet/config.yaml ] && echo "mark=kubelet-config"
+        echo "kubelet=$(systemctl is-active kubelet 2>/dev/null)"
+        """);
+
+    public static ShellScript ControlPlane(Cluster cluster, ControlPlane machine) => Sh($$"""
+        echo "gate=$({{FilePaths.Gate}} state 2>/dev/null || echo missing)"
+        echo "gate-unit=$(systemctl is-active kubeha-gate 2>/dev/null)"
+        echo "vip-unit=$(systemctl is-active kubeha-vip 2>/dev/null)"
+        [ -e {{FilePaths.RealServer}} ] && echo "real-server=yes"
+        echo "vip-on-lo=$(ip -o -4 addr show dev lo to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | wc -l)"
+        echo "arp-ignore=$(sysctl -n net.ipv4.conf.all.arp_ignore 2>/dev/null)"
+        echo "arp-announce=$(sysctl -n net.ipv4.conf.all.arp_announce 2>/dev/null)"
+        if [ -s {{FilePaths.AdminConf}} ]; then
+          echo "readyz=$({{Kubectl(cluster, machine)}} get --raw /readyz 2>&1 | tail -n 1)"
+          echo "basics=$({{Kubectl(cluster, machine)}} get daemonsets,configmaps -A -o name 2>/dev/null | grep -c -x -e daemonset.apps/kube-proxy -e configmap/cluster-info -e configmap/kubeadm-config)"
+        fi
+        [ -s {{FilePaths.Pki}}/apiserver.crt ] && echo "certificate=$(sed -n '1,/-----END/p' {{FilePaths.Pki}}/apiserver.crt | sed '/-----/d' | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
+        true
+        """);
+
+    public static ShellScript Nodes(Cluster cluster, ControlPlane machine) => Sh($$"""
+        [ -s {{FilePaths.AdminConf}} ] || exit 1
+        {{Kubectl(cluster, machine)}} get nodes -o {{"jsonpath={range .items[*]}{.metadata.name}{\" \"}{.status.conditions[?(@.type==\"Ready\")].status}{\" \"}{.spec.podCIDR}{\" \"}{.status.nodeInfo.kubeletVersion}{\"\\n\"}{end}"}}
+        """);
+
+    public static ShellScript EtcdMembers { get; } = Etcd("/v3/cluster/member/list");
+
+    public static ShellScript EtcdStatus { get; } = Etcd("/v3/maintenance/status");
+
+    /// <summary>The controllers' leases, looked at twice, three seconds apart: a live holder renews every two.</summary>
+    public static ShellScript Leases(Cluster cluster, ControlPlane machine) => Sh($$"""
+        [ -s {{FilePaths.AdminConf}} ] || exit 1
+        look() { for lease in kube-controller-manager kube-scheduler; do
+          echo "$1-$lease=$({{Kubectl(cluster, machine)}} -n kube-system get lease "$lease" -o {{"jsonpath={.spec.holderIdentity} {.spec.renewTime}"}} 2>/dev/null)"; done; }
+        look first; sleep 3; look second
+        """);
+
+    public static ShellScript NodeExists(Cluster cluster, ControlPlane machine, string node) =>
+        Sh($"{Kubectl(cluster, machine)} get node {node} -o name >/dev/null");
+
+    /// <summary>kubectl against this machine's own apiserver, not against the virtual IP.</summary>
+    public static ShellScript Kubectl(Cluster cluster, ControlPlane machine)
+    {
+        var server = string.Create(CultureInfo.InvariantCulture, $"https://{machine.Address}:{cluster.Endpoint.Port}");
+        return Sh($"kubectl --kubeconfig {FilePaths.AdminConf} --server {server} --request-timeout 5s");
+    }
+
+    /// <summary>
+    /// A call of etcd's own JSON gateway (/v3, there since etcd 3.4) with the client certificate that kubeadm makes for health checks:
+    /// needs neither etcdctl nor a way into the container, and works without quorum for what a member knows by itself.
+    /// </summary>
+    /// <param name="path">The method's path.</param>
+    /// <param name="body">The request, JSON.</param>
+    public static ShellScript Etcd(string path, string body = "{}") => Sh($"""
+        curl -s -f --max-time 5 --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key -d {body} {"https://127.0.0.1:2379" + path}
+        """);
+}

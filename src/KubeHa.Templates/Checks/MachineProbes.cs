@@ -1,0 +1,48 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>The looks at any machine. Read-only, plain POSIX sh, and each line that a tool cannot answer stays empty instead of failing.</summary>
+internal static class MachineProbes
+{
+    public static ShellScript Clock { get; } = Sh($"date +%s.%N");
+
+    public static ShellScript System(Cluster cluster, Machine machine) => Sh($$"""
+        address={{machine.Address}}
+        version() { "$@" 2>&1 | tr -c '0-9.\n' ' ' | awk '{for(i=1;i<=NF;i++) if($i ~ /^[0-9]+[.][0-9.]+$/){print $i; exit} }'; }
+        echo "hostname=$(hostname 2>/dev/null || cat /proc/sys/kernel/hostname)"
+        echo "machine-id=$(cat /etc/machine-id 2>/dev/null)"
+        echo "uid=$(id -u)"
+        ip -o -4 addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print "interface="$2; print "prefix="p[2]; exit} }'
+        interface=$(ip -o -4 addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+        echo "mac=$(cat "/sys/class/net/${interface:-none}/address" 2>/dev/null)"
+        ( . /etc/os-release 2>/dev/null; echo "os=${ID:-}"; echo "os-version=${VERSION_ID:-}" )
+        echo "architecture=$(uname -m)"
+        echo "kernel=$(uname -r)"
+        echo "swap=$(awk 'NR>1' /proc/swaps 2>/dev/null | wc -l)"
+        mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }
+        echo "free-etcd=$(mkdir_free /var/lib/etcd)"
+        echo "free-images=$(mkdir_free /var/lib/containerd)"
+        command -v keepalived >/dev/null && echo "keepalived=$(version keepalived --version)"
+        command -v containerd >/dev/null && echo "containerd=$(version containerd --version)"
+        command -v dockerd >/dev/null && echo "docker=$(version dockerd --version)"
+        for tool in kubeadm kubelet kubectl crictl curl openssl ipvsadm nft iptables awk base64 ss; do command -v "$tool" >/dev/null && echo "tool=$tool"; done
+        if [ -d /sys/module/ip_vs ] || [ -e /proc/net/ip_vs ] || modprobe -n -q ip_vs 2>/dev/null; then echo "ip-vs=yes"; else echo "ip-vs=no"; fi
+        ss -H -l -t -n -p 2>/dev/null | awk '{n=split($4,p,":"); if(p[n]==6443||p[n]==2379||p[n]==2380||p[n]==10250||p[n]=={{cluster.Endpoint.Port}}){match($0,/\(\("[^"]*"/); print "listens="p[n]" "substr($0,RSTART+3,RLENGTH-4)} }'
+        ip -o -4 addr show to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | awk '{print "vip-on="$2}'
+        sed -n -e 's/^name /marker-name=/p' -e 's/^endpoint /marker-endpoint=/p' -e 's/^ca /marker-ca=/p' {{FilePaths.Marker}} 2>/dev/null
+        [ -s {{FilePaths.Pki}}/ca.crt ] && echo "ca=$(sed '/-----/d' {{FilePaths.Pki}}/ca.crt | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
+        [ -d /etc/kubernetes ] && [ -n "$(find /etc/kubernetes -type f 2>/dev/null | head -n 1)" ] && echo "etc-kubernetes=yes"
+        true
+        """);
+
+    /// <summary>Who owns the virtual IP: asked by a connection attempt, which makes the kernel resolve the address, and read from the neighbour table.</summary>
+    public static ShellScript VirtualAddress(Cluster cluster) => Sh($$"""
+        vip={{cluster.Endpoint.VirtualAddress}}
+        if [ -n "$(ip -o addr show to "$vip" 2>/dev/null)" ]; then echo "bound=yes"; exit 0; fi
+        ip neigh flush to "$vip" 2>/dev/null
+        if curl -k -s -o /dev/null --connect-timeout 1 --max-time 2 "https://$vip:{{cluster.Endpoint.Port}}/readyz"; then echo "answers=yes"; else
+          case $? in 7|28) echo "answers=no";; *) echo "answers=yes";; esac; fi
+        echo "mac=$(ip neigh show to "$vip" 2>/dev/null | awk '{for(i=1;i<NF;i++) if($i=="lladdr") print $(i+1)}' | head -n 1)"
+        """);
+}

@@ -1,0 +1,270 @@
+using System.Globalization;
+
+namespace KubeHa.Templates;
+
+/// <summary>Whether a cluster can be brought up on machines that were seen so. Pure: one method a check, over observations only; every finding at once.</summary>
+internal sealed class PreflightChecks
+{
+    private static readonly TimeSpan AllowedSkew = TimeSpan.FromSeconds(2);
+
+    private readonly Cluster cluster;
+    private readonly Observations observed;
+    private readonly string? caFingerprint;
+    private readonly List<Machine> seen;
+    private readonly List<CheckResult> results = [];
+
+    private PreflightChecks(Cluster cluster, Observations observed, string? caFingerprint)
+    {
+        this.cluster = cluster;
+        this.observed = observed;
+        this.caFingerprint = caFingerprint;
+        seen = [.. cluster.Machines.Where(machine => observed[machine.Name, FactNames.System] is not null)];
+    }
+
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="observed">What machines said.</param>
+    /// <param name="caFingerprint">Fingerprint of our CA, where it is known.</param>
+    public static IReadOnlyList<CheckResult> Run(Cluster cluster, Observations observed, string? caFingerprint)
+    {
+        var checks = new PreflightChecks(cluster, observed, caFingerprint);
+        checks.MachinesAreReached();
+        checks.WeAreRoot();
+        checks.NamesAndIdsAreUnique();
+        checks.AddressesAreRight();
+        checks.ClocksAgree();
+        checks.ToolsAreThere();
+        checks.PortsAreFreeOrOurs();
+        checks.ThereIsRoom();
+        checks.SwapIsAllowed();
+        checks.DirectorsCanForward();
+        checks.VirtualAddressIsFreeOrOurs();
+        checks.MachinesAreBareOrOurs();
+        return checks.results;
+    }
+
+    private FactBlock System(Machine machine) => FactBlock.Of(observed, machine.Name, FactNames.System);
+
+    private void MachinesAreReached()
+    {
+        foreach (var (machine, reason) in observed.Unreachable)
+        {
+            var heavy = cluster.ControlPlanes.Any(known => known.Name == machine) || cluster.LvsPair.Directors.Any(known => known.Name == machine);
+            Add("reachable", machine, heavy ? CheckStatus.Fails : CheckStatus.Warns, $"not reached: {reason}", heavy ? "Every control plane and director must be reached before anything is changed." : "It is set aside; apply again when it can be reached.");
+        }
+
+        foreach (var machine in seen)
+        {
+            Holds("reachable", machine, "reached");
+        }
+    }
+
+    private void WeAreRoot() => Each("root", machine => System(machine).Is("uid", "0")
+        ? null
+        : ($"commands run as uid {System(machine)["uid"]}", "Let the transport log in as root, or become root by sudo."));
+
+    private void NamesAndIdsAreUnique()
+    {
+        Unique("hostname-unique", "hostname", "Give each machine a hostname of its own (hostnamectl set-hostname).");
+        Unique("machine-id-unique", "machine-id", "The machines were cloned: remove /etc/machine-id and run systemd-machine-id-setup on all but one.");
+        Unique("mac-unique", "mac", "Two interfaces with one MAC address cannot share a network: give the clone another one.");
+    }
+
+    private void Unique(string check, string key, string hint)
+    {
+        foreach (var same in seen.Where(machine => System(machine)[key].Length > 0).GroupBy(machine => System(machine)[key]).Where(group => group.Count() > 1))
+        {
+            Add(check, same.First().Name, CheckStatus.Fails, $"{string.Join(", ", same.Select(machine => machine.Name))} all have {key} {same.Key}", hint);
+        }
+
+        if (seen.Count > 0 && !results.Any(result => result.Check == check))
+        {
+            Add(check, string.Empty, CheckStatus.Holds, $"{seen.Count} different ones", string.Empty);
+        }
+    }
+
+    private void AddressesAreRight() => Each("address", machine => System(machine)["interface"].Length > 0
+        ? null
+        : ($"no interface bears {machine.Address}", "The model's address must be one of the machine's own: the other machines reach it there."));
+
+    /// <summary>Each look bounds how far a clock is ahead of the operator's; two machines differ for certain by the gap between their bounds.</summary>
+    private void ClocksAgree()
+    {
+        var bounds = seen
+            .Select(machine => (machine, Least: Seconds(machine, FactNames.ClockAhead), Most: Seconds(machine, FactNames.ClockAheadAtMost)))
+            .Where(bound => bound.Least is not null && bound.Most is not null)
+            .ToList();
+        if (bounds.Count == 0)
+        {
+            return;
+        }
+
+        var slowest = bounds.MinBy(bound => bound.Most);
+        foreach (var (machine, least, _) in bounds)
+        {
+            var gap = TimeSpan.FromSeconds(Math.Max(0, least!.Value - slowest.Most!.Value));
+            if (gap > AllowedSkew)
+            {
+                Add("clock", machine.Name, CheckStatus.Fails, string.Create(CultureInfo.InvariantCulture, $"its clock is at least {gap.TotalSeconds:0.0} s ahead of {slowest.machine.Name}'s"), "Let all machines take their time from the same source (chrony, systemd-timesyncd): certificates, leases and etcd depend on it.");
+            }
+        }
+
+        if (!results.Any(result => result.Check == "clock"))
+        {
+            Add("clock", string.Empty, CheckStatus.Holds, "no two machines differ by more than 2 s", string.Empty);
+        }
+    }
+
+    private double? Seconds(Machine machine, string fact) =>
+        double.TryParse(observed[machine.Name, fact], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+
+    private void ToolsAreThere() => Each("tools", machine =>
+    {
+        var missing = Tools(machine).Except(System(machine).All("tool")).ToList();
+        return missing.Count == 0 ? null : ($"missing: {string.Join(", ", missing)}", "Install them: the platform is said to be prepared, or they belong to the base system.");
+    });
+
+    private static IEnumerable<string> Tools(Machine machine)
+    {
+        IEnumerable<string> basics = ["awk", "base64", "curl"];
+        return (machine, machine.Platform) switch
+        {
+            (_, not Platform.Prepared) => ["awk", "base64"],
+            (Director, _) => [.. basics, "ipvsadm"],
+            (ControlPlane, _) => [.. basics, "kubeadm", "kubelet", "kubectl", "crictl", "ss"],
+            (Worker, _) => [.. basics, "kubeadm", "kubelet", "kubectl", "crictl", "ss"],
+            (Client, _) => [.. basics, "kubectl", "openssl"],
+            _ => basics,
+        };
+    }
+
+    private void PortsAreFreeOrOurs()
+    {
+        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        {
+            var foreign = System(machine).All("listens").Select(line => line.Split(' ', 2))
+                .Where(pair => pair.Length == 2 && !Ours(pair[0], pair[1]))
+                .Select(pair => $"{pair[0]} ({pair[1]})").Distinct().ToList();
+            if (foreign.Count > 0)
+            {
+                Add("ports", machine.Name, CheckStatus.Fails, $"in use by others: {string.Join(", ", foreign)}", "6443, 2379, 2380 and 10250 must be free or kube-apiserver's, etcd's and the kubelet's own.");
+            }
+            else
+            {
+                Holds("ports", machine, "free or ours");
+            }
+        }
+    }
+
+    private bool Ours(string port, string process) => port switch
+    {
+        "2379" or "2380" => process.StartsWith("etcd", StringComparison.Ordinal),
+        "10250" => process.StartsWith("kubelet", StringComparison.Ordinal),
+        _ => process.StartsWith("kube-apiserver", StringComparison.Ordinal) && port == cluster.Endpoint.Port.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private void ThereIsRoom()
+    {
+        const long needed = 2L * 1024 * 1024;
+        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        {
+            var room = System(machine).Number(machine is ControlPlane ? "free-etcd" : "free-images") ?? 0;
+            var images = System(machine).Number("free-images") ?? 0;
+            var least = Math.Min(room, images);
+            Judge("disk", machine, least >= needed, string.Create(CultureInfo.InvariantCulture, $"{least / 1024.0 / 1024.0:0.0} GB free"), "2 GB must be free where etcd's data and images go.");
+        }
+    }
+
+    private void SwapIsAllowed()
+    {
+        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker && System(machine).Number("swap") > 0))
+        {
+            Add("swap", machine.Name, CheckStatus.Warns, "swap is on", cluster.Kubelet.AllowSwap ? "It is kept, as the model allows." : "It will be switched off, now and in /etc/fstab.");
+        }
+    }
+
+    private void DirectorsCanForward()
+    {
+        foreach (var director in seen.OfType<Director>())
+        {
+            Judge("ip-vs", director, System(director).Is("ip-vs"), System(director).Is("ip-vs") ? "the kernel has IPVS" : "the kernel has no ip_vs and can load none", "A director needs a kernel with IPVS (module ip_vs); without it keepalived exits.");
+        }
+    }
+
+    private void VirtualAddressIsFreeOrOurs()
+    {
+        var directors = cluster.LvsPair.Directors.ToList();
+        var ourMacs = directors.Select(director => System(director)["mac"]).Where(mac => mac.Length > 0).ToHashSet();
+        var owners = seen.OfType<Director>().Where(director => System(director).All("vip-on").Count > 0).ToList();
+        foreach (var machine in seen.Where(machine => machine is Worker or Client && System(machine).All("vip-on").Count > 0))
+        {
+            Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is bound on it", "The virtual IP belongs to the directors, and to lo of the control planes: remove it here.");
+        }
+
+        foreach (var machine in seen)
+        {
+            var look = FactBlock.Of(observed, machine.Name, FactNames.VirtualAddress);
+            var mac = look["mac"];
+            if (look.Is("bound") || (mac.Length == 0 && !look.Is("answers")))
+            {
+                continue;
+            }
+
+            if ((mac.Length > 0 && !ourMacs.Contains(mac)) || (owners.Count == 0 && look.Is("answers")))
+            {
+                Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is answered for by {(mac.Length > 0 ? mac : "somebody")}, which is none of our directors", "Another machine owns this address: choose a free one, or remove it there.");
+            }
+        }
+
+        if (!results.Any(result => result.Check == "virtual-ip-free"))
+        {
+            Add("virtual-ip-free", string.Empty, CheckStatus.Holds, owners.Count > 0 ? $"owned by {string.Join(", ", owners.Select(owner => owner.Name))}" : "nobody answers for it", string.Empty);
+        }
+    }
+
+    private void MachinesAreBareOrOurs()
+    {
+        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        {
+            var block = System(machine);
+            var (ca, ours) = (block["ca"], block["marker-name"] == cluster.Name);
+            if (block["marker-name"].Length > 0 && !ours)
+            {
+                Add("ours", machine.Name, CheckStatus.Fails, $"it belongs to the cluster '{block["marker-name"]}'", "A cluster of others is never touched: take the machine out of it first, or out of this model.");
+            }
+            else if (ca.Length > 0 && caFingerprint is not null && ca != caFingerprint)
+            {
+                Add("ours", machine.Name, CheckStatus.Fails, $"/etc/kubernetes bears the CA {ca[..12]}…, ours is {caFingerprint[..12]}…", "A cluster of others is never touched: run kubeadm reset there if the machine is to be used, or check which secrets this run has.");
+            }
+            else if (ca.Length > 0 && caFingerprint is null)
+            {
+                Add("ours", machine.Name, CheckStatus.Fails, "/etc/kubernetes bears a CA that is not known to be ours", "A cluster of others is never touched: run kubeadm reset there if the machine is to be used.");
+            }
+            else
+            {
+                Holds("ours", machine, ca.Length > 0 ? "bears our CA" : "bears no cluster");
+            }
+        }
+    }
+
+    private void Each(string check, Func<Machine, (string Seen, string Hint)?> fault)
+    {
+        foreach (var machine in seen)
+        {
+            if (fault(machine) is { } found)
+            {
+                Add(check, machine.Name, CheckStatus.Fails, found.Seen, found.Hint);
+            }
+            else
+            {
+                Holds(check, machine, "ok");
+            }
+        }
+    }
+
+    private void Judge(string check, Machine machine, bool holds, string what, string hint) =>
+        Add(check, machine.Name, holds ? CheckStatus.Holds : CheckStatus.Fails, what, holds ? string.Empty : hint);
+
+    private void Holds(string check, Machine machine, string what) => Add(check, machine.Name, CheckStatus.Holds, what, string.Empty);
+
+    private void Add(string check, string machine, CheckStatus status, string what, string hint) => results.Add(new CheckResult(check, machine, status, what, hint));
+}

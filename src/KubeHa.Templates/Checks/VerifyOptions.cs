@@ -1,0 +1,16 @@
+namespace KubeHa.Templates;
+
+/// <summary>How a cluster is verified.</summary>
+public sealed class VerifyOptions
+{
+    /// <summary>The image of the workload check; it needs sh, wget and httpd as busybox has them.</summary>
+    /// <value>The default is <c>docker.io/library/busybox:1.36</c>.</value>
+    public string WorkloadImage { get; init; } = "docker.io/library/busybox:1.36";
+
+    /// <summary>Whether the workload check is done at all: pods on every node, each reaching each, logs and exec. It makes a namespace and removes it afterwards.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool Workload { get; init; } = true;
+
+    /// <summary>Told of everything that happens while looking, in order.</summary>
+    public Action<RunEvent>? OnEvent { get; init; }
+}

@@ -1,0 +1,80 @@
+namespace KubeHa.Templates;
+
+/// <summary>Where things are on machines. The one place for every path that more than one tool's files or steps name.</summary>
+public static class FilePaths
+{
+    /// <summary>The hosts file; only a block of it is ours.</summary>
+    public const string Hosts = "/etc/hosts";
+
+    /// <summary>Kernel modules loaded at boot.</summary>
+    public const string Modules = "/etc/modules-load.d/kubeha.conf";
+
+    /// <summary>Kernel settings of every node.</summary>
+    public const string NodeSysctls = "/etc/sysctl.d/90-kubeha.conf";
+
+    /// <summary>Kernel settings of a control plane that serves the virtual IP from its lo.</summary>
+    public const string RealServerSysctls = "/etc/sysctl.d/91-kubeha-real-server.conf";
+
+    /// <summary>Kernel settings of a director.</summary>
+    public const string DirectorSysctls = "/etc/sysctl.d/90-kubeha-director.conf";
+
+    /// <summary>containerd's configuration.</summary>
+    public const string Containerd = "/etc/containerd/config.toml";
+
+    /// <summary>Docker's configuration.</summary>
+    public const string Docker = "/etc/docker/daemon.json";
+
+    /// <summary>crictl's configuration.</summary>
+    public const string Crictl = "/etc/crictl.yaml";
+
+    /// <summary>The package repository with kubelet, kubeadm and kubectl; its id is <c>kubernetes</c>.</summary>
+    public const string KubernetesRepository = "/etc/yum.repos.d/kubernetes.repo";
+
+    /// <summary>The package repository with Docker and containerd; its id is <c>docker-ce</c>.</summary>
+    public const string DockerRepository = "/etc/yum.repos.d/docker-ce.repo";
+
+    /// <summary>kubeadm's certificates and keys.</summary>
+    public const string Pki = "/etc/kubernetes/pki";
+
+    /// <summary>The administrator's kubeconfig on a control plane.</summary>
+    public const string AdminConf = "/etc/kubernetes/admin.conf";
+
+    /// <summary>The kubelet's kubeconfig.</summary>
+    public const string KubeletConf = "/etc/kubernetes/kubelet.conf";
+
+    /// <summary>The script that opens and closes the gate of a control plane: <c>open</c>, <c>close</c>, <c>state</c> (<c>open</c>, <c>closed</c> or <c>missing</c>).</summary>
+    public const string Gate = "/usr/libexec/kubeha/gate";
+
+    /// <summary>The script that binds and unbinds the virtual IP of a control plane: <c>bind</c>, <c>unbind</c>, <c>state</c> (<c>bound</c> or <c>unbound</c>).</summary>
+    public const string Vip = "/usr/libexec/kubeha/vip";
+
+    /// <summary>The unit that closes the gate at boot.</summary>
+    public const string GateUnit = "/etc/systemd/system/kubeha-gate.service";
+
+    /// <summary>The unit that binds the virtual IP and then opens the gate.</summary>
+    public const string VipUnit = "/etc/systemd/system/kubeha-vip.service";
+
+    /// <summary>Says that a control plane may serve the virtual IP; without it the unit of <see cref="VipUnit"/> does nothing.</summary>
+    public const string RealServer = "/var/lib/kubeha/real-server";
+
+    /// <summary>Says whose machine this is: cluster name, endpoint and fingerprint of the CA.</summary>
+    public const string Marker = "/var/lib/kubeha/cluster";
+
+    /// <summary>keepalived's configuration.</summary>
+    public const string Keepalived = "/etc/keepalived/keepalived.conf";
+
+    /// <summary>The script by which keepalived sees that the director's own table still has its service.</summary>
+    public const string CheckService = "/usr/libexec/kubeha/check-service";
+
+    /// <summary>The pool as ipvsadm restores it; used for repair.</summary>
+    public const string IpvsRules = "/var/lib/kubeha/ipvs.rules";
+
+    /// <summary>kubeadm's configuration for init, while init runs.</summary>
+    public const string KubeadmInit = "/run/kubeha/kubeadm-init.yaml";
+
+    /// <summary>kubeadm's configuration for join, while join runs.</summary>
+    public const string KubeadmJoin = "/run/kubeha/kubeadm-join.yaml";
+
+    /// <summary>The kubeconfig of root on a client.</summary>
+    public const string ClientKubeconfig = "/root/.kube/config";
+}

@@ -1,0 +1,18 @@
+using System.Buffers.Binary;
+
+namespace KubeHa.Templates;
+
+/// <summary>
+/// The pool as <c>ipvsadm -R</c> takes it and, letter by letter, as <c>ipvsadm -Sn</c> lists it: one service, every control plane in the
+/// order of addresses, direct routing.
+/// </summary>
+internal static class PoolRules
+{
+    public static ConfigFile For(Director director, Cluster cluster)
+    {
+        // No header: ipvsadm -R takes commands only.
+        var service = $"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}";
+        var servers = cluster.ControlPlanes.OrderBy(machine => BinaryPrimitives.ReadUInt32BigEndian(machine.Address.GetAddressBytes())).Select(machine => $"-a -t {service} -r {machine.Address}:{cluster.Endpoint.Port} -g -w 1\n");
+        return TextFile.Of(director, FilePaths.IpvsRules, $"-A -t {service} -s {cluster.LvsPair.Scheduler}\n" + string.Concat(servers));
+    }
+}

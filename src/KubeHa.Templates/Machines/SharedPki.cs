@@ -1,0 +1,23 @@
+namespace KubeHa.Templates;
+
+/// <summary>What all control planes share of /etc/kubernetes/pki: exactly what kubeadm would fetch with a certificate key. Never overwritten.</summary>
+internal static class SharedPki
+{
+    public static IEnumerable<ConfigFile> For(ControlPlane machine) =>
+    [
+        Certificate(machine, "ca.crt", SecretNames.CaCertificate),
+        Key(machine, "ca.key", SecretNames.CaKey),
+        Certificate(machine, "front-proxy-ca.crt", SecretNames.FrontProxyCaCertificate),
+        Key(machine, "front-proxy-ca.key", SecretNames.FrontProxyCaKey),
+        Certificate(machine, "etcd/ca.crt", SecretNames.EtcdCaCertificate),
+        Key(machine, "etcd/ca.key", SecretNames.EtcdCaKey),
+        Certificate(machine, "sa.pub", SecretNames.ServiceAccountPublicKey),
+        Key(machine, "sa.key", SecretNames.ServiceAccountKey),
+    ];
+
+    private static ConfigFile Certificate(ControlPlane machine, string name, string value) =>
+        new(machine.Name, $"{FilePaths.Pki}/{name}", Content.Public(value), FileModes.Public) { KeepExisting = true };
+
+    private static ConfigFile Key(ControlPlane machine, string name, string secret) =>
+        new(machine.Name, $"{FilePaths.Pki}/{name}", Content.Secret(secret), FileModes.Private) { KeepExisting = true };
+}

@@ -1,0 +1,78 @@
+namespace KubeHa.Templates;
+
+/// <summary>Binds the virtual address on lo and only then opens the gate; on stop closes it, lets the directors notice, unbinds. So "in the pool" implies "bound" at every moment.</summary>
+internal static class VipFiles
+{
+    public static IEnumerable<ConfigFile> For(ControlPlane machine, Cluster cluster)
+    {
+        var drain = DrainSeconds(cluster.LvsPair.HealthCheck);
+        yield return TextFile.Of(machine, FilePaths.Vip, Script(cluster, drain), FileModes.Script);
+        yield return TextFile.Of(machine, FilePaths.VipUnit, Unit(drain));
+    }
+
+    /// <summary>How long the directors take to drop a server that refuses: one interval and every retry.</summary>
+    internal static int DrainSeconds(HealthCheckSettings check) =>
+        (int)Math.Ceiling((check.Interval + (check.Retries * check.RetryDelay)).TotalSeconds);
+
+    private static string Script(Cluster cluster, int drain) =>
+        $$"""
+        #!/bin/sh
+        {{TextFile.Header}}
+        #
+        # vip bind: the virtual address on lo, then the gate open. vip unbind: the gate closed, a pause, the address gone.
+        # vip state prints bound or unbound.
+        set -eu
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin
+        export PATH
+        VIP={{cluster.Endpoint.VirtualAddress}}/32
+
+        bound() { test -n "$(ip -4 -o address show dev lo to "$VIP")"; }
+
+        case ${1-} in
+            bind)
+                # First who answers ARP for it, then the address: otherwise this machine steals it for as long as ARP entries live.
+                echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore
+                echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce
+                ip address replace "$VIP" dev lo
+                {{FilePaths.Gate}} open
+                ;;
+            unbind)
+                {{FilePaths.Gate}} close
+                if bound; then
+                    sleep {{drain}} # so long the directors may take to drop a server that refuses
+                    ip address del "$VIP" dev lo
+                fi
+                ;;
+            state)
+                if bound; then echo bound; else echo unbound; fi
+                ;;
+            *)
+                echo 'usage: vip bind|unbind|state' >&2
+                exit 2
+                ;;
+        esac
+
+        """;
+
+    private static string Unit(int drain) =>
+        $"""
+        {TextFile.Header}
+        [Unit]
+        Description=KubeHa virtual address: this machine is a real server
+        Requires=kubeha-gate.service
+        After=kubeha-gate.service systemd-sysctl.service
+        Before=kubelet.service
+        ConditionPathExists={FilePaths.RealServer}
+
+        [Service]
+        Type=oneshot
+        RemainAfterExit=yes
+        ExecStart={FilePaths.Vip} bind
+        ExecStop={FilePaths.Vip} unbind
+        TimeoutStopSec={drain + 30}
+
+        [Install]
+        WantedBy=multi-user.target
+
+        """;
+}

@@ -1,0 +1,101 @@
+using KubeHa.Templates;
+
+namespace KubeHa;
+
+public static partial class ClusterExtensions
+{
+    /// <summary>A plan of looks only: what every machine is and has. It changes nothing.</summary>
+    /// <param name="cluster">The cluster.</param>
+    public static Plan PlanObservation(this Cluster cluster)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return ObservationRunbook.Plan(cluster, [.. cluster.Machines]);
+    }
+
+    /// <summary>The same cluster with the gaps in its machines' facts filled from what they said. What the user typed stays.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="observed">What machines said.</param>
+    /// <exception cref="ClusterValidationException">What was discovered shows that the cluster cannot be so, for example a virtual IP outside its machines' subnet.</exception>
+    public static Cluster WithDiscoveredFacts(this Cluster cluster, Observations observed)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(observed);
+        return Discovery.Fill(cluster, observed);
+    }
+
+    /// <summary>What is to be done to bring machines that were seen so into the state that the files and the cluster say: install, join and repair are one.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="configs">The files, as <see cref="Render"/> gives them, changed where the user wants.</param>
+    /// <param name="observed">What machines said; <see cref="Observations.None"/> means bare machines and gives the dry run without any host.</param>
+    /// <param name="only">The one machine to change; all by default.</param>
+    public static Plan PlanConvergence(this Cluster cluster, ConfigSet configs, Observations observed, string? only = null)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(configs);
+        ArgumentNullException.ThrowIfNull(observed);
+        return InstallRunbook.Plan(cluster, configs, observed, only, secretsId: null);
+    }
+
+    /// <summary>Judges whether the cluster can be brought up on machines that were seen so; pure, every finding at once.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="observed">What machines said.</param>
+    /// <param name="caFingerprint">SHA-256 of our CA's certificate in lower-case hex, where it is known (<see cref="ClusterSecrets.Id"/>).</param>
+    public static IReadOnlyList<CheckResult> Preflight(this Cluster cluster, Observations observed, string? caFingerprint = null)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(observed);
+        return PreflightChecks.Run(cluster, observed, caFingerprint);
+    }
+
+    /// <summary>Looks at every machine and judges whether the cluster can be brought up on them; changes nothing.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="runner">The runner.</param>
+    /// <param name="options">How; the operator's folder says which CA is ours.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<CheckReport> PreflightAsync(this Cluster cluster, PlanRunner runner, ApplyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(runner);
+        options ??= new ApplyOptions();
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            var look = await ClusterLook.RunAsync(cluster, runner.Over(cache), [.. cluster.Machines], options.OnEvent, options.KillToken, cancellationToken).ConfigureAwait(false);
+            if (look.Outcome is RunOutcome.Failed or RunOutcome.Stopped)
+            {
+                return new CheckReport([], look);
+            }
+
+            try
+            {
+                var known = Discovery.Fill(cluster, look.Observations);
+                var parts = await SecretsReader.ReadAsync(known, look.Observations, cache, cancellationToken).ConfigureAwait(false);
+                var ours = parts.ContainsKey(SecretNames.CaCertificate)
+                    ? ClusterSecrets.FromParts(parts).Id
+                    : options.Folder is { } folder ? (await folder.LoadSecretsAsync(cancellationToken).ConfigureAwait(false))?.Id : null;
+                return new CheckReport(PreflightChecks.Run(known, look.Observations, ours), look);
+            }
+            catch (Exception refused) when (refused is SecretsRefusedException or ClusterValidationException or TransportException)
+            {
+                return new CheckReport([], new RunReport(RunOutcome.Failed, look.Steps, look.Observations, refused.Message));
+            }
+        }
+    }
+
+    /// <summary>Brings the cluster up, or heals it, or changes it: looks, checks, plans and runs until a run changes nothing. Running it again is always safe.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="runner">The runner.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Asks nicely: nothing new starts, what runs is let end.</param>
+    /// <returns>One report over all rounds, a failure included.</returns>
+    public static async Task<RunReport> ApplyAsync(this Cluster cluster, PlanRunner runner, ApplyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(runner);
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            return await new ApplyRunbook(cluster, runner.Over(cache), options ?? new ApplyOptions()).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

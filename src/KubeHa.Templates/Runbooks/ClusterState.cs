@@ -1,0 +1,122 @@
+namespace KubeHa.Templates;
+
+/// <summary>
+/// What the observations say of the cluster as a whole: who is a member, who is half-made, who can be asked. Pure.
+/// Every decision of the install runbook that only machines can answer is made here.
+/// </summary>
+internal sealed class ClusterState
+{
+    private readonly Dictionary<string, MemberState> states;
+    private readonly Dictionary<string, NodeLine> nodes;
+    private readonly IReadOnlySet<string> owners;
+
+    private ClusterState(Dictionary<string, MemberState> states, Dictionary<string, NodeLine> nodes, IReadOnlyList<EtcdMember> etcdMembers, IReadOnlyList<ControlPlane> live, ControlPlane? stuckSurvivor, IReadOnlySet<string> owners)
+    {
+        this.owners = owners;
+        this.states = states;
+        this.nodes = nodes;
+        EtcdMembers = etcdMembers;
+        Live = live;
+        StuckSurvivor = stuckSurvivor;
+    }
+
+    /// <summary>Control planes whose own apiserver answers.</summary>
+    public IReadOnlyList<ControlPlane> Live { get; }
+
+    /// <summary>The members of etcd as a live control plane lists them, or as the only survivor does.</summary>
+    public IReadOnlyList<EtcdMember> EtcdMembers { get; }
+
+    /// <summary>
+    /// The only control plane that has etcd data, where it has no quorum because the second member was announced but never started.
+    /// etcd before learners (Kubernetes 1.28 and older) gets stuck so when a join dies at the wrong moment.
+    /// </summary>
+    public ControlPlane? StuckSurvivor { get; }
+
+    public MemberState this[Machine machine] => states[machine.Name];
+
+    /// <summary>Whether a director was seen to own the virtual IP.</summary>
+    public bool OwnsVirtualAddress(Director director) => owners.Contains(director.Name);
+
+    /// <summary>Whether a node object of that name exists.</summary>
+    public bool HasNode(Machine machine) => nodes.ContainsKey(machine.Name);
+
+    /// <summary>The pod range of a node; empty where it has none yet.</summary>
+    public string PodRange(Machine machine) => nodes.TryGetValue(machine.Name, out var node) ? node.PodRange : string.Empty;
+
+    /// <summary>What etcd lists for a control plane, by its peer address.</summary>
+    public EtcdMember? EtcdMemberOf(ControlPlane machine) => EtcdMembers.FirstOrDefault(member => machine.Address.Equals(member.PeerAddress));
+
+    public static ClusterState Read(Cluster cluster, Observations observed)
+    {
+        var live = cluster.ControlPlanes
+            .Where(machine => FactBlock.Of(observed, machine.Name, FactNames.ControlPlane).Is("readyz", "ok") && observed[machine.Name, FactNames.Nodes] is not null)
+            .ToList();
+        var nodes = live.Select(machine => NodeLine.Read(observed[machine.Name, FactNames.Nodes])).FirstOrDefault() ?? [];
+        var withData = cluster.ControlPlanes.Where(machine => Marks(observed, machine).Contains("etcd-data")).ToList();
+        var asked = live.Count > 0 ? live : withData;
+        var members = asked.Select(machine => EtcdMember.ReadList(observed[machine.Name, FactNames.EtcdMembers])).FirstOrDefault(list => list.Count > 0) ?? [];
+
+        var states = cluster.Machines.ToDictionary(machine => machine.Name, machine => machine switch
+        {
+            _ when observed.Unreachable.ContainsKey(machine.Name) => MemberState.Unreachable,
+            ControlPlane controlPlane => JudgeControlPlane(observed, controlPlane, live, withData, nodes, members),
+            Worker worker => JudgeWorker(observed, worker, live, nodes),
+            _ => MemberState.Member,
+        });
+        var stuck = live.Count == 0 && withData.Count == 1 && states.Values.All(state => state != MemberState.Unreachable)
+            && members.Count(member => member.HasStarted) == 1 && members.Any(member => !member.HasStarted)
+            && members.Where(member => !member.HasStarted).All(member => CannotStart(cluster, observed, member))
+            ? withData[0]
+            : null;
+        var owners = cluster.LvsPair.Directors.Where(director => FactBlock.Of(observed, director.Name, FactNames.Director).Number("vip") > 0).Select(director => director.Name).ToHashSet();
+        return new ClusterState(states, nodes, members, live, stuck, owners);
+    }
+
+    private static MemberState JudgeControlPlane(
+        Observations observed, ControlPlane machine, List<ControlPlane> live, List<ControlPlane> withData, Dictionary<string, NodeLine> nodes, IReadOnlyList<EtcdMember> members)
+    {
+        if (Marks(observed, machine).Count == 0)
+        {
+            return MemberState.Bare;
+        }
+
+        if (live.Count == 0)
+        {
+            // Nobody answers. Where nobody ever had etcd data there is no cluster to lose; otherwise the machines that have some are waited for.
+            return withData.Contains(machine) ? MemberState.Sick : MemberState.HalfMade;
+        }
+
+        // A machine in etcd whose apiserver answers is a member even where its node object is missing: the kubelet makes that anew.
+        var inEtcd = withData.Contains(machine) && members.Any(member => member.HasStarted && machine.Address.Equals(member.PeerAddress));
+        return (inEtcd, live.Contains(machine), nodes.ContainsKey(machine.Name)) switch
+        {
+            (true, true, _) => MemberState.Member,
+            (true, false, true) => MemberState.Sick,
+            _ => MemberState.HalfMade,
+        };
+    }
+
+    /// <summary>An announced member heals by itself where its machine has the manifest or data to start it; only where it has neither is it given up.</summary>
+    private static bool CannotStart(Cluster cluster, Observations observed, EtcdMember member) =>
+        cluster.ControlPlanes.FirstOrDefault(machine => machine.Address.Equals(member.PeerAddress)) is { } machine
+        && !Marks(observed, machine).Any(mark => mark is "etcd-data" or "manifests/etcd.yaml");
+
+    private static MemberState JudgeWorker(Observations observed, Worker machine, List<ControlPlane> live, Dictionary<string, NodeLine> nodes)
+    {
+        var marks = Marks(observed, machine);
+        if (marks.Count == 0)
+        {
+            return MemberState.Bare;
+        }
+
+        if (live.Count == 0)
+        {
+            return marks.Contains("kubelet.conf") ? MemberState.Sick : MemberState.HalfMade;
+        }
+
+        return marks.Contains("kubelet.conf") && nodes.ContainsKey(machine.Name) ? MemberState.Member : MemberState.HalfMade;
+    }
+
+    private static IReadOnlyList<string> Marks(Observations observed, Machine machine) =>
+        FactBlock.Of(observed, machine.Name, FactNames.Node).All("mark");
+}

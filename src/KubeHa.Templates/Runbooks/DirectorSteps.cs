@@ -1,0 +1,28 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>keepalived and IPVS on a director.</summary>
+internal static class DirectorSteps
+{
+    /// <summary>keepalived runs with its file: started where it does not run, reloaded (which never shrinks the pool) where its file is newer than its last start or reload.</summary>
+    /// <param name="lane">The director's lane.</param>
+    /// <param name="after">What must stand first: the gates, and the other directors where this one owns the virtual IP.</param>
+    public static void Keepalived(Lane lane, IEnumerable<string> after)
+    {
+        lane.Check("keepalived/tested", "Have keepalived test its configuration",
+            Sh($"""
+                [ -f {FilePaths.Keepalived} ] && [ ! -x {FilePaths.Keepalived} ] || exit 1
+                said=$(keepalived -t -f {FilePaths.Keepalived} 2>&1) && [ -z "$said" ] && exit 0
+                echo "$said" >&2; exit 1
+                """),
+            $"keepalived does not accept {FilePaths.Keepalived} as it stands (keepalived -t must be silent and return 0). See what it says above; the facts of this machine, its interface above all, may be wrong.");
+        lane.Run("keepalived/running", "Run keepalived with its configuration",
+            Sh($"""
+                systemctl enable -q keepalived || exit 1
+                if systemctl is-active -q keepalived; then systemctl reload keepalived; else systemctl start keepalived; fi
+                """),
+            unless: Sh($"systemctl is-enabled -q keepalived && systemctl is-active -q keepalived && {MachineSteps.HasRead("keepalived", "StateChangeTimestampMonotonic", FilePaths.Keepalived)}"),
+            after: after);
+    }
+}

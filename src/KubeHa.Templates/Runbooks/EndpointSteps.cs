@@ -1,0 +1,58 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>
+/// The two invariants of the endpoint, as steps: a control plane gets traffic only while the virtual IP is bound on its lo and its own
+/// apiserver is ready; a machine dials the virtual IP remotely only while it is not bound on it.
+/// </summary>
+internal static class EndpointSteps
+{
+    /// <summary>The units are known and enabled, and the gate stands: closed where it never stood before.</summary>
+    public static void GateStands(Lane lane) =>
+        lane.Run("endpoint/gate", "Enable the gate and the virtual IP's unit; close the gate where there is none",
+            Sh($"systemctl daemon-reload && systemctl enable -q kubeha-gate kubeha-vip && {{ [ \"$({FilePaths.Gate} state)\" != missing ] || {FilePaths.Gate} close; }} && systemctl start kubeha-gate"),
+            unless: Sh($"""
+                systemctl is-enabled -q kubeha-gate && systemctl is-enabled -q kubeha-vip && systemctl is-active -q kubeha-gate &&
+                [ "$({FilePaths.Gate} state)" != missing ] &&
+                [ "$(systemctl show -p NeedDaemonReload kubeha-gate kubeha-vip | grep -c yes)" = 0 ]
+                """));
+
+    /// <summary>The machine leaves the pool and lets go of the virtual IP: before its clean-up and before any join.</summary>
+    public static void StopServing(Lane lane, Cluster cluster) =>
+        lane.Run("endpoint/stop-serving", "Close the gate and unbind the virtual IP",
+            Sh($$"""
+                rm -f {{FilePaths.RealServer}}
+                systemctl stop kubeha-vip 2>/dev/null
+                if [ -x {{FilePaths.Gate}} ]; then {{FilePaths.Gate}} close || exit 1; fi
+                ip addr del {{cluster.Endpoint.VirtualAddress + "/32"}} dev lo 2>/dev/null
+                [ -z "$(ip -o addr show dev lo to {{cluster.Endpoint.VirtualAddress}})" ]
+                """),
+            unless: Sh($$"""
+                [ ! -e {{FilePaths.RealServer}} ] && [ -z "$(ip -o addr show dev lo to {{cluster.Endpoint.VirtualAddress}})" ] &&
+                { [ ! -x {{FilePaths.Gate}} ] || [ "$({{FilePaths.Gate}} state)" != open ]; }
+                """));
+
+    /// <summary>The machine binds the virtual IP and opens its gate. Comes after its own /readyz, on the founding control plane right before init.</summary>
+    public static void Serve(Lane lane, Cluster cluster, IEnumerable<string>? after = null) =>
+        lane.Run("endpoint/serve", "Bind the virtual IP and open the gate",
+            Sh($"""
+                mkdir -p /var/lib/kubeha && touch {FilePaths.RealServer} &&
+                systemctl start kubeha-vip && {FilePaths.Vip} bind && {FilePaths.Gate} open
+                """),
+            unless: Sh($"""
+                [ -e {FilePaths.RealServer} ] && systemctl is-active -q kubeha-vip &&
+                [ -n "$(ip -o addr show dev lo to {cluster.Endpoint.VirtualAddress})" ] && [ "$({FilePaths.Gate} state)" = open ]
+                """),
+            after: after);
+
+    /// <summary>Waits until a director forwards to a control plane.</summary>
+    public static PlanStep InPool(Cluster cluster, Director director, ControlPlane machine, IEnumerable<string> after) =>
+        new($"{director.Name}/pool/{machine.Name}", director.Name, $"Wait until {machine.Name} is in the pool", new StepAction.WaitUntil(
+            Sh($"""
+                ipvsadm -Sn | grep -q -e {$"-a -t {cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port} -r {machine.Address}:{cluster.Endpoint.Port} -g"} && exit 0
+                echo "the pool is: $(ipvsadm -Sn | sed -n 's/.* -r \([^ ]*\).*/\1/p' | tr '\n' ' ')"; exit 1
+                """),
+            TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)))
+        { After = [.. after], Timeout = TimeSpan.FromMinutes(3) };
+}

@@ -1,0 +1,84 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>What is done to etcd through a live member, by etcd's own JSON gateway.</summary>
+internal static class EtcdSteps
+{
+    private const string Manifest = "/etc/kubernetes/manifests/etcd.yaml";
+
+    private const string Snapshots = "/var/lib/kubeha/etcd-snapshots";
+
+    /// <summary>Removes a member that is dead or never started, so that it neither blocks a join nor counts for the quorum.</summary>
+    public static void RemoveMember(Lane live, string machine, EtcdMember member, IEnumerable<string> after) =>
+        live.Run($"clean-up/etcd/{machine}", $"Remove the stale etcd member {member.HexId} of {machine}",
+            Sh($"{KubernetesProbes.Etcd("/v3/cluster/member/remove", $"{{\"ID\":\"{member.Id}\"}}")} >/dev/null"),
+            unless: Sh($"list=$({KubernetesProbes.EtcdMembers}) && ! printf '%s' \"$list\" | grep -q -F {$"\"ID\":\"{member.Id}\""}"),
+            after: after);
+
+    /// <summary>Every voter answers and one of them leads; asked before a member is added, since the new voter raises the quorum.</summary>
+    public static void Healthy(Lane live, string before) =>
+        live.Wait($"etcd-healthy/{before}", $"See that etcd is healthy before {before} joins",
+            Sh($"""
+                said=$(curl -s -f --max-time 5 --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key https://127.0.0.1:2379/health 2>&1)
+                case $said in *'"health":"true"'*) exit 0;; esac
+                echo "etcd says: $said"; exit 1
+                """), TimeSpan.FromMinutes(2));
+
+    /// <summary>A snapshot before every join; three are kept. The gateway streams it as lines of JSON with a base64 piece each.</summary>
+    public static void Snapshot(Lane live, string before) =>
+        live.Run($"etcd-snapshot/{before}", $"Save a snapshot of etcd before {before} joins",
+            Sh($$"""
+                umask 077; mkdir -p {{Snapshots}} && cd {{Snapshots}} || exit 1
+                t=$(mktemp .new.XXXXXXXX) || exit 1; trap 'rm -f "$t"' EXIT
+                {{KubernetesProbes.Etcd("/v3/maintenance/snapshot")}} -N | tr ',{}' '\n\n\n' | sed -n 's/^"blob":"\([^"]*\)"$/\1/p' | while IFS= read -r piece; do printf '%s' "$piece" | base64 -d; done > "$t"
+                [ -s "$t" ] || { echo "etcd gave no snapshot" >&2; exit 1; }
+                mv "$t" "$(date -u +%Y%m%dT%H%M%SZ).db"
+                ls -1 -- *.db | sort -r | tail -n +4 | while IFS= read -r old; do rm -f -- "$old"; done
+                """));
+
+    /// <summary>Port 2380 is not filtered between a joining machine and a member: refused is well, silence is not.</summary>
+    public static void PeersReachable(Lane from, string id, IEnumerable<System.Net.IPAddress> peers) =>
+        from.Check(id, "See that etcd's peer port is not filtered",
+            Sh($"""
+                for peer in {peers.Select(peer => peer.ToString())}; do
+                  curl -k -s -o /dev/null --connect-timeout 3 --max-time 5 "https://$peer:2380/"; [ $? = 28 ] && [ -z "$(ip route get "$peer" 2>/dev/null | grep -w local)" ] && exit 1
+                done; exit 0
+                """),
+            "A connection to port 2380 of another control plane timed out: etcd members must reach each other there. Open it in the firewall.");
+
+    /// <summary>
+    /// Gives the only survivor its cluster back: the second voter was announced and never started, so nothing can be agreed on any more,
+    /// and nothing was since. One start with --force-new-cluster makes it the only member again, with all its data.
+    /// </summary>
+    public static void Unstick(Lane survivor)
+    {
+        survivor.Run("etcd/unstick", "Restart etcd as the only member, since the announced second one never started",
+            Sh($$"""
+                set -e
+                umask 077; mkdir -p {{Snapshots}}
+                cp {{Manifest}} {{Snapshots}}/etcd.yaml
+                t={{Snapshots}}/etcd.yaml.force
+                awk '{print} /^ *- etcd *$/ && !done {sub(/etcd *$/, "--force-new-cluster"); print; done=1}' {{Manifest}} > "$t"
+                grep -q -- '- --force-new-cluster' "$t"
+                mv "$t" {{Manifest}}
+                """),
+            unless: Sh($"grep -q -- '- --force-new-cluster' {Manifest} || ( {OneMember} )"));
+        survivor.Wait("etcd/alone", "Wait until etcd has one member", OneMember, TimeSpan.FromMinutes(4));
+    }
+
+    /// <summary>The flag of <see cref="Unstick"/> must never outlive it: at each further start it would throw the other members out.</summary>
+    public static void NeverForced(Lane lane) =>
+        lane.Run("etcd/not-forced", "Take --force-new-cluster out of etcd's manifest",
+            Sh($$"""
+                umask 077; mkdir -p {{Snapshots}}
+                grep -v -- '- --force-new-cluster' {{Manifest}} > {{Snapshots}}/etcd.yaml.new && mv {{Snapshots}}/etcd.yaml.new {{Manifest}}
+                """),
+            unless: Sh($"! grep -q -s -- --force-new-cluster {Manifest}"));
+
+    private static ShellScript OneMember => Sh($$"""
+        list=$({{KubernetesProbes.EtcdMembers}}) || { echo "etcd does not answer"; exit 1; }
+        count=$(printf '%s' "$list" | grep -o '"ID":' | wc -l)
+        [ "$count" = 1 ] || { echo "etcd has $count members"; exit 1; }
+        """);
+}

@@ -1,0 +1,323 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>
+/// The whole install, and every repair, top to bottom. What it puts into the plan follows from what was observed; running it again is the resume.
+/// Steps of one machine stand in its lane, one behind the other; what waits for another machine says so.
+/// </summary>
+internal sealed class InstallRunbook
+{
+    private readonly Cluster cluster;
+    private readonly ConfigSet configs;
+    private readonly ClusterState state;
+    private readonly string? only;
+    private readonly Dictionary<string, Lane> lanes;
+    private readonly List<PlanStep> others = [];
+
+    private InstallRunbook(Cluster cluster, ConfigSet configs, Observations observed, string? only)
+    {
+        this.cluster = cluster;
+        this.configs = configs;
+        this.only = only;
+        state = ClusterState.Read(cluster, observed);
+        lanes = cluster.Machines.ToDictionary(machine => machine.Name, machine => new Lane(machine));
+    }
+
+    public static Plan Plan(Cluster cluster, ConfigSet configs, Observations observed, string? only, string? secretsId)
+    {
+        var runbook = new InstallRunbook(cluster, configs, observed, only);
+        runbook.Install();
+        var steps = runbook.lanes.Values.SelectMany(lane => lane.Steps).Concat(runbook.others).ToList();
+        var targets = cluster.Machines.Where(machine => steps.Any(step => step.Host == machine.Name) || runbook.Concerns(machine)).Select(machine => machine.Target);
+        return KubeHa.Plan.Create(only is null ? $"Bring up {cluster.Name}" : $"Bring {only} of {cluster.Name} up to date", targets, steps, secretsId: secretsId);
+    }
+
+    private void Install()
+    {
+        CleanUpHalfMadeMembers();
+        PrepareMachines();
+        Milestone(Milestones.MachinesPrepared);
+
+        BringUpDirectors();
+        Milestone(Milestones.DirectorsUp, AllOf<Director>());
+
+        if (state.Live.Count > 0)
+        {
+            MendMembers();
+        }
+        else if (Sleepers.Any())
+        {
+            WakeSleepers();
+            Milestone(Milestones.ControlPlaneUp, AllOf<ControlPlane>());
+            return; // Who is a member is seen in the next round.
+        }
+        else if (only is null)
+        {
+            FoundCluster();
+        }
+
+        Milestone(Milestones.ControlPlaneUp, Live is { } live ? lanes[live.Name].Last : []);
+
+        JoinControlPlanes();
+        Milestone(Milestones.ControlPlanesJoined, AllOf<ControlPlane>().Concat(others.Where(step => step.Id.Contains("/pool/", StringComparison.Ordinal)).Select(step => step.Id)));
+
+        JoinWorkers();
+        Milestone(Milestones.WorkersJoined, AllOf<Worker>());
+
+        GiveClientsTheirKubeconfig();
+        ForgetJoinToken();
+        Milestone(Milestones.ClusterUp, lanes.Values.SelectMany(lane => lane.Last));
+    }
+
+    /// <summary>Before the first file step of a machine that bears kubeadm's marks and is no member stands its clean-up.</summary>
+    private void CleanUpHalfMadeMembers()
+    {
+        foreach (var machine in cluster.Nodes.Where(machine => Concerns(machine) && state[machine] == MemberState.HalfMade))
+        {
+            var lane = lanes[machine.Name];
+            if (machine is ControlPlane)
+            {
+                EndpointSteps.StopServing(lane, cluster);
+                lane.Run("clean-up/kubelet", "Stop the kubelet and what it runs",
+                    Sh($"systemctl stop kubelet; crictl pods -q 2>/dev/null | while read -r pod; do crictl stopp \"$pod\" >/dev/null 2>&1; done; true"),
+                    unless: Sh($"! systemctl is-active -q kubelet && [ -z \"$(crictl pods -q 2>/dev/null)\" ]"));
+            }
+
+            ForgetStaleMember(machine, lane.Last);
+            KubeadmSteps.Reset(lane, cluster, state.Live.Take(1).SelectMany(live => lanes[live.Name].Last));
+        }
+
+        // A machine that came back bare (wiped, replaced) is still in the lists of the others.
+        foreach (var machine in cluster.Nodes.Where(machine => Concerns(machine) && state[machine] == MemberState.Bare))
+        {
+            ForgetStaleMember(machine, []);
+        }
+    }
+
+    private void ForgetStaleMember(Machine machine, IEnumerable<string> after)
+    {
+        if (state.Live is not [var live, ..])
+        {
+            return;
+        }
+
+        var waitFor = after.ToList();
+        if (machine is ControlPlane controlPlane && state.EtcdMemberOf(controlPlane) is { } member)
+        {
+            EtcdSteps.RemoveMember(lanes[live.Name], machine.Name, member, waitFor);
+        }
+
+        if (state.HasNode(machine))
+        {
+            NodeSteps.Forget(lanes[live.Name], cluster, machine.Name, waitFor);
+        }
+    }
+
+    private void PrepareMachines()
+    {
+        foreach (var machine in cluster.Machines.Where(Changes))
+        {
+            var lane = lanes[machine.Name];
+            MachineSteps.InstallPackages(lane, cluster, configs);
+            MachineSteps.WriteFiles(lane, configs);
+            switch (machine)
+            {
+                case Director:
+                    MachineSteps.Kernel(lane, configs, ["ip_vs", $"ip_vs_{cluster.LvsPair.Scheduler}"]);
+                    break;
+                case ControlPlane or Worker:
+                    MachineSteps.Kernel(lane, configs, cluster.KernelModules);
+                    MachineSteps.SwapOff(lane, cluster);
+                    if (machine is ControlPlane)
+                    {
+                        EndpointSteps.GateStands(lane);
+                        if (state[machine] == MemberState.Bare && machine != Live)
+                        {
+                            EndpointSteps.StopServing(lane, cluster);
+                        }
+                    }
+
+                    MachineSteps.Runtime(lane, cluster);
+                    MachineSteps.Images(lane, cluster);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The full pool from the start: every control plane decides by its gate when it gets traffic. A director that owns the virtual IP comes last.</summary>
+    private void BringUpDirectors()
+    {
+        var gates = cluster.ControlPlanes.Select(machine => $"{machine.Name}/endpoint/gate").Where(id => lanes.Values.Any(lane => lane.Steps.Any(step => step.Id == id))).ToList();
+        var before = new List<string>();
+        foreach (var director in cluster.LvsPair.Directors.Where(Changes).OrderBy(director => state.OwnsVirtualAddress(director)))
+        {
+            DirectorSteps.Keepalived(lanes[director.Name], state.OwnsVirtualAddress(director) ? gates.Concat(before) : gates);
+            before.AddRange(lanes[director.Name].Last);
+        }
+    }
+
+    /// <summary>Members go on serving; those that do not answer are woken and waited for, never reset.</summary>
+    private void MendMembers()
+    {
+        foreach (var machine in cluster.ControlPlanes.Where(machine => Changes(machine) && state[machine] is MemberState.Member or MemberState.Sick))
+        {
+            var lane = lanes[machine.Name];
+            EtcdSteps.NeverForced(lane);
+            NodeSteps.KubeletRuns(lane);
+            KubeadmSteps.Ready(lane, cluster);
+            if (!state.HasNode(machine))
+            {
+                NodeSteps.NodeExists(lane, cluster);
+            }
+
+            Serve(machine);
+            if (machine == Live)
+            {
+                KubeadmSteps.FinishInit(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit]);
+            }
+        }
+    }
+
+    /// <summary>Nobody answers, yet there is a cluster: after a blackout, or stuck without a quorum.</summary>
+    private void WakeSleepers()
+    {
+        if (state.StuckSurvivor is { } survivor)
+        {
+            EtcdSteps.Unstick(lanes[survivor.Name]);
+        }
+
+        foreach (var machine in Sleepers.Where(Changes))
+        {
+            var lane = lanes[machine.Name];
+            EtcdSteps.NeverForced(lane);
+            NodeSteps.KubeletRuns(lane);
+            KubeadmSteps.Ready(lane, cluster);
+        }
+    }
+
+    /// <summary>Exactly one init: only here, and only where every control plane was looked at and none is or was a member.</summary>
+    private void FoundCluster()
+    {
+        if (cluster.ControlPlanes.Any(machine => state[machine] == MemberState.Unreachable))
+        {
+            return;
+        }
+
+        var founder = cluster.ControlPlanes[0];
+        var lane = lanes[founder.Name];
+        EndpointSteps.Serve(lane, cluster);
+        KubeadmSteps.Init(lane, cluster, configs[founder.Name, FilePaths.KubeadmInit]);
+        WaitForPool(founder);
+    }
+
+    /// <summary>One at a time, unbound, through the virtual IP; each binds and opens its gate when its own apiserver is ready.</summary>
+    private void JoinControlPlanes()
+    {
+        var joining = cluster.ControlPlanes.Where(machine => Changes(machine) && machine != Live && state[machine] is MemberState.Bare or MemberState.HalfMade).ToList();
+        if (Live is not { } live || joining.Count == 0)
+        {
+            return;
+        }
+
+        var liveLane = lanes[live.Name];
+        EnsureToken();
+        foreach (var machine in joining)
+        {
+            var lane = lanes[machine.Name];
+            var members = cluster.ControlPlanes.Where(member => member == live || state[member] == MemberState.Member).Select(member => member.Address);
+            EtcdSteps.PeersReachable(lane, "join/peers", members);
+            EtcdSteps.PeersReachable(liveLane, $"join/peers/{machine.Name}", [machine.Address]);
+            EtcdSteps.Healthy(liveLane, machine.Name);
+            EtcdSteps.Snapshot(liveLane, machine.Name);
+            KubeadmSteps.JoinControlPlane(lane, cluster, configs[machine.Name, FilePaths.KubeadmJoin], [.. liveLane.Last, .. PoolOf(live), Milestones.DirectorsUp]);
+            KubeadmSteps.Ready(lane, cluster);
+            liveLane.Wait($"joined/{machine.Name}", $"See that {machine.Name} has joined", KubernetesProbes.NodeExists(cluster, live, machine.Name), TimeSpan.FromMinutes(2), lane.Last);
+            Serve(machine);
+            if (machine == joining[0] && state.EtcdMembers.Count <= 1 && KubernetesCatalogue.Find(cluster.Version) is not { JoinsEtcdAsLearner: true })
+            {
+                KubeadmSteps.RestartApiServer(liveLane, cluster, lanes[machine.Name].Last);
+            }
+        }
+    }
+
+    /// <summary>All at once, behind the last control plane: where etcd takes voters, each join of one stops the API for a moment.</summary>
+    private void JoinWorkers()
+    {
+        foreach (var worker in cluster.Workers.Where(Changes))
+        {
+            var lane = lanes[worker.Name];
+            if (state[worker] is MemberState.Bare or MemberState.HalfMade && Live is { } live)
+            {
+                EnsureToken();
+                KubeadmSteps.JoinWorker(lane, configs[worker.Name, FilePaths.KubeadmJoin], [.. lanes[live.Name].Last, .. PoolOf(live), Milestones.DirectorsUp]);
+            }
+            else
+            {
+                NodeSteps.KubeletRuns(lane);
+            }
+        }
+    }
+
+    private void GiveClientsTheirKubeconfig()
+    {
+        foreach (var client in cluster.Clients.Where(Changes))
+        {
+            NodeSteps.ClientKubeconfig(lanes[client.Name], cluster, [Milestones.ControlPlanesJoined]);
+        }
+    }
+
+    private bool tokenIsThere;
+
+    /// <summary>Init makes the run's token itself; a cluster whose tokens are all gone gets one here.</summary>
+    private void EnsureToken()
+    {
+        if (!tokenIsThere && Live is { } live && !lanes[live.Name].Steps.Any(step => step.Id == $"{live.Name}/init"))
+        {
+            TokenSteps.Ensure(lanes[live.Name], cluster);
+        }
+
+        tokenIsThere = true;
+    }
+
+    private void ForgetJoinToken()
+    {
+        if (tokenIsThere && Live is { } live)
+        {
+            TokenSteps.Delete(lanes[live.Name], cluster, [Milestones.ControlPlanesJoined, Milestones.WorkersJoined]);
+        }
+    }
+
+    private void Serve(ControlPlane machine)
+    {
+        EndpointSteps.Serve(lanes[machine.Name], cluster);
+        WaitForPool(machine);
+    }
+
+    private void WaitForPool(ControlPlane machine)
+    {
+        var after = lanes[machine.Name].Last.ToList();
+        others.AddRange(cluster.LvsPair.Directors.Where(Changes).Select(director => EndpointSteps.InPool(cluster, director, machine, [.. after, .. lanes[director.Name].Last])));
+    }
+
+    private IEnumerable<string> PoolOf(ControlPlane machine) => others.Where(step => step.Id.EndsWith($"/pool/{machine.Name}", StringComparison.Ordinal)).Select(step => step.Id);
+
+    /// <summary>The control plane through which everything is done: the first that answers, or the one that founds the cluster.</summary>
+    private ControlPlane? Live => state.Live.Count > 0 ? state.Live[0] : only is null && !Sleepers.Any() ? cluster.ControlPlanes[0] : null;
+
+    private IEnumerable<ControlPlane> Sleepers => cluster.ControlPlanes.Where(machine => state[machine] == MemberState.Sick);
+
+    /// <summary>Whether the plan changes this machine.</summary>
+    private bool Changes(Machine machine) => state[machine] != MemberState.Unreachable && (only is null || machine.Name == only);
+
+    /// <summary>Whether the plan is about this machine at all, set-aside ones included.</summary>
+    private bool Concerns(Machine machine) => only is null ? state[machine] != MemberState.Unreachable : machine.Name == only;
+
+    private IEnumerable<string> AllOf<T>()
+        where T : Machine => lanes.Values.Where(lane => lane.Machine is T).SelectMany(lane => lane.Last);
+
+    private void Milestone(string id, IEnumerable<string>? after = null) =>
+        others.Add(new PlanStep(id, string.Empty, id, new StepAction.Milestone()) { After = [.. after ?? lanes.Values.SelectMany(lane => lane.Last)] });
+}

@@ -1,0 +1,110 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>What kubeadm does on one machine: init, join, reset.</summary>
+internal static class KubeadmSteps
+{
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(15);
+
+    /// <summary>The only init there is. Whether it enters a plan is decided from what every control plane was seen to be; the script looks again.</summary>
+    public static void Init(Lane lane, Cluster cluster, ConfigFile configuration)
+    {
+        IEnumerable<string> flags = ["--skip-token-print", .. cluster.Kubeadm.InstallDns ? Array.Empty<string>() : ["--skip-phases=addon/coredns"]];
+        lane.Run("init", "Found the cluster (kubeadm init)",
+            Sh($"""
+                if [ -e /var/lib/etcd/member ]; then echo "/var/lib/etcd holds data of a cluster: refusing to found another one" >&2; exit 1; fi
+                {WithConfiguration(FilePaths.KubeadmInit, Sh($"kubeadm init --config {FilePaths.KubeadmInit} {flags}"))}
+                """),
+            unless: Founded(cluster, (ControlPlane)lane.Machine),
+            input: configuration.Content, timeout: LongEnough);
+        Ready(lane, cluster);
+    }
+
+    /// <summary>What an init that broke half-way left undone; every phase of it can be repeated.</summary>
+    public static void FinishInit(Lane lane, Cluster cluster, ConfigFile configuration)
+    {
+        var skipped = "--skip-phases=preflight,certs,kubeconfig,kubelet-start,control-plane,etcd" + (cluster.Kubeadm.InstallDns ? string.Empty : ",addon/coredns");
+        lane.Run("init/finish", "Finish what init writes into the cluster",
+            WithConfiguration(FilePaths.KubeadmInit, Sh($"kubeadm init --config {FilePaths.KubeadmInit} {skipped}")),
+            unless: Founded(cluster, (ControlPlane)lane.Machine),
+            input: configuration.Content, timeout: LongEnough);
+    }
+
+    public static void JoinControlPlane(Lane lane, Cluster cluster, ConfigFile configuration, IEnumerable<string> after)
+    {
+        var machine = (ControlPlane)lane.Machine;
+        lane.Check("join/unbound", "See that the virtual IP is not bound here",
+            Sh($"[ -z \"$(ip -o addr show to {cluster.Endpoint.VirtualAddress})\" ]"),
+            $"The virtual IP {cluster.Endpoint.VirtualAddress} is bound on {machine.Name}: a join from here would talk to itself. Stop kubeha-vip on it and apply again.", after);
+        lane.Run("join", "Join as a control plane (kubeadm join)",
+            WithConfiguration(FilePaths.KubeadmJoin, Sh($"kubeadm join --config {FilePaths.KubeadmJoin}")),
+            unless: Sh($"[ -e /etc/kubernetes/manifests/etcd.yaml ] && [ -s {FilePaths.AdminConf} ] && [ \"$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)\" = ok ]"),
+            input: configuration.Content, timeout: LongEnough);
+    }
+
+    public static void JoinWorker(Lane lane, ConfigFile configuration, IEnumerable<string> after) =>
+        lane.Run("join", "Join as a worker (kubeadm join)",
+            WithConfiguration(FilePaths.KubeadmJoin, Sh($"kubeadm join --config {FilePaths.KubeadmJoin}")),
+            unless: Sh($"[ -s {FilePaths.KubeletConf} ] && kubectl --kubeconfig {FilePaths.KubeletConf} --request-timeout 10s get node {lane.Machine.Name} >/dev/null 2>&1"),
+            input: configuration.Content, after: after, timeout: LongEnough);
+
+    /// <summary>Waits for the machine's own apiserver.</summary>
+    public static void Ready(Lane lane, Cluster cluster, string topic = "ready") =>
+        lane.Wait(topic, "Wait for the machine's own apiserver",
+            Sh($"""
+                said=$({KubernetesProbes.Kubectl(cluster, (ControlPlane)lane.Machine)} get --raw '/readyz?verbose' 2>&1) && exit 0
+                echo "$said" | grep -v '^\[+\]' | tail -n 3 | tr '\n' ' '; exit 1
+                """), TimeSpan.FromMinutes(5));
+
+    /// <summary>
+    /// Starts the apiserver anew on a control plane whose etcd has just gone from one voter to two. For the moment that this takes etcd has no leader,
+    /// and watch caches of an apiserver that lived through it can stay silent for minutes: all is Ready, and nobody hears of a new Service (kubernetes issue 97294).
+    /// </summary>
+    public static void RestartApiServer(Lane lane, Cluster cluster, IEnumerable<string> after)
+    {
+        lane.Run("apiserver/restart", "Start the apiserver anew, since its watches may have died while etcd got its second voter",
+            Sh($$"""
+                old=$(pidof kube-apiserver) || exit 0
+                kill $old
+                n=0; while [ "$(pidof kube-apiserver || echo "$old")" = "$old" ]; do n=$((n+1)); [ $n -lt 600 ] || exit 1; sleep 0.2; done
+                """), after: after);
+        Ready(lane, cluster, topic: "apiserver/ready");
+    }
+
+    /// <summary>Undoes a half-made init or join. It refuses on a member.</summary>
+    public static void Reset(Lane lane, Cluster cluster, IEnumerable<string> after)
+    {
+        var refuse = lane.Machine is ControlPlane machine
+            ? Sh($"""
+                if [ -s {FilePaths.AdminConf} ] && [ -e /var/lib/etcd/member ] && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)" = ok ] && {KubernetesProbes.Kubectl(cluster, machine)} get node {machine.Name} >/dev/null 2>&1; then
+                  echo "this machine is a member of the cluster by now: not resetting it; apply again" >&2; exit 1
+                fi
+                """)
+            : Sh($"true");
+        // Without admin.conf kubeadm does not try to reach the cluster: the stale etcd member was removed through a live one before.
+        lane.Run("clean-up/reset", "Undo the half-made member (kubeadm reset)",
+            Sh($"""
+                {refuse}
+                rm -f {FilePaths.AdminConf}
+                kubeadm reset -f --cri-socket {cluster.Runtime.CriSocket} || exit 1
+                find /var/lib/etcd -mindepth 1 -delete 2>/dev/null
+                find /etc/kubernetes -type f -delete 2>/dev/null
+                rm -rf /run/kubeha
+                """),
+            unless: Sh($"[ -z \"$(find /etc/kubernetes /var/lib/etcd -type f 2>/dev/null | head -n 1)\" ] && [ ! -e /var/lib/kubelet/config.yaml ]"),
+            after: after, timeout: LongEnough);
+    }
+
+    /// <summary>Everything that the last phases of init make is in the cluster.</summary>
+    private static ShellScript Founded(Cluster cluster, ControlPlane machine) => Sh($"""
+        [ -s {FilePaths.AdminConf} ] && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get daemonsets,configmaps -A -o name 2>/dev/null | grep -c -x -e daemonset.apps/kube-proxy -e configmap/cluster-info -e configmap/kubeadm-config)" = 3 ]
+        """);
+
+    /// <summary>Runs kubeadm with the configuration that comes on standard input; the file lives as long as the script, readable by root only.</summary>
+    private static ShellScript WithConfiguration(string path, ShellScript command) => Sh($"""
+        umask 077; mkdir -p /run/kubeha && cat > {path} || exit 1
+        trap {$"rm -f {path}"} EXIT; trap 'exit 143' TERM INT HUP
+        {command} </dev/null
+        """);
+}

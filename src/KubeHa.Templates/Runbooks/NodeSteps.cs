@@ -1,0 +1,42 @@
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>What concerns a node's object and its kubelet.</summary>
+internal static class NodeSteps
+{
+    /// <summary>Deletes the node object of a machine that is to join anew; kubeadm refuses a join while it says Ready.</summary>
+    public static void Forget(Lane live, Cluster cluster, string machine, IEnumerable<string> after)
+    {
+        var kubectl = KubernetesProbes.Kubectl(cluster, (ControlPlane)live.Machine);
+        live.Run($"clean-up/node/{machine}", $"Delete the stale node {machine}",
+            Sh($"{kubectl} delete node {machine} --wait=false >/dev/null"),
+            unless: Sh($"[ -z \"$({kubectl} get node {machine} --ignore-not-found -o name)\" ]"), after: after);
+    }
+
+    public static void KubeletRuns(Lane lane) =>
+        lane.Run("kubelet/running", "Start the kubelet", Sh($"systemctl start kubelet"), unless: Sh($"systemctl is-active -q kubelet"));
+
+    /// <summary>A kubelet makes its node object at its start only.</summary>
+    public static void NodeExists(Lane lane, Cluster cluster) =>
+        lane.Run("kubelet/registered", "Restart the kubelet, so that it makes its node object anew",
+            Sh($"""
+                systemctl restart kubelet || exit 1
+                n=0; until kubectl --kubeconfig {FilePaths.KubeletConf} get node {lane.Machine.Name} >/dev/null 2>&1; do n=$((n+1)); [ $n -lt 60 ] || exit 1; sleep 1; done
+                """),
+            unless: Sh($"[ -n \"$({KubernetesProbes.Kubectl(cluster, (ControlPlane)lane.Machine)} get node {lane.Machine.Name} --ignore-not-found -o name)\" ]"));
+
+    /// <summary>The client's own kubeconfig, made for it and not copied from a control plane; renewed a month before its certificate ends.</summary>
+    public static void ClientKubeconfig(Lane lane, Cluster cluster, IEnumerable<string> after) =>
+        lane.Run("kubeconfig", "Give the client a kubeconfig of its own",
+            Sh($"""
+                umask 077; mkdir -p /root/.kube && cat > {FilePaths.ClientKubeconfig}.new && mv {FilePaths.ClientKubeconfig}.new {FilePaths.ClientKubeconfig}
+                """),
+            unless: Sh($"""
+                grep -q -x -F {$"    server: https://{cluster.Endpoint.HostAndPort}"} {FilePaths.ClientKubeconfig} &&
+                [ "$(stat -c %a {FilePaths.ClientKubeconfig})" = 600 ] &&
+                sed -n 's/^ *client-certificate-data: //p' {FilePaths.ClientKubeconfig} | base64 -d | openssl x509 -noout -checkend 2592000 >/dev/null &&
+                kubectl --kubeconfig {FilePaths.ClientKubeconfig} --request-timeout 10s get nodes -o name >/dev/null 2>&1
+                """),
+            input: Content.Secret(RunSecretNames.ClientKubeconfigPrefix + lane.Machine.Name), after: after);
+}

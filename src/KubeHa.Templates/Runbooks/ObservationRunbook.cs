@@ -1,0 +1,42 @@
+namespace KubeHa.Templates;
+
+/// <summary>A plan of looks only: what install, preflight and verification are judged from.</summary>
+internal static class ObservationRunbook
+{
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="machines">The machines to look at.</param>
+    public static Plan Plan(Cluster cluster, IReadOnlyCollection<Machine> machines) =>
+        KubeHa.Plan.Create($"Look at {cluster.Name}", machines.Select(machine => machine.Target), machines.SelectMany(machine => Looks(cluster, machine)));
+
+    private static IEnumerable<PlanStep> Looks(Cluster cluster, Machine machine)
+    {
+        yield return Look(machine, FactNames.Clock, "Read the clock", MachineProbes.Clock);
+        yield return Look(machine, FactNames.System, "Look at the machine", MachineProbes.System(cluster, machine));
+        switch (machine)
+        {
+            case ControlPlane controlPlane:
+                yield return Look(machine, FactNames.Node, "Look for kubeadm's marks", KubernetesProbes.Node);
+                yield return Look(machine, FactNames.ControlPlane, "Look at the gate and the own apiserver", KubernetesProbes.ControlPlane(cluster, controlPlane));
+                yield return Look(machine, FactNames.Nodes, "List the nodes", KubernetesProbes.Nodes(cluster, controlPlane));
+                yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers);
+                break;
+            case Worker:
+                yield return Look(machine, FactNames.Node, "Look for kubeadm's marks", KubernetesProbes.Node);
+                break;
+            case Director:
+                yield return Look(machine, FactNames.Director, "Look at keepalived", DirectorProbes.State(cluster));
+                yield return Look(machine, FactNames.IpvsTable, "List the IPVS table", DirectorProbes.Table);
+                break;
+            default:
+                break;
+        }
+
+        if (machine is not ControlPlane)
+        {
+            yield return Look(machine, FactNames.VirtualAddress, "See who answers for the virtual IP", MachineProbes.VirtualAddress(cluster));
+        }
+    }
+
+    private static PlanStep Look(Machine machine, string fact, string title, ShellScript probe) =>
+        new($"{machine.Name}/look/{fact}", machine.Name, title, new StepAction.Observe(fact, probe)) { Timeout = TimeSpan.FromSeconds(60) };
+}

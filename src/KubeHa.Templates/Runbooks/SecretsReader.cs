@@ -1,0 +1,103 @@
+using System.Text;
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>
+/// Adopt before generate: what live machines have comes first, then what the operator has, and only what exists nowhere is made.
+/// Texts go from the machine into <see cref="Secret"/>s and nowhere else: never through observations, events or logs.
+/// </summary>
+internal static class SecretsReader
+{
+    private static readonly IReadOnlyList<string> Items =
+    [
+        SecretNames.CaCertificate, SecretNames.CaKey, SecretNames.FrontProxyCaCertificate, SecretNames.FrontProxyCaKey,
+        SecretNames.EtcdCaCertificate, SecretNames.EtcdCaKey, SecretNames.ServiceAccountPublicKey, SecretNames.ServiceAccountKey,
+    ];
+
+    /// <summary>What the machines of this cluster have, by <see cref="SecretNames"/>.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="observed">What was seen; says who bears a CA at all.</param>
+    /// <param name="transport">The way to the machines.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SecretsRefusedException">Two machines have different ones, or a machine bears a cluster that is not ours.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Cluster cluster, Observations observed, ITransport transport, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, (string Value, string Machine)>();
+        foreach (var machine in cluster.ControlPlanes.Where(machine => FactBlock.Of(observed, machine.Name, FactNames.System)["ca"].Length > 0))
+        {
+            var session = await transport.ConnectAsync(machine.Target, cancellationToken).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false))
+            {
+                await RefuseForeignAsync(cluster, observed, machine, session, cancellationToken).ConfigureAwait(false);
+                Add(found, machine, await ReadAsync(machine, session, Pki, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        foreach (var director in cluster.LvsPair.Directors.Where(machine => observed[machine.Name, FactNames.System] is not null))
+        {
+            var session = await transport.ConnectAsync(director.Target, cancellationToken).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false))
+            {
+                Add(found, director, await ReadAsync(director, session, VrrpPassword, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return found.ToDictionary(item => item.Key, item => item.Value.Value);
+    }
+
+    private static ShellScript Pki => Sh($"""
+        for item in {Items}; do
+          file=/etc/kubernetes/$item
+          [ -s "$file" ] && printf '%s %s\n' "$item" "$(base64 < "$file" | tr -d '\n')"
+        done; true
+        """);
+
+    private static ShellScript VrrpPassword => Sh($"""
+        password=$(sed -n 's/^[ \t]*auth_pass "\(.*\)"[ \t]*$/\1/p' {FilePaths.Keepalived} 2>/dev/null | head -n 1)
+        [ -z "$password" ] || printf '%s %s\n' {SecretNames.VrrpPassword} "$(printf '%s' "$password" | base64)"
+        """);
+
+    private static async Task<List<(string Name, string Value)>> ReadAsync(Machine machine, IHostSession session, ShellScript script, CancellationToken cancellationToken)
+    {
+        var result = await session.ExecuteAsync(new ExecRequest(script.Text), cancellationToken).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            throw new SecretsRefusedException($"{machine.Target}: the cluster's keys could not be read (exit code {result.ExitCode}). Apply again when the machine answers.");
+        }
+
+        return [.. result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', 2))
+            .Where(pair => pair.Length == 2)
+            .Select(pair => (pair[0], Encoding.UTF8.GetString(Convert.FromBase64String(pair[1].Trim()))))];
+    }
+
+    private static void Add(Dictionary<string, (string Value, string Machine)> found, Machine machine, List<(string Name, string Value)> items)
+    {
+        foreach (var (name, value) in items)
+        {
+            if (!found.TryAdd(name, (value, machine.Name)) && found[name].Value.Trim() != value.Trim())
+            {
+                throw new SecretsRefusedException($"{name} on {machine.Name} is another one than on {found[name].Machine}. One of the two machines belongs to another cluster, or was set up by hand: nothing is changed until that is settled (kubeadm reset on the wrong one).");
+            }
+        }
+    }
+
+    /// <summary>A live PKI is ours only where our marker or kubeadm's own record says so.</summary>
+    private static async Task RefuseForeignAsync(Cluster cluster, Observations observed, ControlPlane machine, IHostSession session, CancellationToken cancellationToken)
+    {
+        var seen = FactBlock.Of(observed, machine.Name, FactNames.System);
+        if (seen.Is("marker-name", cluster.Name) && seen.Is("marker-endpoint", cluster.Endpoint.HostAndPort))
+        {
+            return;
+        }
+
+        var record = await session.ExecuteAsync(
+            new ExecRequest(Sh($"{KubernetesProbes.Kubectl(cluster, machine)} -n kube-system get configmap kubeadm-config -o {"jsonpath={.data.ClusterConfiguration}"}").Text), cancellationToken).ConfigureAwait(false);
+        var lines = record.StandardOutput.Split('\n').Select(line => line.Trim()).ToHashSet();
+        if (!lines.Contains($"clusterName: {cluster.Name}") || !lines.Contains($"controlPlaneEndpoint: {cluster.Endpoint.HostAndPort}"))
+        {
+            throw new SecretsRefusedException($"{machine.Target} bears a cluster's keys, and neither {FilePaths.Marker} nor kubeadm's own record says that it is {cluster.Name} at {cluster.Endpoint.HostAndPort}. A cluster of others is never touched: run kubeadm reset there if the machine is to be used.");
+        }
+    }
+}

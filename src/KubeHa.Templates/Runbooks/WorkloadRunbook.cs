@@ -1,0 +1,103 @@
+using System.Globalization;
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>
+/// The workload of a verification: a web server pod on every node and a service in front of them, in a namespace of its own that is removed afterwards.
+/// Every pod reaches every other and the service; logs and exec work on every node.
+/// </summary>
+internal static class WorkloadRunbook
+{
+    public const string Namespace = "kubeha-verify";
+
+    public const string Fact = "workload";
+
+    public static Plan Plan(Cluster cluster, ControlPlane live, string image, int nodes)
+    {
+        var kubectl = KubernetesProbes.Kubectl(cluster, live);
+        var count = nodes.ToString(CultureInfo.InvariantCulture);
+        return KubeHa.Plan.Create($"Run a workload on {cluster.Name}", [live.Target],
+        [
+            Step(live, "create", "Put a pod on every node and a service in front of them", new StepAction.RunScript(
+                Sh($"{kubectl} apply -f - >/dev/null"), StandardInput: Content.Text(Manifest(image)))),
+            Step(live, "ready", "Wait until the pods run", new StepAction.WaitUntil(Sh($$"""
+                running=$({{kubectl}} -n {{Namespace}} get daemonset web -o {{"jsonpath={.status.numberReady} {.status.desiredNumberScheduled} {.status.observedGeneration}"}})
+                [ "$running" = {{$"{count} {count} 1"}} ] && exit 0
+                echo "ready and wanted: $running"; exit 1
+                """), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3)), "create"),
+            Step(live, "look", "Have every pod reach every other and the service, and read logs of each", new StepAction.Observe(Fact, Look(kubectl)), "ready"),
+        ]);
+    }
+
+    public static Plan CleanUp(Cluster cluster, ControlPlane live) => KubeHa.Plan.Create($"Remove the workload from {cluster.Name}", [live.Target],
+    [
+        Step(live, "remove", "Remove the workload's namespace", new StepAction.RunScript(
+            Sh($"{KubernetesProbes.Kubectl(cluster, live)} delete namespace {Namespace} --ignore-not-found --wait=false >/dev/null"))),
+        Step(live, "removed", "Wait until it is gone", new StepAction.WaitUntil(
+            Sh($"[ -z \"$({KubernetesProbes.Kubectl(cluster, live)} get namespace {Namespace} --ignore-not-found -o name)\" ]"), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)), "remove"),
+    ]);
+
+    private static PlanStep Step(ControlPlane live, string topic, string title, StepAction action, string? after = null) =>
+        new($"{live.Name}/workload/{topic}", live.Name, title, action) { After = after is null ? [] : [$"{live.Name}/workload/{after}"] };
+
+    /// <summary>Per pod one exec that asks all others; a line for each thing that did not work, and a count of what did.</summary>
+    private static ShellScript Look(ShellScript kubectl) => Sh($$"""
+        k() { {{kubectl}} -n {{Namespace}} "$@"; }
+        pods=$(k get pods -l app=web -o {{"jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName} {.status.podIP}{\"\\n\"}{end}"}})
+        service=$(k get service web -o {{"jsonpath={.spec.clusterIP}"}})
+        addresses=$(printf '%s\n' "$pods" | cut -d' ' -f3 | tr '\n' ' ')
+        printf '%s\n' "$pods" | while read -r pod node address; do
+          said=$(k exec "$pod" -- sh -c 'for a in "$@"; do if wget -q -T 5 -O /dev/null "http://$a:8080/"; then echo "reached=$a"; else echo "not=$a"; fi; done' sh $addresses "$service" </dev/null 2>&1) || said="exec-failed=$said"
+          printf '%s\n' "$said" | sed "s|^|$node |"
+          k logs "$pod" --tail 1 >/dev/null 2>&1 && echo "$node logs=ok" || echo "$node logs=failed"
+        done
+        """);
+
+    private static string Manifest(string image) => $$"""
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: {{Namespace}}
+        ---
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata:
+          name: web
+          namespace: {{Namespace}}
+        spec:
+          selector:
+            matchLabels:
+              app: web
+          template:
+            metadata:
+              labels:
+                app: web
+            spec:
+              terminationGracePeriodSeconds: 0
+              automountServiceAccountToken: false
+              tolerations:
+              - operator: Exists
+              containers:
+              - name: web
+                image: "{{image}}"
+                imagePullPolicy: IfNotPresent
+                command: ["sh", "-c", "mkdir -p /tmp/web && echo ok > /tmp/web/index.html && echo started && exec httpd -f -p 8080 -h /tmp/web"]
+                readinessProbe:
+                  tcpSocket:
+                    port: 8080
+                  periodSeconds: 1
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+          namespace: {{Namespace}}
+        spec:
+          selector:
+            app: web
+          ports:
+          - port: 8080
+
+        """.ReplaceLineEndings("\n");
+}

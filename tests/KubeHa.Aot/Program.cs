@@ -1,0 +1,9 @@
+using KubeHa;
+using ReferenceCluster;
+
+// The reference cluster rendered and planned by native code: nothing here may need reflection or a JIT.
+var cluster = Topology.Published().Build();
+var configs = cluster.Render();
+var plan = cluster.PlanConvergence(configs, Observations.None);
+Console.WriteLine($"{configs.Count} files, {plan.Steps.Count} steps");
+return configs.Count > 0 && plan.Steps.Count > 0 && plan.ToText().Length > 0 ? 0 : 1;

@@ -1,0 +1,76 @@
+namespace KubeHa.Tests;
+
+/// <summary>For every code a builder that is broken in that way, and where the finding must stand.</summary>
+internal static class BrokenBuilders
+{
+    private static readonly PackageMirror Mirror = new(new Uri("https://mirror.example/k"), new Uri("https://mirror.example/d"));
+
+    public static IReadOnlyDictionary<string, (string Path, Func<ClusterBuilder> Make)> All { get; } = new Dictionary<string, (string, Func<ClusterBuilder>)>
+    {
+        [DiagnosticCodes.MalformedAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "192.168.33.300")),
+        [DiagnosticCodes.MalformedName] = ("workers[3].name", () => Reference.Builder().AddWorker("Node4", "192.168.33.15")),
+        [DiagnosticCodes.MalformedDnsName] = ("endpoint.name", () => Reference.Builder().WithEndpoint("api..example")),
+        [DiagnosticCodes.MalformedNetwork] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "10.244.0.1/16")),
+        [DiagnosticCodes.MalformedKubernetesVersion] = ("kubernetesVersion", () => Reference.Builder("1.20")),
+        [DiagnosticCodes.MalformedRuntimeVersion] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("latest"))),
+        [DiagnosticCodes.MalformedPath] = ("etcd.dataDirectory", () => Reference.Builder().WithEtcd(new EtcdTopology.Stacked { DataDirectory = "data" })),
+        [DiagnosticCodes.MalformedInterface] = ("workers[0].facts.interface", () => Reference.Builder().WithFacts("node1", new MachineFacts { Interface = "enp0s31f6.1234567" })),
+        [DiagnosticCodes.MalformedKernelModule] = ("kernelModules[1]", () => Reference.Builder().WithKernelModules("overlay", "ip vs")),
+        [DiagnosticCodes.MalformedPreflightError] = ("kubeadm.ignoredPreflightErrors[0]", () => Reference.Builder().WithKubeadm(new KubeadmSettings { IgnoredPreflightErrors = ["all"] })),
+        [DiagnosticCodes.MalformedImageRepository] = ("images.repository", () => Reference.Builder().WithImages(new ImageSource.Registry("https://registry.example"))),
+        [DiagnosticCodes.MalformedMirror] = ("runtime.registryMirrors[0]", () => Reference.Builder().WithRuntime(new ContainerRuntime.Docker("19.03.13") { RegistryMirrors = [new("ftp://mirror.example/")] })),
+        [DiagnosticCodes.MalformedFact] = ("clients[0].facts.prefixLength", () => Reference.Builder().WithFacts("client", new MachineFacts { PrefixLength = 33 })),
+
+        [DiagnosticCodes.DuplicateName] = ("workers[3].name", () => Reference.Builder().AddWorker("node1", "192.168.33.15")),
+        [DiagnosticCodes.DuplicateAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "192.168.33.12")),
+        [DiagnosticCodes.DirectorIsControlPlane] = ("controlPlanes[0]", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.AddDirector("master", "192.168.33.11"))),
+        [DiagnosticCodes.NoControlPlane] = ("controlPlanes", () => Reference.Builder().Remove("master").Remove("master2").Remove("master3")),
+        [DiagnosticCodes.TwoControlPlanes] = ("controlPlanes", () => Reference.Builder().Remove("master")),
+        [DiagnosticCodes.SingleControlPlane] = ("controlPlanes", () => Reference.Builder().Remove("master").Remove("master2")),
+        [DiagnosticCodes.EvenControlPlanes] = ("controlPlanes", () => Reference.Builder().AddControlPlane("master4", "192.168.33.8")),
+        [DiagnosticCodes.NoLvsPair] = ("lvsPair", () => new ClusterBuilder("reference", "1.20.2")
+            .AddControlPlane("a", "10.0.0.1").AddControlPlane("b", "10.0.0.2").AddControlPlane("c", "10.0.0.3")),
+        [DiagnosticCodes.TooFewDirectors] = ("lvsPair.directors", () => Reference.Builder().Remove("lvs01")),
+        [DiagnosticCodes.DuplicatePriority] = ("lvsPair.directors[1].priority", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithPriority("lvs01", 99).WithPriority("lvs02", 99))),
+        [DiagnosticCodes.PriorityOutOfRange] = ("lvsPair.directors[0].priority", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithPriority("lvs01", 255))),
+        [DiagnosticCodes.NoSuchMachine] = ("machines", () => Reference.Builder().Remove("node9")),
+        [DiagnosticCodes.EndpointNameIsMachine] = ("endpoint.name", () => Reference.Builder().WithEndpoint("master")),
+
+        [DiagnosticCodes.VirtualAddressIsMachine] = ("lvsPair.virtualAddress", () => Reference.Builder().AddWorker("node4", "192.168.33.130")),
+        [DiagnosticCodes.VirtualAddressOutsideSubnet] = ("lvsPair.virtualAddress", () => Reference.Builder()
+            .WithFacts("lvs01", new MachineFacts { PrefixLength = 24 }).WithLvsPair("192.168.34.130", _ => { })),
+        [DiagnosticCodes.MachineOutsideNetwork] = ("workers[3].address", () => Reference.Builder().WithNetwork(machines: "192.168.33.0/24").AddWorker("node4", "192.168.34.15")),
+        [DiagnosticCodes.NetworksOverlap] = ("network.services", () => Reference.Builder().WithNetwork(pods: "10.96.0.0/16")),
+        [DiagnosticCodes.VirtualAddressInClusterNetwork] = ("lvsPair.virtualAddress", () => Reference.Builder().WithLvsPair("10.96.0.1", _ => { })),
+        [DiagnosticCodes.MachineInClusterNetwork] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "10.244.0.7")),
+        [DiagnosticCodes.ServiceNetworkSize] = ("network.services", () => Reference.Builder().WithNetwork(services: "10.96.0.0/29")),
+        [DiagnosticCodes.PodNetworkSize] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "10.244.0.0/25")),
+        [DiagnosticCodes.Ipv6NotSupported] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "fd00::4")),
+        [DiagnosticCodes.UnusableAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "127.0.1.1")),
+        [DiagnosticCodes.SubnetAddress] = ("workers[3].address", () => Reference.Builder().WithNetwork(machines: "192.168.33.0/24").AddWorker("node4", "192.168.33.255")),
+        [DiagnosticCodes.PortOutOfRange] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 65536)),
+        [DiagnosticCodes.PortTaken] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 2379)),
+        [DiagnosticCodes.TooFewPodRanges] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "10.244.0.0/22")),
+        [DiagnosticCodes.UnusableNetwork] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "169.254.0.0/16")),
+
+        [DiagnosticCodes.UnknownKubernetesVersion] = ("kubernetesVersion", () => Reference.Builder("1.18.0")),
+        [DiagnosticCodes.KubernetesNotRendered] = ("kubernetesVersion", () => Reference.Builder("1.34.1")),
+        [DiagnosticCodes.DockerWithoutDockershim] = ("runtime", () => Reference.Builder("1.24.0").WithRuntime(new ContainerRuntime.Docker("19.03.13"))),
+        [DiagnosticCodes.PlatformNotSupported] = ("platform.majorVersion", () => Reference.Builder().WithPlatform(new Platform.RedHatLike(7, Mirror))),
+        [DiagnosticCodes.UnknownVrrpVersion] = ("lvsPair.vrrp.version", () => Vrrp(4, 1)),
+        [DiagnosticCodes.AdvertIntervalAdjusted] = ("lvsPair.vrrp.advertInterval", () => Vrrp(2, 0.3)),
+        [DiagnosticCodes.RouterIdOutOfRange] = ("lvsPair.virtualRouterId", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithVirtualRouterId(0))),
+        [DiagnosticCodes.UnknownScheduler] = ("lvsPair.scheduler", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithScheduler("best"))),
+        [DiagnosticCodes.HealthCheckOutOfRange] = ("lvsPair.healthCheck.retries", () => Check(HealthCheckSettings.Default with { Retries = -1 })),
+        [DiagnosticCodes.KubeProxyIpvs] = ("kubeProxy.mode", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { Mode = "ipvs" })),
+        [DiagnosticCodes.UnknownKubeProxyMode] = ("kubeProxy.mode", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { Mode = "userspace" })),
+        [DiagnosticCodes.KeepalivedNotRendered] = ("lvsPair.directors[0].facts.keepalived", () => Reference.Builder().WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
+        [DiagnosticCodes.RuntimeNotRendered] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("2.0.0"))),
+        [DiagnosticCodes.HealthCheckSlow] = ("lvsPair.healthCheck", () => Check(HealthCheckSettings.Default with { Retries = 6 })),
+    };
+
+    public static ClusterBuilder Vrrp(int version, double seconds) => Reference.Builder()
+        .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(new VrrpSettings(version, TimeSpan.FromSeconds(seconds))));
+
+    public static ClusterBuilder Check(HealthCheckSettings settings) => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithHealthCheck(settings));
+}

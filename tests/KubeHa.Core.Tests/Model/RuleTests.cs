@@ -1,0 +1,216 @@
+using FluentAssertions;
+using Xunit;
+
+namespace KubeHa.Tests;
+
+/// <summary>The edges of the rules: the last value that passes and the first that does not.</summary>
+public sealed class RuleTests
+{
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("Node", "has the upper-case letter 'N'")]
+    [InlineData("node_1", "has the character '_'")]
+    [InlineData("node.1", "has the character '.'")]
+    [InlineData("-node", "begins with '-'")]
+    [InlineData("node-", "ends with '-'")]
+    [InlineData("nöde", "has the character 'ö'")]
+    [InlineData("node\n1", "has the character '\\u000a'")]
+    [InlineData("node'1", "has the character '''")]
+    [InlineData("12", "is all digits")]
+    [InlineData("localhost", "is what every machine calls itself")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "is 64 characters long; 63 are allowed")]
+    public void A_bad_machine_name_is_refused_with_the_rule_it_breaks(string name, string sentence)
+    {
+        var found = Reference.Builder().AddWorker(name, "192.168.33.15").Diagnose();
+
+        found.Should().ContainSingle(diagnostic => diagnostic.Code == DiagnosticCodes.MalformedName).Which.Message.Should().Contain(sentence);
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("3a")]
+    [InlineData("node-1")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void A_good_machine_name_passes(string name) => Reference.Builder().AddWorker(name, "192.168.33.15").Diagnose().Should().BeEmpty();
+
+    [Theory]
+    [InlineData("192.168.33.130", "is an address")]
+    [InlineData("fd00::1", "is an address")]
+    [InlineData("api.1", "ends with a label of digits")]
+    [InlineData("api.Example", "upper-case")]
+    [InlineData("", "is empty")]
+    [InlineData("api.example.", "empty label")]
+    [InlineData("a b", "has the character ' '")]
+    [InlineData("localhost", "calls itself")]
+    public void A_bad_endpoint_name_is_refused(string name, string sentence) => Reference.Builder().WithEndpoint(name).Diagnose()
+        .Should().ContainSingle().Which.Message.Should().Contain(sentence);
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("192.168.33")]
+    [InlineData("192.168.33.011")]
+    [InlineData("0x7f.0.0.1")]
+    [InlineData(" 192.168.33.15")]
+    [InlineData("192.168.33.15/24")]
+    [InlineData("192.168.33.15\n")]
+    [InlineData("node4")]
+    [InlineData("")]
+    [InlineData("١٩٢.168.33.15")]
+    public void What_only_looks_like_an_address_is_none(string address) => Codes(Reference.Builder().AddWorker("node4", address)).Should().Equal(DiagnosticCodes.MalformedAddress);
+
+    [Theory]
+    [InlineData("0.0.0.0", "this network itself")]
+    [InlineData("127.0.0.1", "loopback")]
+    [InlineData("169.254.1.1", "link-local")]
+    [InlineData("224.0.0.18", "multicast")]
+    [InlineData("255.255.255.255", "reserved")]
+    public void An_address_that_nobody_can_be_reached_at_is_refused(string address, string use) => Reference.Builder().AddWorker("node4", address).Diagnose()
+        .Should().ContainSingle(diagnostic => diagnostic.Code == DiagnosticCodes.UnusableAddress).Which.Message.Should().Contain(use);
+
+    [Theory]
+    [InlineData("10.244.0.0", DiagnosticCodes.MalformedNetwork)]
+    [InlineData("10.244.0.0/33", DiagnosticCodes.MalformedNetwork)]
+    [InlineData("10.244.0.0/016", DiagnosticCodes.MalformedNetwork)]
+    [InlineData("fd00::/48", DiagnosticCodes.Ipv6NotSupported)]
+    [InlineData("10.244.0.0/24,fd00::/48", DiagnosticCodes.MalformedNetwork)]
+    public void A_bad_network_is_refused(string network, string code) => Codes(Reference.Builder().WithNetwork(pods: network)).Should().Equal(code);
+
+    [Fact]
+    public void A_network_with_host_bits_is_answered_with_the_one_meant() =>
+        Reference.Builder().WithNetwork(pods: "10.244.3.7/16").Diagnose().Should().ContainSingle().Which.Hint.Should().Contain("10.244.0.0/16");
+
+    [Theory]
+    [InlineData("192.168.33.129", "192.168.33.0/24", true)]
+    [InlineData("192.168.34.129", "192.168.33.0/24", false)]
+    [InlineData("192.168.34.129", null, true)]
+    public void The_virtual_address_is_held_to_the_subnet_only_where_one_is_known(string virtualAddress, string? machines, bool passes) =>
+        Codes(Reference.Builder().WithNetwork(machines: machines).WithLvsPair(virtualAddress, _ => { }))
+            .Should().Equal(passes ? [] : [DiagnosticCodes.VirtualAddressOutsideSubnet]);
+
+    [Fact]
+    public void The_virtual_address_must_be_in_the_control_planes_subnet_too() =>
+        Reference.Builder().WithFacts("master2", new MachineFacts { PrefixLength = 28 }).Diagnose()
+            .Should().ContainSingle().Which.Message.Should().Contain("outside 192.168.33.0/28, the subnet of 'master2'");
+
+    [Fact]
+    public void A_subnet_that_only_facts_know_may_not_overlap_the_pods()
+    {
+        var found = Reference.Builder().WithNetwork(pods: "192.168.0.0/19").WithFacts("node1", new MachineFacts { PrefixLength = 16 }).Diagnose();
+
+        found.Should().ContainSingle().Which.Code.Should().Be(DiagnosticCodes.NetworksOverlap);
+    }
+
+    [Theory]
+    [InlineData("master", "192.168.33.140")]
+    [InlineData("lvs03", "192.168.33.11")]
+    public void A_director_that_is_a_control_plane_by_name_or_address_is_called_that(string name, string address) =>
+        Codes(Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.AddDirector(name, address))).Should().Equal(DiagnosticCodes.DirectorIsControlPlane);
+
+    [Theory]
+    [InlineData(2, 1, true)]
+    [InlineData(2, 255, true)]
+    [InlineData(2, 256, false)]
+    [InlineData(2, 0, false)]
+    [InlineData(2, 1.5, false)]
+    [InlineData(3, 0.01, true)]
+    [InlineData(3, 40.95, true)]
+    [InlineData(3, 40.96, false)]
+    [InlineData(3, 0, false)]
+    [InlineData(3, 0.015, false)]
+    [InlineData(3, -1, false)]
+    public void An_advert_interval_passes_when_keepalived_takes_it_as_it_is(int version, double seconds, bool passes) =>
+        Codes(BrokenBuilders.Vrrp(version, seconds)).Should().Equal(passes ? [] : [DiagnosticCodes.AdvertIntervalAdjusted]);
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(99, false)]
+    [InlineData(0, false)]
+    [InlineData(-1, false)]
+    [InlineData(60001, false)]
+    [InlineData(0.5, false)]
+    public void Times_of_the_health_check_have_bounds(double milliseconds, bool passes)
+    {
+        var time = TimeSpan.FromMicroseconds(milliseconds * 1000);
+
+        foreach (var settings in new[]
+        {
+            HealthCheckSettings.Default with { Interval = time }, HealthCheckSettings.Default with { RetryDelay = time }, HealthCheckSettings.Default with { ConnectTimeout = time },
+        })
+        {
+            Codes(BrokenBuilders.Check(settings)).Should().Equal(passes ? [] : [DiagnosticCodes.HealthCheckOutOfRange]);
+        }
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "10.244.0.0/16", false)]
+    [InlineData("172.16.0.0/12", "10.244.0.0/16", true)]
+    [InlineData("10.96.0.0/28", "10.244.0.0/16", true)]
+    [InlineData("172.16.0.0/11", "10.244.0.0/16", false)]
+    [InlineData("10.96.0.0/12", "11.0.0.0/8", true)]
+    [InlineData("172.16.0.0/12", "10.0.0.0/7", false)]
+    public void Sizes_of_networks_have_bounds(string services, string pods, bool passes) =>
+        Reference.Builder().WithNetwork(pods, services).TryBuild(out _, out _).Should().Be(passes);
+
+    [Theory]
+    [InlineData("/var/lib/etcd", true)]
+    [InlineData("/", false)]
+    [InlineData("/var/../etc", false)]
+    [InlineData("/var//lib", false)]
+    [InlineData("/var/lib/", false)]
+    [InlineData("/var/lib etcd", false)]
+    [InlineData("/var/$(reboot)", false)]
+    [InlineData("/var/lib\n", false)]
+    [InlineData("", false)]
+    public void A_path_is_absolute_and_plain(string path, bool passes)
+    {
+        ClusterBuilder[] builders =
+        [
+            Reference.Builder().WithEtcd(new EtcdTopology.Stacked { DataDirectory = path }),
+            Reference.Builder().WithImages(new ImageSource.Archives(path)),
+            Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("1.6.20") { CniBinaryDirectory = path }),
+        ];
+
+        builders.Should().OnlyContain(builder => Codes(builder).SequenceEqual(passes ? Array.Empty<string>() : new[] { DiagnosticCodes.MalformedPath }));
+    }
+
+    [Theory]
+    [InlineData("registry.example:5000/k8s", true)]
+    [InlineData("registry", true)]
+    [InlineData("registry.example/k8s:v1", false)]
+    [InlineData("registry.example//k8s", false)]
+    [InlineData("registry.example/", false)]
+    [InlineData("Registry.example", false)]
+    [InlineData("registry.example/k8s\"", false)]
+    [InlineData("", false)]
+    public void An_image_repository_is_plain(string repository, bool passes) =>
+        Codes(Reference.Builder().WithImages(new ImageSource.Registry(repository))).Should().Equal(passes ? [] : [DiagnosticCodes.MalformedImageRepository]);
+
+    [Fact]
+    public void A_mirrors_password_is_refused_and_not_repeated()
+    {
+        var found = Reference.Builder().WithPlatform(new Platform.RedHatLike(8, new PackageMirror(new Uri("https://me:hunter2@mirror.example/k"), new Uri("packages/docker", UriKind.Relative)))).Diagnose();
+
+        found.Select(diagnostic => diagnostic.Path).Should().Equal("platform.mirror.kubernetes", "platform.mirror.docker");
+        string.Join('\n', found).Should().NotContain("hunter2").And.Contain("user name or password");
+    }
+
+    [Theory]
+    [InlineData("1.4.0", true)]
+    [InlineData("1.7.28", true)]
+    [InlineData("1.3.9", false)]
+    [InlineData("1.8.0", false)]
+    public void Containerd_is_rendered_from_1_4_to_1_7(string version, bool passes) =>
+        Reference.Builder().WithRuntime(new ContainerRuntime.Containerd(version)).TryBuild(out _, out _).Should().Be(passes);
+
+    [Fact]
+    public void A_message_shows_hostile_text_without_its_power()
+    {
+        var found = Reference.Builder().AddWorker("\u001b[2J\u202e" + new string('x', 5000), "192.168.33.15").Diagnose();
+
+        var message = found.Should().ContainSingle().Subject.ToString();
+        message.Should().Contain("\\u001b[2J\\u202e").And.NotContain("\u001b").And.NotContain("\u202e");
+        message.Length.Should().BeLessThan(500);
+    }
+
+    private static string[] Codes(ClusterBuilder builder) => [.. builder.Diagnose().Select(diagnostic => diagnostic.Code)];
+}

@@ -1,0 +1,183 @@
+using FluentAssertions;
+using KubeHa.Templates;
+using KubeHa.Templates.Tests;
+using Xunit;
+
+namespace KubeHa.RealTools.Tests;
+
+public sealed class GateTests
+{
+    private static readonly string[] Commands = [RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox];
+
+    // A control plane with a listener, and a second namespace that has the directors' and a worker's address.
+    // "from NUMBER" dials as 192.168.33.NUMBER. With "iptables" the gate finds no nft.
+    private const string Prepare =
+        """
+        mount -t tmpfs tmpfs /run
+        mkdir /run/netns /run/bin
+        ip netns add outside
+        ip link add eth0 type veth peer name eth0 netns outside
+        ip address add 192.168.33.11/24 dev eth0
+        ip link set eth0 up
+        outside() { ip netns exec outside "$@"; }
+        for number in 12 132 133; do outside ip address add 192.168.33.$number/24 dev eth0; done
+        outside ip link set eth0 up
+        busybox httpd -p 192.168.33.11:6443 -h "$DIR"
+        from() {
+            outside ip route replace 192.168.33.11/32 dev eth0 src 192.168.33.$1
+            if outside busybox nc -w 5 192.168.33.11 6443 </dev/null >/dev/null 2>"$DIR/error"; then echo "$1 passes"; else echo "$1 $(sed 's/.*: //' "$DIR/error")"; fi
+        }
+        for command in sh sed grep iptables iptables-restore; do ln -s "$(command -v $command)" /run/bin/; done
+        sed 's,^PATH=.*,PATH=/run/bin,' "$DIR/usr/libexec/kubeha/gate" >"$DIR/gate-iptables"
+        cp "$DIR/usr/libexec/kubeha/gate" "$DIR/gate-nft"
+        gate() { sh "$DIR/gate-$KIND" "$@"; }
+        """;
+
+    [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    [InlineData("nft")]
+    [InlineData("iptables")]
+    public async Task A_closed_gate_resets_the_directors_and_nobody_else(string kind)
+    {
+        var lines = await RunAsync(kind,
+            """
+            gate state
+            from 132
+            gate close
+            gate state
+            from 132
+            from 133
+            from 12
+            gate open
+            gate state
+            from 132
+            from 133
+            """);
+
+        lines.Should().Equal(
+            "missing", "132 passes", "closed", "132 Connection refused", "133 Connection refused", "12 passes", "open", "132 passes", "133 passes");
+    }
+
+    [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    [InlineData("nft")]
+    [InlineData("iptables")]
+    public async Task Closing_resets_a_connection_that_a_director_has_open(string kind)
+    {
+        // An open gate lets the words through, and the listener answers. Were they only dropped, nc would wait for ever.
+        var lines = await RunAsync(kind,
+            """
+            outside ip route replace 192.168.33.11/32 dev eth0 src 192.168.33.132
+            mkfifo "$DIR/words"
+            for state in open close; do
+                gate open
+                outside busybox nc 192.168.33.11 6443 <"$DIR/words" >"$DIR/answer" 2>/dev/null &
+                held=$!
+                exec 3>"$DIR/words"
+                until grep -q ':192B 8421A8C0:[0-9A-F]* 01 ' /proc/net/tcp; do :; done
+                gate $state
+                printf 'no request\r\n\r\n' >&3
+                wait "$held" || true
+                if test -s "$DIR/answer"; then echo answered; else echo reset; fi
+                exec 3>&-
+            done
+            """);
+
+        lines.Should().Equal("answered", "reset");
+    }
+
+    [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    [InlineData("nft", "nft -a list ruleset")]
+    [InlineData("iptables", "iptables-save -c")]
+    public async Task A_gate_that_is_as_it_should_be_is_not_touched(string kind, string list)
+    {
+        // Handles and counters are new where a rule was written anew. (iptables' own listing bears its time.)
+        var lines = await RunAsync(kind,
+            $$"""
+            for state in close open; do
+                gate $state
+                from 132 >/dev/null
+                {{list}} | grep -v '^#' >"$DIR/before"
+                gate $state
+                {{list}} | grep -v '^#' >"$DIR/after"
+                test -s "$DIR/before"
+                cmp "$DIR/before" "$DIR/after" && echo same
+            done
+            """);
+
+        lines.Should().Equal("same", "same");
+    }
+
+    [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    [InlineData("nft", "nft flush ruleset")]
+    [InlineData("nft", "nft delete chain inet kubeha_gate input")]
+    [InlineData("nft", "nft add rule inet kubeha_gate input ip saddr 192.168.33.12 reject")]
+    [InlineData("iptables", "iptables -D INPUT -j KUBEHA-GATE")]
+    [InlineData("iptables", "iptables -D KUBEHA-GATE 1")]
+    public async Task A_gate_that_somebody_damaged_is_missing_and_closing_mends_it(string kind, string damage)
+    {
+        var lines = await RunAsync(kind,
+            $$"""
+            gate close
+            {{damage}}
+            gate state
+            gate close
+            gate state
+            from 132
+            from 12
+            """);
+
+        lines.Should().Equal("missing", "closed", "132 Connection refused", "12 passes");
+    }
+
+    [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    public async Task The_chain_of_iptables_stands_before_what_others_accept()
+    {
+        var lines = await RunAsync("iptables", "iptables -A INPUT -p tcp -j ACCEPT\ngate close\nfrom 133");
+
+        lines.Should().Equal("133 Connection refused");
+    }
+
+    [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    public async Task A_gate_of_iptables_is_kept_to_when_nft_appears()
+    {
+        var lines = await RunAsync("iptables", "gate close\nKIND=nft\ngate state\ngate open\ngate state\nfrom 132\nnft list tables");
+
+        lines.Should().Equal("closed", "open", "132 passes", "table ip filter");
+    }
+
+    [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    public async Task The_virtual_address_is_bound_before_the_gate_opens_and_unbound_after_it_closed()
+    {
+        var lines = await RunAsync("nft",
+            """
+            mount -t tmpfs -o mode=0755 tmpfs /usr/libexec
+            cp -a "$DIR/usr/libexec/kubeha" /usr/libexec/
+            vip() { /usr/libexec/kubeha/vip "$@"; }
+            ip link set lo up
+            gate close
+            vip state
+            vip bind
+            vip state
+            gate state
+            cat /proc/sys/net/ipv4/conf/all/arp_ignore /proc/sys/net/ipv4/conf/all/arp_announce
+            vip bind
+            vip unbind
+            vip state
+            gate state
+            vip unbind
+            """);
+
+        lines.Should().Equal("unbound", "bound", "open", "1", "2", "unbound", "closed");
+    }
+
+    private static async Task<string[]> RunAsync(string kind, string script)
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build();
+        using var sandbox = new Sandbox(Commands).With(cluster.Render(), "master", FilePaths.Gate, FilePaths.Vip);
+
+        var (exitCode, output, error) = await sandbox.RunAsync($"{Prepare}\nKIND={kind}\n{script}");
+
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,81 @@
+using FluentAssertions;
+using KubeHa.Templates;
+using KubeHa.Templates.Tests;
+
+namespace KubeHa.RealTools.Tests;
+
+public sealed class IpvsKernelTests
+{
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip)]
+    public async Task A_kernel_with_IPVS_takes_the_pool_and_lists_it_back_letter_by_letter()
+    {
+        var configs = ReferenceClusters.InTheLab.Render();
+        using var sandbox = new Sandbox(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip)
+            .With(configs, "lvs01", FilePaths.IpvsRules, FilePaths.CheckService, FilePaths.Modules, FilePaths.DirectorSysctls);
+        Directory.CreateDirectory(sandbox.Folder + "/lib");
+        File.CreateSymbolicLink(sandbox.Folder + "/lib/modules", "/usr/lib/uml/modules");
+
+        // The kernel's root is this machine's, read only, so its first process finds our folder.
+        sandbox.Write("/init", Init.Replace("$DIR", sandbox.Folder, StringComparison.Ordinal), Executable);
+        var (exitCode, output, error) = await sandbox.RunAsync(
+            """
+            linux.uml mem=96M rootfstype=hostfs rootflags=/ ro init="$DIR/init" umid=kubeha-test con=null con0=null,fd:1 quiet
+            """);
+
+        var said = output.ReplaceLineEndings("\n");
+        exitCode.Should().Be(0, "it said {0}{1}", said, error);
+        Between(said, "modules", "sysctls").Should().BeEmpty();
+        Between(said, "sysctls", "restore").Should().BeEmpty();
+        Between(said, "restore", "list").Should().BeEmpty();
+        Between(said, "list", "check").Should().Be(configs["lvs01", FilePaths.IpvsRules].Content.ToString());
+        Between(said, "check", "without servers").Should().Be("0\n");
+        Between(said, "without servers", "emptied").Should().Be("0\n");
+        Between(said, "emptied", "end").Should().Be("1\n");
+    }
+
+    private const string Init =
+        """
+        #!/bin/sh
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin
+        check() { "$DIR/usr/libexec/kubeha/check-service"; echo $?; }
+        exec 2>&1
+        mount -t proc proc /proc
+        ip link set lo up
+        modprobe -d "$DIR" dummy
+        ip link add eth0 type dummy
+        echo '=== modules'
+        grep -v '^#' "$DIR/etc/modules-load.d/kubeha.conf" | while read -r module; do modprobe -d "$DIR" "$module"; done
+        echo '=== sysctls'
+        grep -v '^#' "$DIR/etc/sysctl.d/90-kubeha-director.conf" | while IFS== read -r key value; do
+            echo "$value" >"/proc/sys/$(echo "$key" | busybox tr . /)"
+        done
+        echo '=== restore'
+        ipvsadm -R <"$DIR/var/lib/kubeha/ipvs.rules"
+        echo '=== list'
+        ipvsadm -Sn
+        echo '=== check'
+        check
+        ipvsadm -d -t 192.168.33.130:6443 -r 192.168.33.9:6443
+        ipvsadm -d -t 192.168.33.130:6443 -r 192.168.33.10:6443
+        ipvsadm -d -t 192.168.33.130:6443 -r 192.168.33.11:6443
+        echo '=== without servers'
+        check
+        ipvsadm -C
+        echo '=== emptied'
+        check
+        echo '=== end'
+        busybox poweroff -f
+
+        """;
+
+    private static string Between(string text, string from, string to)
+    {
+        var start = text.IndexOf($"=== {from}\n", StringComparison.Ordinal);
+        var end = text.IndexOf($"=== {to}\n", StringComparison.Ordinal);
+        start.Should().BeGreaterThanOrEqualTo(0, "'{0}' should be in {1}", from, text);
+        end.Should().BeGreaterThan(start, "'{0}' should be in {1}", to, text);
+        return text[(start + from.Length + 5)..end];
+    }
+}

@@ -1,0 +1,65 @@
+using FluentAssertions;
+using KubeHa.Templates;
+using KubeHa.Templates.Tests;
+using Xunit;
+
+namespace KubeHa.RealTools.Tests;
+
+public sealed class KeepalivedConfigTests
+{
+    // keepalived looks at interfaces and at every folder above a script, so both must be there as on a director.
+    private const string Test =
+        """
+        ip link add eth0 type veth peer name peer0
+        ip link set eth0 up
+        mount -t tmpfs -o mode=0755 tmpfs /usr/libexec
+        cp -a "$DIR/usr/libexec/kubeha" /usr/libexec/
+        keepalived -t -f "$DIR/etc/keepalived/keepalived.conf"
+        """;
+
+    private static Dictionary<string, Func<Cluster>> Clusters { get; } = new()
+    {
+        [ReferenceClusters.AsPublishedName] = () => ReferenceClusters.AsPublished,
+        [ReferenceClusters.InTheLabName] = () => ReferenceClusters.InTheLab,
+        ["version-2"] = () => ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(VrrpSettings.Compatible)).Build(),
+        ["fast"] = () => ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build(),
+    };
+
+    [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
+    [InlineData(ReferenceClusters.AsPublishedName, "lvs01")]
+    [InlineData(ReferenceClusters.AsPublishedName, "lvs02")]
+    [InlineData(ReferenceClusters.InTheLabName, "lvs01")]
+    [InlineData(ReferenceClusters.InTheLabName, "lvs02")]
+    [InlineData("version-2", "lvs01")]
+    [InlineData("fast", "lvs01")]
+    public async Task Keepalived_accepts_the_rendered_configuration_without_a_word(string name, string director)
+    {
+        using var sandbox = Rendered(name, director);
+
+        var (exitCode, output, error) = await sandbox.RunAsync(Test);
+
+        error.Should().BeEmpty();
+        output.Should().BeEmpty();
+        exitCode.Should().Be(0);
+    }
+
+    [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
+    [InlineData("    lb_kind DR\n", "    lb_kind DR\n    unheard_of\n")]
+    [InlineData("interface eth0\n", "interface eth9\n")]
+    [InlineData("/usr/libexec/kubeha/check-service", "/usr/libexec/kubeha/not-there")]
+    public async Task Keepalived_says_what_is_wrong_with_a_wrong_one(string right, string wrong)
+    {
+        using var sandbox = Rendered(ReferenceClusters.InTheLabName, "lvs01");
+        var text = await File.ReadAllTextAsync(sandbox.Folder + FilePaths.Keepalived);
+        text.Should().Contain(right);
+        sandbox.Write(FilePaths.Keepalived, text.Replace(right, wrong, StringComparison.Ordinal));
+
+        var (exitCode, _, error) = await sandbox.RunAsync(Test);
+
+        exitCode.Should().NotBe(0);
+        error.Should().NotBeEmpty();
+    }
+
+    private static Sandbox Rendered(string name, string director) => new Sandbox(RealTool.Keepalived, RealTool.Ip)
+        .With(Clusters[name]().Render(), director, FilePaths.Keepalived, FilePaths.CheckService);
+}

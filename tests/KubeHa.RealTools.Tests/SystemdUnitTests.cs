@@ -1,0 +1,26 @@
+using FluentAssertions;
+using KubeHa.Templates;
+using KubeHa.Templates.Tests;
+
+namespace KubeHa.RealTools.Tests;
+
+public sealed class SystemdUnitTests
+{
+    [RealToolFact(RealTool.SystemdAnalyze)]
+    public async Task Systemd_reads_both_units_without_a_word()
+    {
+        using var sandbox = new Sandbox(RealTool.SystemdAnalyze)
+            .With(ReferenceClusters.InTheLab.Render(), "master", FilePaths.GateUnit, FilePaths.VipUnit, FilePaths.Gate, FilePaths.Vip);
+
+        var (exitCode, output, error) = await sandbox.RunAsync(
+            """
+            mount -t tmpfs -o mode=0755 tmpfs /usr/libexec
+            cp -a "$DIR/usr/libexec/kubeha" /usr/libexec/
+            cd "$DIR/etc/systemd/system"
+            systemd-analyze verify --man=no --recursive-errors=no ./kubeha-gate.service ./kubeha-vip.service
+            """);
+
+        (output + error).Should().BeEmpty();
+        exitCode.Should().Be(0);
+    }
+}

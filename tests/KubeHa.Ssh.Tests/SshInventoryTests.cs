@@ -1,0 +1,94 @@
+using System.IO.Abstractions.TestingHelpers;
+using System.Net;
+using FluentAssertions;
+using Xunit;
+
+namespace KubeHa.Ssh.Tests;
+
+public sealed class SshInventoryTests
+{
+    private const string Pin = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+    private readonly MockFileSystem files = new(new Dictionary<string, MockFileData>
+    {
+        ["/site/id_ed25519"] = new("key"),
+        ["/site/other"] = new("key"),
+        ["/site/known_hosts"] = new("master ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==\nbroken line\n"),
+    });
+
+    [Fact]
+    public void A_whole_inventory_becomes_options_and_addresses()
+    {
+        SshInventory inventory = Load($$"""
+            user: admin
+            port: 2022
+            privateKeyFile: id_ed25519
+            knownHostsFile: known_hosts
+            elevation: sudo
+            machines:
+              master: { address: 192.168.33.11, user: root, port: 2222, privateKeyFile: other, fingerprint: "{{Pin}}", elevation: none }
+              node1: { hostKeyAlias: site/node1 }
+            """);
+
+        inventory.Addresses.Should().Equal(new Dictionary<string, IPAddress> { ["master"] = IPAddress.Parse("192.168.33.11") });
+        SshEndpoint master = SshEndpoint.Of(new Target("master", IPAddress.Loopback), inventory.Options);
+        master.Should().BeEquivalentTo(new { Address = IPAddress.Parse("192.168.33.11"), Port = 2222, User = "root", Elevation = SshElevation.None, HostKeyAlias = (string?)null });
+        master.Fingerprints.Should().Equal(Pin);
+        master.PrivateKeys.Select(key => key.ToString()).Should().Equal("/site/other");
+        SshEndpoint node = SshEndpoint.Of(new Target("node1", IPAddress.Loopback), inventory.Options);
+        node.Should().BeEquivalentTo(new { Address = IPAddress.Loopback, Port = 2022, User = "admin", Elevation = SshElevation.SudoNoPassword, HostKeyAlias = "site/node1" });
+        node.PrivateKeys.Select(key => key.ToString()).Should().Equal("/site/id_ed25519");
+        inventory.Options.KnownHosts.Find(["master"]).Should().ContainSingle();
+        inventory.Warnings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Code = "KHA6005", Path = "/site/known_hosts:2" });
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_reported_at_once_with_its_place()
+    {
+        IReadOnlyList<Diagnostic> found = Wrong("""
+            usr: root
+            port: 70000
+            privateKeyFile: missing
+            knownHostsFile: [a, b]
+            elevation: su
+            machines:
+              master: { address: 192.168.33.256, fingerprint: MD5:aa, colour: red }
+              node1: 7
+            """);
+
+        found.Select(diagnostic => (diagnostic.Code, diagnostic.Path)).Should().BeEquivalentTo(
+        [
+            ("KHA6002", "/site/inventory.yaml:1:1"),
+            ("KHA6003", "/site/inventory.yaml:2:7"),
+            ("KHA6004", "/site/inventory.yaml:3:17"),
+            ("KHA6003", "/site/inventory.yaml:4:17"),
+            ("KHA6003", "/site/inventory.yaml:5:12"),
+            ("KHA6003", "/site/inventory.yaml:7:22"),
+            ("KHA6003", "/site/inventory.yaml:7:51"),
+            ("KHA6002", "/site/inventory.yaml:7:59"),
+            ("KHA6003", "/site/inventory.yaml:8:10"),
+        ]);
+        found.Should().OnlyContain(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Hint.Length > 0 && diagnostic.Message.Length > 0);
+    }
+
+    [Theory]
+    [InlineData("user: [")]
+    [InlineData("user: a\nuser: b")]
+    [InlineData("- a list")]
+    [InlineData("")]
+    public void What_is_not_one_mapping_is_refused(string text) => Wrong(text).Should().ContainSingle().Which.Code.Should().Be("KHA6001");
+
+    [Fact]
+    public void A_missing_inventory_is_refused() =>
+        FluentActions.Invoking(() => SshInventory.Load("/nowhere/inventory.yaml", files)).Should().Throw<ClusterValidationException>()
+            .Which.Diagnostics.Should().ContainSingle().Which.Code.Should().Be("KHA6001");
+
+    private SshInventory Load(string text)
+    {
+        files.AddFile("/site/inventory.yaml", new MockFileData(text));
+        return SshInventory.Load("/site/inventory.yaml", files);
+    }
+
+    private IReadOnlyList<Diagnostic> Wrong(string text) =>
+        FluentActions.Invoking(() => Load(text)).Should().Throw<ClusterValidationException>().Which.Diagnostics;
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace KubeHa.Ssh.Tests;
+
+/// <summary>A real sshd on a loopback port with keys of its own; root and the given users log in with one key.</summary>
+public sealed class Sshd : IDisposable
+{
+    private const string Program = "/usr/sbin/sshd";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("kubeha-sshd-").FullName;
+    private readonly ConcurrentQueue<string> log = new();
+    private Process? process;
+
+    public Sshd(string extraConfig = "", params string[] hostKeyTypes)
+    {
+        if (!File.Exists(Program))
+        {
+            throw new InvalidOperationException($"{Program} is missing. Install the package openssh-server (the tests also use busybox and sudo).");
+        }
+
+        Directory.CreateDirectory("/run/sshd");
+        // Users other than root read the authorized keys themselves.
+        Run.Program("/bin/chmod", "755", folder);
+        foreach (string type in hostKeyTypes.Length == 0 ? ["ed25519", "ecdsa", "rsa"] : hostKeyTypes)
+        {
+            NewHostKey(type);
+        }
+
+        Run.Program("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", UserKeyFile);
+        File.Copy(UserKeyFile + ".pub", $"{folder}/authorized_keys");
+        Port = FreePort();
+        File.WriteAllText($"{folder}/sshd_config", $"""
+            Port {Port}
+            ListenAddress 127.0.0.1
+            {string.Join('\n', Directory.GetFiles(folder, "host_*_key").Select(file => $"HostKey {file}"))}
+            AuthorizedKeysFile {folder}/authorized_keys
+            PidFile none
+            UsePAM no
+            StrictModes no
+            LogLevel VERBOSE
+            {extraConfig}
+            """);
+        Start();
+    }
+
+    public int Port { get; }
+
+    public string UserKeyFile => $"{folder}/id";
+
+    public int ProcessId => process!.Id;
+
+    public IReadOnlyCollection<string> Log => log;
+
+    public Target Target { get; } = new("machine", IPAddress.Loopback);
+
+    public string KnownHostsText => string.Concat(Directory.GetFiles(folder, "host_*_key.pub")
+        .Select(file => $"[127.0.0.1]:{Port} {string.Join(' ', File.ReadAllText(file).Split(' ')[..2])}\n"));
+
+    public SshOptions Options(string user = "root", KnownHosts? knownHosts = null, SshTargetOptions? target = null, TimeSpan? keepAlive = null) => new()
+    {
+        User = user,
+        Port = Port,
+        PrivateKeyFile = UserKeyFile,
+        KnownHosts = knownHosts ?? KnownHosts.Parse(KnownHostsText),
+        Targets = target is null ? new Dictionary<string, SshTargetOptions>() : new() { ["machine"] = target },
+        KeepAliveInterval = keepAlive ?? TimeSpan.FromSeconds(10),
+    };
+
+    public string PublicHostKey(string type) => File.ReadAllText($"{folder}/host_{type}_key.pub");
+
+    public string Fingerprint(string type) => Run.Program("ssh-keygen", "-lf", $"{folder}/host_{type}_key.pub").Split(' ')[1];
+
+    /// <summary>sshd's children: one a connection, and below it what it runs.</summary>
+    public int[] ConnectionProcesses() => [.. Run.Try("/usr/bin/pgrep", "-P", $"{ProcessId}").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+
+    public void Start()
+    {
+        process = new Process { StartInfo = new ProcessStartInfo(Program, ["-D", "-e", "-f", $"{folder}/sshd_config"]) { RedirectStandardError = true } };
+        process.ErrorDataReceived += (_, e) => log.Enqueue(e.Data ?? "");
+        process.Start();
+        process.BeginErrorReadLine();
+        if (!SpinWait.SpinUntil(() => process.HasExited || Listens(), TimeSpan.FromSeconds(20)) || process.HasExited)
+        {
+            throw new InvalidOperationException($"sshd did not start:\n{string.Join('\n', log)}");
+        }
+    }
+
+    /// <summary>Ends sshd and all its connections, as a reboot does.</summary>
+    public void Stop()
+    {
+        foreach (int id in ConnectionProcesses().Append(ProcessId))
+        {
+            Run.Try("/bin/kill", "-KILL", $"{id}");
+        }
+
+        process!.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        process!.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void NewHostKey(string type) => Run.Program("ssh-keygen", "-q", "-t", type, "-N", "", "-f", $"{folder}/host_{type}_key");
+
+    private bool Listens()
+    {
+        try
+        {
+            using var client = new TcpClient("127.0.0.1", Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

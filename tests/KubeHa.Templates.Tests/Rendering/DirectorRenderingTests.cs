@@ -1,0 +1,107 @@
+using FluentAssertions;
+using Xunit;
+
+namespace KubeHa.Templates.Tests.Rendering;
+
+public sealed class DirectorRenderingTests
+{
+    [Theory]
+    [InlineData("lvs01")]
+    [InlineData("lvs02")]
+    public void The_pool_lists_every_control_plane_on_every_director_twice_over(string director)
+    {
+        var configs = ReferenceClusters.InTheLab.Render();
+
+        var servers = ReferenceClusters.InTheLab.ControlPlanes.Select(machine => machine.Address.ToString()).ToArray();
+        Lines(configs[director, FilePaths.Keepalived]).Where(line => line.StartsWith("real_server", StringComparison.Ordinal))
+            .Should().Equal(servers.Select(address => $"real_server {address} 6443 {{"));
+        Lines(configs[director, FilePaths.IpvsRules]).Should().Equal(
+            "-A -t 192.168.33.130:6443 -s wlc",
+            "-a -t 192.168.33.130:6443 -r 192.168.33.9:6443 -g -w 1",
+            "-a -t 192.168.33.130:6443 -r 192.168.33.10:6443 -g -w 1",
+            "-a -t 192.168.33.130:6443 -r 192.168.33.11:6443 -g -w 1");
+    }
+
+    [Fact]
+    public void Two_directors_differ_only_in_name_priority_source_and_peer()
+    {
+        var configs = ReferenceClusters.InTheLab.Render();
+
+        var first = Lines(configs["lvs01", FilePaths.Keepalived]);
+        var second = Lines(configs["lvs02", FilePaths.Keepalived]);
+        first.Except(second).Should().Equal("router_id lvs01", "priority 150", "unicast_src_ip 192.168.33.132", "192.168.33.133");
+        second.Except(first).Should().Equal("router_id lvs02", "priority 140", "unicast_src_ip 192.168.33.133", "192.168.33.132");
+        first.Should().HaveSameCount(second);
+    }
+
+    [Theory]
+    [InlineData("2.0.10", "2.0.10", "vrrp_version 3", "advert_int 0.3")]
+    [InlineData("2.4.3", "2.2.7", "vrrp_version 3", "advert_int 0.3")]
+    public void Adverts_are_fast_where_every_keepalived_can(string first, string second, string version, string interval)
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder()
+            .WithFacts("lvs01", new MachineFacts { Keepalived = new Version(first) })
+            .WithFacts("lvs02", new MachineFacts { Keepalived = new Version(second) })
+            .Build();
+
+        Lines(cluster.Render()["lvs02", FilePaths.Keepalived]).Should().Contain(version).And.Contain(interval);
+    }
+
+    [Fact]
+    public void Version_2_bears_the_password_in_quotes_and_version_3_has_no_authentication()
+    {
+        var three = ReferenceClusters.InTheLab.Render()["lvs01", FilePaths.Keepalived];
+        var two = ReferenceClusters.InTheLabBuilder()
+            .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(VrrpSettings.Compatible))
+            .Build().Render()["lvs01", FilePaths.Keepalived];
+
+        three.Content.HasSecret.Should().BeFalse();
+        three.Content.ToString().Should().NotContain("auth");
+        Lines(two).Should().ContainInOrder(
+            "vrrp_version 2", "advert_int 1", "authentication {", "auth_type PASS", "auth_pass \"${secret:vrrp/password}\"", "}");
+        two.Content.Parts.OfType<ContentPart.Secret>().Should().ContainSingle().Which.Name.Should().Be(SecretNames.VrrpPassword);
+    }
+
+    [Fact]
+    public void The_fast_preset_reaches_every_timer()
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build();
+
+        Lines(cluster.Render()["lvs01", FilePaths.Keepalived]).Should().ContainInOrder(
+            "advert_int 0.1", "delay_loop 1", "connect_timeout 1", "retry 1", "delay_before_retry 0.5");
+    }
+
+    [Fact]
+    public void Every_missing_fact_is_said_at_once_and_none_is_guessed()
+    {
+        var cluster = new ClusterBuilder("c", "1.20.2")
+            .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
+            .WithLvsPair("10.0.0.100", lvs => lvs.AddDirector("lvs1", "10.0.0.2").AddDirector("lvs2", "10.0.0.3", "ens3"))
+            .Build();
+
+        cluster.TryRender(out var configs, out var diagnostics).Should().BeFalse();
+        configs.Should().BeNull();
+        diagnostics.Select(diagnostic => $"{diagnostic.Code} {diagnostic.Path}").Should().Equal(
+            "KHA5001 lvsPair.directors[0].facts.interface",
+            "KHA5003 lvsPair.directors[0].facts.keepalived",
+            "KHA5003 lvsPair.directors[1].facts.keepalived");
+        cluster.Invoking(c => c.Render()).Should().Throw<ClusterValidationException>().Which.Diagnostics.Should().Equal(diagnostics);
+    }
+
+    [Fact]
+    public void An_interface_with_a_dot_in_its_name_is_one_part_of_a_sysctl_key()
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder().WithFacts("lvs01", new MachineFacts { Interface = "eth0.100" }).Build();
+
+        Lines(cluster.Render()["lvs01", FilePaths.DirectorSysctls]).Should().Contain("net.ipv4.conf.eth0/100.send_redirects=0");
+    }
+
+    [Theory]
+    [InlineData("192.168.33.130", 6443, "C0A82182:192B")]
+    [InlineData("10.0.0.1", 443, "0A000001:01BB")]
+    public void The_kernels_table_is_searched_for_address_and_port_in_hexadecimal(string address, int port, string expected) =>
+        CheckServiceScript.HexService(new ApiEndpoint("api", System.Net.IPAddress.Parse(address), port)).Should().Be(expected);
+
+    private static string[] Lines(ConfigFile file) =>
+        [.. file.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#')];
+}
