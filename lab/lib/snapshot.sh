@@ -3,7 +3,7 @@
 # two equal snapshots are what "nothing changed" means.
 #
 #   file PATH MODE OWNER MTIME SHA256      link PATH TARGET       folder PATH MODE OWNER
-#   unit NAME STATE SINCE                  enabled NAME STATE     container ID
+#   unit NAME STATE PID SINCE (enabled or not: the links in /etc)   container ID
 #   address, route, rule                   sysctl NAME VALUE      firewall, ipvs (line by line, numbered)
 
 # Runs inside each machine, as a POSIX shell script with programs that every machine has.
@@ -30,8 +30,8 @@ systemctl show --timestamp=us -p Id,ActiveState,SubState,ActiveEnterTimestamp,Ma
         if (id != \"\") print \"unit\", id, value[\"ActiveState\"], value[\"SubState\"], value[\"MainPID\"], value[\"ActiveEnterTimestamp\"]
         id = \"\"
     }"
-systemctl list-unit-files --type=service --plain --no-legend | awk "{ print \"enabled\", \$1, \$2 }"
-if command -v ctr >/dev/null; then ctr -n k8s.io containers ls -q 2>/dev/null | sed "s/^/container /"; fi
+# Running ones: kubelet takes its time to clear away what has ended.
+if command -v ctr >/dev/null; then ctr -n k8s.io tasks ls 2>/dev/null | awk "\$3 == \"RUNNING\" { print \"container\", \$1 }"; fi
 ip -o addr show | sed -E "s/ +/ /g; s/(valid_lft|preferred_lft) [0-9a-z]+//g; s/^/address /"
 ip route show table all | sed -E "s/ expires [0-9]+sec//; s/^/route /"
 ip -6 route show table all | sed -E "s/ expires [0-9]+sec//; s/^/route6 /"
