@@ -55,7 +55,19 @@ need_up() { lab_is_up || refuse "the lab is not up: run 'lab up' first"; }
 centre_lock() {
     mkdir -p "$RUN"
     exec 9>"$RUN/lock"
-    flock -n 9 || refuse "another 'lab up', 'lab down' or 'lab build' is running"
+    if ! flock -n 9; then
+        [[ -z $(process_read "$RUN/runner.pid") ]] || refuse "another 'lab up', 'lab down' or 'lab build' is running"
+        # The one that took the lock is dead; what it started still holds it.
+        cgroup_kill "$RUNNER"
+        flock -w 10 9 || refuse "another 'lab up', 'lab down' or 'lab build' is running"
+    fi
+    process_save "$RUN/runner.pid" "$$"
+}
+
+# Whatever this run starts is found again when the run itself is killed; machines move to cgroups of their own.
+centre_runner() {
+    cgroup_create "$RUNNER"
+    cgroup_enter "$RUNNER"
 }
 
 # Everything the lab leaves in the kernel, whether an `up` ended well or was killed in its middle.
@@ -72,10 +84,11 @@ centre_clear() {
     # Mounts are made in the machines' own namespaces; this is for whatever came to lie here all the same.
     while read -r leftover; do
         umount -l "$leftover"
-    done < <(awk -v state="$STATE/" 'index($5, state) == 1 { print $5 }' /proc/self/mountinfo | sort -r)
+    done < <(awk -v state="$STATE/" -v cache="$CACHE/" 'index($5, state) == 1 || index($5, cache) == 1 { print $5 }' \
+        /proc/self/mountinfo | sort -r)
     kernel_restore
     rm -rf --one-file-system "$STATE/machines"
-    find "$RUN" -mindepth 1 ! -name lock -delete
+    find "$RUN" -mindepth 1 ! -name lock ! -name runner.pid -delete
 }
 
 operator_files() {
@@ -100,6 +113,7 @@ command_up() {
     centre_lock
     ! lab_is_up || refuse "the lab is up already: 'lab down' ends it"
     centre_clear
+    centre_runner
     check_programs
     cache_build
     kernel_set
@@ -130,6 +144,8 @@ command_build() {
     check_machine
     centre_lock
     ! lab_is_up || refuse "the lab is up: its machines stand on what was built"
+    centre_clear
+    centre_runner
     check_programs
     cache_build
     say "$CACHE is complete"

@@ -50,6 +50,10 @@ check_programs() {
         need /usr/include/stdlib.h libc6-dev
         need xz xz-utils
     fi
+    if [[ ! -d $(recipe_folder roots) ]] && ! apt-cache show busybox-static >/dev/null 2>&1; then
+        # A new machine may know no packages at all yet.
+        apt-get -qq update >/dev/null || fail "apt-get update failed: see what it says"
+    fi
     ((${#missing[@]})) || return 0
     say "installing ${missing[*]} ..."
     (

@@ -12,6 +12,7 @@ OPERATOR_ADDRESS=$NETWORK_PREFIX.254
 SWITCH=kh-switch                                   # network namespace with the switch (a bridge)
 OPERATOR_NS=kh-operator                            # network namespace of whoever drives the lab
 CGROUP=kubeha-lab                                  # folder in every cgroup hierarchy
+RUNNER=runner                                      # folder in it of an `up` or `build` while it works
 
 say() { printf '%s\n' "$*"; }
 

@@ -35,7 +35,7 @@ selftest_snapshot() {
     check "two snapshots of untouched machines are equal" snapshot_diff "$scratch/one" "$scratch/two"
     local target
     # The directors' kernel has no nftables.
-    for target in node3 lvs02; do
+    for target in extend lvs02; do
         changed_by "one byte" "$target" "sed -i s/UMASK/UMASk/ /etc/login.defs" "sed -i s/UMASk/UMASK/ /etc/login.defs" "file /etc/login.defs"
         changed_by "one mode" "$target" "chmod 600 /etc/issue" "chmod 644 /etc/issue" "file /etc/issue 6"
         changed_by "one kernel value" "$target" "sysctl -w net.ipv4.conf.eth0.arp_notify=1" \
@@ -52,7 +52,7 @@ selftest_unowned() {
     local target
     need_up
     check "lab/unowned names at most ten paths" test "$(grep -c '^/' "$LAB/unowned")" -le 10
-    for target in node3 lvs02; do
+    for target in extend lvs02; do
         # shellcheck disable=SC2016
         check "$target: nothing unowned but what lab/unowned names" \
             test -z "$(comm -13 <(awk '/^\// { print $1 }' "$LAB/unowned" | sort -u) <(unowned_lines "$target"))"
@@ -66,7 +66,8 @@ hygiene_leftovers() {
     while read -r hierarchy; do
         [[ ! -d $hierarchy/$CGROUP ]] || say "cgroup $hierarchy/$CGROUP"
     done < <(cgroup_hierarchies)
-    awk -v state="$STATE" 'index($5, state) == 1 { print "mount " $5 }' /proc/self/mountinfo
+    awk -v state="$STATE/" -v cache="$CACHE/" 'index($5, state) == 1 || index($5, cache) == 1 { print "mount " $5 }' \
+        /proc/self/mountinfo
     for path in /proc/[0-9]*/cmdline; do
         if tr '\0' ' ' 2>/dev/null <"$path" | grep -qE "^[^ ]*(linux\.uml|systemd-nspawn) .*(ubd0|--directory)=$STATE/"; then
             say "process ${path//[!0-9]/}"
@@ -105,6 +106,15 @@ selftest_hygiene() {
     kill -KILL -- "-$up_pid"
     wait "$up_pid" 2>/dev/null
     check "up after a killed up" "$LAB/lab" up
+    check "down" "$LAB/lab" down
+
+    # Only the run itself this time: what it started lives on and holds its lock.
+    setsid "$LAB/lab" up >/dev/null 2>&1 &
+    up_pid=$!
+    sleep 3
+    kill -KILL "$up_pid"
+    wait "$up_pid" 2>/dev/null
+    check "up after an up that died alone" "$LAB/lab" up
     check "up while a lab is up is refused" refused "$LAB/lab" up
     check "all machines answer" all_answer
     check "down" "$LAB/lab" down
