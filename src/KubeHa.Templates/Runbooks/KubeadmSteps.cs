@@ -39,7 +39,7 @@ internal static class KubeadmSteps
             $"The virtual IP {cluster.Endpoint.VirtualAddress} is bound on {machine.Name}: a join from here would talk to itself. Stop kubeha-vip on it and apply again.", after);
         lane.Run("join", "Join as a control plane (kubeadm join)",
             WithConfiguration(FilePaths.KubeadmJoin, Sh($"kubeadm join --config {FilePaths.KubeadmJoin}")),
-            unless: Sh($"[ -e /etc/kubernetes/manifests/etcd.yaml ] && [ -s {FilePaths.AdminConf} ] && [ \"$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)\" = ok ]"),
+            unless: Joined(cluster, machine),
             input: configuration.Content, timeout: LongEnough);
     }
 
@@ -94,6 +94,16 @@ internal static class KubeadmSteps
                 """),
             unless: Sh($"[ -z \"$(find /etc/kubernetes /var/lib/etcd -type f 2>/dev/null | head -n 1)\" ] && [ ! -e /var/lib/kubelet/config.yaml ]"),
             after: after, timeout: LongEnough);
+    }
+
+    /// <summary>The mark on the node object is the last thing that a join of a control plane makes.</summary>
+    private static ShellScript Joined(Cluster cluster, ControlPlane machine)
+    {
+        var mark = cluster.Version.IsAtLeast(20) ? "node-role.kubernetes.io/control-plane" : "node-role.kubernetes.io/master";
+        return Sh($"""
+            [ -e /etc/kubernetes/manifests/etcd.yaml ] && [ -s {FilePaths.AdminConf} ] || exit 1
+            n=0; until [ -n "$(kubectl --kubeconfig {FilePaths.AdminConf} --request-timeout 5s get nodes -l {mark} -o name 2>/dev/null | grep -x {"node/" + machine.Name})" ]; do n=$((n+1)); [ $n -lt 5 ] || exit 1; sleep 1; done
+            """);
     }
 
     /// <summary>Everything that the last phases of init make is in the cluster.</summary>

@@ -41,14 +41,14 @@ internal static class WorkloadRunbook
     private static PlanStep Step(ControlPlane live, string topic, string title, StepAction action, string? after = null) =>
         new($"{live.Name}/workload/{topic}", live.Name, title, action) { After = after is null ? [] : [$"{live.Name}/workload/{after}"] };
 
-    /// <summary>Per pod one exec that asks all others; a line for each thing that did not work, and a count of what did.</summary>
+    /// <summary>Per pod one exec that asks all others, five times at most since a new service takes a moment to reach every node; a line for each answer.</summary>
     private static ShellScript Look(ShellScript kubectl) => Sh($$"""
         k() { {{kubectl}} -n {{Namespace}} "$@"; }
         pods=$(k get pods -l app=web -o {{"jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName} {.status.podIP}{\"\\n\"}{end}"}})
         service=$(k get service web -o {{"jsonpath={.spec.clusterIP}"}})
         addresses=$(printf '%s\n' "$pods" | cut -d' ' -f3 | tr '\n' ' ')
         printf '%s\n' "$pods" | while read -r pod node address; do
-          said=$(k exec "$pod" -- sh -c 'for a in "$@"; do if wget -q -T 5 -O /dev/null "http://$a:8080/"; then echo "reached=$a"; else echo "not=$a"; fi; done' sh $addresses "$service" </dev/null 2>&1) || said="exec-failed=$said"
+          said=$(k exec "$pod" -- sh -c 'for a in "$@"; do n=0; until timeout 3 wget -q -O /dev/null "http://$a:8080/" 2>/dev/null; do n=$((n+1)); [ $n -lt 5 ] || break; sleep 1; done; if [ $n -lt 5 ]; then echo "reached=$a"; else echo "not=$a"; fi; done' sh $addresses "$service" </dev/null 2>&1) || said="exec-failed=$said"
           printf '%s\n' "$said" | sed "s|^|$node |"
           k logs "$pod" --tail 1 >/dev/null 2>&1 && echo "$node logs=ok" || echo "$node logs=failed"
         done

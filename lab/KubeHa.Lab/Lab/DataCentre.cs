@@ -1,0 +1,60 @@
+namespace KubeHa.Lab;
+
+/// <summary>The lab's own commands.</summary>
+internal sealed class DataCentre(Talk talk)
+{
+    /// <summary>Runs a command of the lab and says so; the exit code is the caller's affair.</summary>
+    public async Task<Ended> TryAsync(CancellationToken cancellationToken, params IEnumerable<string> arguments)
+    {
+        var list = arguments.ToList();
+        var ended = await Child.RunAsync(Layout.LabCommand, list, cancellationToken);
+        talk.Say($"lab {string.Join(' ', list)}: {ended.Seconds:0.0} s{(ended.Code == 0 ? string.Empty : $", exit code {ended.Code}")}");
+        return ended;
+    }
+
+    /// <summary>Runs a command of the lab.</summary>
+    /// <exception cref="LabException">It did not end with 0.</exception>
+    public async Task<Ended> DoAsync(CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
+        (await TryAsync(cancellationToken, arguments)).Must();
+
+    /// <summary>A shell command on a machine, without a line of its own.</summary>
+    public static Task<Ended> ShellAsync(string machine, string command, CancellationToken cancellationToken) =>
+        Child.RunAsync(Layout.LabCommand, ["ssh", machine, command], cancellationToken);
+
+    /// <summary>What a shell command on a machine answers.</summary>
+    /// <exception cref="LabException">It did not end with 0.</exception>
+    public static async Task<string> AskAsync(string machine, string command, CancellationToken cancellationToken) =>
+        (await ShellAsync(machine, command, cancellationToken)).Must().Output.Trim();
+
+    /// <summary>Name, power and cable of every machine; empty when the lab is down.</summary>
+    public static async Task<IReadOnlyList<MachineState>> StatusAsync(CancellationToken cancellationToken) =>
+        MachineState.Parse((await Child.RunAsync(Layout.LabCommand, ["status"], cancellationToken)).Must().Output);
+
+    /// <summary>Bare machines, whatever there was.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await DoAsync(cancellationToken, "down");
+        await DoAsync(cancellationToken, "up");
+        ReferenceProgram.ForgetState();
+    }
+
+    /// <summary>The director that has the virtual IP.</summary>
+    /// <exception cref="LabException">Not exactly one has it.</exception>
+    public static async Task<string> VipOwnerAsync(IEnumerable<string> among, CancellationToken cancellationToken)
+    {
+        var owners = new List<string>();
+        foreach (var director in among)
+        {
+            if (await AskAsync(director, $"ip -o -4 addr show to {Machines.Vip}/32", cancellationToken) is { Length: > 0 })
+            {
+                owners.Add(director);
+            }
+        }
+
+        return owners is [var owner] ? owner : throw new LabException($"the VIP must be on one director and is on {owners.Count}: {string.Join(' ', owners)}");
+    }
+
+    /// <summary>How many real servers a director lists.</summary>
+    public static async Task<int> RealServersAsync(string director, CancellationToken cancellationToken) =>
+        (await AskAsync(director, "ipvsadm -Ln", cancellationToken)).Split('\n').Count(line => line.Contains("->", StringComparison.Ordinal) && line.Contains($":{Machines.Port}", StringComparison.Ordinal));
+}

@@ -1,0 +1,104 @@
+namespace KubeHa.Lab;
+
+/// <summary>The example's program, run where the operator sits.</summary>
+internal sealed class ReferenceProgram(Talk talk)
+{
+    /// <summary>Copies of the programs: a build in the tree while a proof runs does not change what it runs.</summary>
+    private static readonly string Programs = Path.Join(Layout.Proofs, "program");
+
+    private static readonly string State = Path.Join(Layout.Proofs, "state");
+
+    private static string Example { get; } = Path.Join(Programs, "example", "reference-cluster.dll");
+
+    public static string Own { get; } = Path.Join(Programs, "lab", "KubeHa.Lab.dll");
+
+    /// <summary>Takes the programs as they were built with this one.</summary>
+    public static void Install()
+    {
+        // .../bin/KubeHa.Lab/release and .../bin/ReferenceCluster/release
+        var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        Copy(own, Path.GetDirectoryName(Own)!);
+        Copy(Path.Join(own, "..", "..", "ReferenceCluster", Path.GetFileName(own)), Path.GetDirectoryName(Example)!);
+    }
+
+    /// <summary>The machines are new: secrets that were kept for the old ones are of no use.</summary>
+    public static void ForgetState()
+    {
+        if (Directory.Exists(State))
+        {
+            Directory.Delete(State, recursive: true);
+        }
+    }
+
+    public static string NewFolder(string name)
+    {
+        var folder = Path.Join(Layout.Proofs, name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return folder;
+    }
+
+    public Task<Ended> ApplyAsync(CancellationToken cancellationToken, string? only = null, string? state = null, string? inventory = null) =>
+        RunAsync("apply", Arguments("apply", inventory ?? Layout.Inventory, state ?? State).Concat(only is null ? [] : ["--only", only]), cancellationToken);
+
+    public Task<Ended> VerifyAsync(CancellationToken cancellationToken) => RunAsync("verify", Arguments("verify", Layout.Inventory, State), cancellationToken);
+
+    /// <summary>An apply that goes on while something else is done.</summary>
+    public Child StartApply()
+    {
+        talk.Say($"apply begins");
+        return Child.Start(Layout.LabCommand, Arguments("apply", Layout.Inventory, State));
+    }
+
+    /// <summary>Verifies until it passes: the last verification, and the seconds until then; null when it did not pass in time.</summary>
+    public async Task<double?> VerifyUntilAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var start = talk.Seconds;
+        while (true)
+        {
+            var ended = await VerifyAsync(cancellationToken);
+            if (ended.Code == 0)
+            {
+                return talk.Seconds - start;
+            }
+
+            if (talk.Seconds - start > limit.TotalSeconds)
+            {
+                Console.WriteLine(ended.Tail);
+                return null;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+    }
+
+    private async Task<Ended> RunAsync(string verb, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var ended = await Child.RunAsync(Layout.LabCommand, arguments, cancellationToken);
+        talk.Say($"{verb}: exit code {ended.Code} in {ended.Seconds:0.0} s");
+        return ended;
+    }
+
+    private static IEnumerable<string> Arguments(string verb, string inventory, string state) =>
+        ["run", "dotnet", Example, verb, "--inventory", inventory, "--lab", "--state", state];
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Join(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+}

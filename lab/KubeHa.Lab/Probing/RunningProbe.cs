@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace KubeHa.Lab;
+
+/// <summary>The prober as a process in the client's network namespace.</summary>
+internal sealed class RunningProbe : IAsyncDisposable
+{
+    private const string ClientNamespace = "/run/netns/kh-client";
+
+    private readonly ProbeOptions options;
+    private readonly Child child;
+
+    private RunningProbe(ProbeOptions options)
+    {
+        this.options = options;
+        child = Child.Start("nsenter", ["--net=" + ClientNamespace, "--", "dotnet", ReferenceProgram.Own, "probe", .. options.ToArguments()]);
+    }
+
+    /// <summary>Starts it and waits until attempts come in.</summary>
+    /// <exception cref="LabException">None do.</exception>
+    public static async Task<RunningProbe> StartAsync(double seconds, CancellationToken cancellationToken)
+    {
+        var file = Path.Join(ReferenceProgram.NewFolder("probe"), "attempts.jsonl");
+        var probe = new RunningProbe(new ProbeOptions(new IPEndPoint(IPAddress.Parse(Machines.Vip), Machines.Port), file, seconds, 50, 1000));
+        try
+        {
+            for (var wait = 0; wait < 300; wait++)
+            {
+                await Task.Delay(100, cancellationToken);
+                if (File.Exists(file) && (await File.ReadAllLinesAsync(file, cancellationToken)).Length > 20)
+                {
+                    return probe;
+                }
+            }
+
+            throw new LabException("the prober in the client's network namespace writes nothing");
+        }
+        catch
+        {
+            await probe.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it and gives all its attempts.</summary>
+    public async Task<IReadOnlyList<Attempt>> StopAsync(CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(options.StopFile, string.Empty, cancellationToken);
+        (await child.EndAsync(cancellationToken)).Must();
+        return Attempt.Read(options.File);
+    }
+
+    public ValueTask DisposeAsync() => child.DisposeAsync();
+}

@@ -1,0 +1,24 @@
+namespace KubeHa.Lab;
+
+/// <summary>One proof or test at a time: they all need the one lab.</summary>
+internal static class ProofLock
+{
+    /// <exception cref="UsageException">Another one runs.</exception>
+    public static IDisposable Take()
+    {
+        if (Environment.UserName != "root")
+        {
+            throw new UsageException("root is needed: run it with sudo");
+        }
+
+        Directory.CreateDirectory(Layout.Proofs);
+        try
+        {
+            return new FileStream(Path.Join(Layout.Proofs, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new UsageException("another proof or test is running in the lab");
+        }
+    }
+}
