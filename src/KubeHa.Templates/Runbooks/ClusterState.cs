@@ -86,14 +86,15 @@ internal sealed class ClusterState
             return withData.Contains(machine) ? MemberState.Sick : MemberState.HalfMade;
         }
 
-        // A machine in etcd whose apiserver answers is a member even where its node object is missing: the kubelet makes that anew.
-        var inEtcd = withData.Contains(machine) && members.Any(member => member.HasStarted && machine.Address.Equals(member.PeerAddress));
-        return (inEtcd, live.Contains(machine), nodes.ContainsKey(machine.Name)) switch
+        // Whose apiserver answers is a member: it answers only while its etcd does. That holds also where its node object is missing (the kubelet
+        // makes that anew) and where etcd could not be asked or lists others: a look that failed must never lead to a reset.
+        if (live.Contains(machine))
         {
-            (true, true, _) => MemberState.Member,
-            (true, false, true) => MemberState.Sick,
-            _ => MemberState.HalfMade,
-        };
+            return MemberState.Member;
+        }
+
+        var listed = members.Count == 0 || members.Any(member => member.HasStarted && machine.Address.Equals(member.PeerAddress));
+        return withData.Contains(machine) && listed && (members.Count == 0 || nodes.ContainsKey(machine.Name)) ? MemberState.Sick : MemberState.HalfMade;
     }
 
     /// <summary>An announced member heals by itself where its machine has the manifest or data to start it; only where it has neither is it given up.</summary>
