@@ -31,7 +31,7 @@ internal sealed record EtcdMember(string Id, string Name, IPAddress? PeerAddress
                 ? members.EnumerateArray().Select(Read).ToList()
                 : [];
         }
-        catch (JsonException)
+        catch (Exception notAList) when (notAList is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return [];
         }
