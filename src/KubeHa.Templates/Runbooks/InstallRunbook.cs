@@ -52,7 +52,7 @@ internal sealed class InstallRunbook
             Milestone(Milestones.ControlPlaneUp, AllOf<ControlPlane>());
             return; // Who is a member is seen in the next round.
         }
-        else if (only is null)
+        else if (MayFound)
         {
             FoundCluster();
         }
@@ -201,11 +201,6 @@ internal sealed class InstallRunbook
     /// <summary>Exactly one init: only here, and only where every control plane was looked at and none is or was a member.</summary>
     private void FoundCluster()
     {
-        if (cluster.ControlPlanes.Any(machine => state[machine] == MemberState.Unreachable))
-        {
-            return;
-        }
-
         var founder = cluster.ControlPlanes[0];
         var lane = lanes[founder.Name];
         EndpointSteps.Serve(lane, cluster);
@@ -305,7 +300,10 @@ internal sealed class InstallRunbook
     private IEnumerable<string> PoolOf(ControlPlane machine) => others.Where(step => step.Id.EndsWith($"/pool/{machine.Name}", StringComparison.Ordinal)).Select(step => step.Id);
 
     /// <summary>The control plane through which everything is done: the first that answers, or the one that founds the cluster.</summary>
-    private ControlPlane? Live => state.Live.Count > 0 ? state.Live[0] : only is null && !Sleepers.Any() ? cluster.ControlPlanes[0] : null;
+    private ControlPlane? Live => state.Live.Count > 0 ? state.Live[0] : MayFound ? cluster.ControlPlanes[0] : null;
+
+    /// <summary>Every control plane was looked at, and none is or was a member.</summary>
+    private bool MayFound => only is null && cluster.ControlPlanes.All(machine => state[machine] is MemberState.Bare or MemberState.HalfMade);
 
     private IEnumerable<ControlPlane> Sleepers => cluster.ControlPlanes.Where(machine => state[machine] == MemberState.Sick);
 
