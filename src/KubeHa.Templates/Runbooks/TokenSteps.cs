@@ -10,7 +10,7 @@ internal static class TokenSteps
             Sh($"""
                 manifest=$(cat) || exit 1
                 until=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%SZ) || exit 1
-                printf '%s\n  expiration: "%s"\n' "$manifest" "$until" | {KubernetesProbes.Kubectl(cluster, (ControlPlane)live.Machine)} create -f - >/dev/null
+                printf '%s\n  expiration: "%s"\n' "$manifest" "$until" | {KubernetesProbes.Kubectl(cluster, (ControlPlane)live.Machine)} apply -f - >/dev/null
                 """),
             input: Content.Concat(
                 Content.Text("apiVersion: v1\nkind: Secret\nmetadata:\n  name: bootstrap-token-"), Content.Secret(RunSecretNames.JoinTokenId),
