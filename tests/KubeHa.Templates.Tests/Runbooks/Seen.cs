@@ -1,0 +1,227 @@
+using FluentAssertions;
+
+namespace KubeHa.Templates.Tests;
+
+/// <summary>
+/// What machines said, told in short words: every machine is reached and bare until something else is said of it. One truth is told by all
+/// live control planes: the same etcd members, the same nodes.
+/// </summary>
+internal sealed class Seen
+{
+    private static readonly string[] AllMarks =
+        ["kubelet.conf", "admin.conf", "manifests/etcd.yaml", "manifests/kube-apiserver.yaml", "pki/apiserver.crt", "etcd-data", "kubelet-config"];
+
+    private readonly Dictionary<string, List<string>> marks = [];
+    private readonly List<string> live = [];
+    private readonly List<string> etcdAnswers = [];
+    private readonly List<(string Machine, bool Started)> members = [];
+    private readonly List<string> nodes = [];
+    private readonly HashSet<string> owners = [];
+    private readonly Dictionary<string, string> unreachable = [];
+    private readonly HashSet<string> unseen = [];
+    private readonly List<(string Host, string Fact, string From, string To)> changes = [];
+    private readonly List<(string Host, string Fact, string? Text)> replaced = [];
+
+    public Seen(Cluster? cluster = null) => Cluster = cluster ?? ReferenceClusters.InTheLab;
+
+    public Cluster Cluster { get; }
+
+    public static Seen Bare() => new();
+
+    /// <summary>All as it should be: three members behind lvs01, three workers.</summary>
+    public static Seen Converged() => Bare().Live("master", "master2", "master3").Joined("node1", "node2", "node3").Owns("lvs01");
+
+    /// <summary>Control planes that are members and answer.</summary>
+    public Seen Live(params string[] machines)
+    {
+        foreach (var machine in machines)
+        {
+            Asleep(machine).HasNode(machine);
+            live.Add(machine);
+            etcdAnswers.Add(machine);
+        }
+
+        return this;
+    }
+
+    /// <summary>Control planes with all that a member has, whose apiserver and etcd do not answer.</summary>
+    public Seen Asleep(params string[] machines)
+    {
+        foreach (var machine in machines)
+        {
+            Marks(machine, AllMarks);
+            members.Add((machine, true));
+        }
+
+        return this;
+    }
+
+    /// <summary>Control planes that etcd lists and that never started it.</summary>
+    public Seen Announced(params string[] machines)
+    {
+        members.AddRange(machines.Select(machine => (machine, false)));
+        return this;
+    }
+
+    /// <summary>A control plane that etcd lists, whatever it is itself.</summary>
+    public Seen StillAMember(string machine)
+    {
+        members.Add((machine, true));
+        return this;
+    }
+
+    /// <summary>Etcd of these lists its members although no apiserver answers.</summary>
+    public Seen EtcdAnswersOn(params string[] machines)
+    {
+        etcdAnswers.AddRange(machines);
+        return this;
+    }
+
+    /// <summary>Etcd of nobody lists its members.</summary>
+    public Seen EtcdIsMute()
+    {
+        etcdAnswers.Clear();
+        return this;
+    }
+
+    public Seen Marks(string machine, params string[] what)
+    {
+        marks[machine] = [.. marks.GetValueOrDefault(machine) ?? [], .. what];
+        return this;
+    }
+
+    /// <summary>Workers that are members.</summary>
+    public Seen Joined(params string[] workers)
+    {
+        foreach (var worker in workers)
+        {
+            Marks(worker, "kubelet.conf", "kubelet-config").HasNode(worker);
+        }
+
+        return this;
+    }
+
+    public Seen HasNode(params string[] machines)
+    {
+        nodes.AddRange(machines);
+        return this;
+    }
+
+    public Seen Owns(string director)
+    {
+        owners.Add(director);
+        return this;
+    }
+
+    public Seen Unreachable(params string[] machines)
+    {
+        foreach (var machine in machines)
+        {
+            unreachable[machine] = "no route to host";
+        }
+
+        return this;
+    }
+
+    /// <summary>Machines that nobody looked at, as in a run for one machine.</summary>
+    public Seen OnlyLookedAt(params string[] machines)
+    {
+        unseen.UnionWith(Cluster.Machines.Select(machine => machine.Name).Except(machines));
+        return this;
+    }
+
+    /// <summary>Another text in one fact of one machine; the old one must be there.</summary>
+    public Seen But(string host, string fact, string from, string to)
+    {
+        changes.Add((host, fact, from, to));
+        return this;
+    }
+
+    /// <summary>Another fact, or none.</summary>
+    public Seen Instead(string host, string fact, string? text)
+    {
+        replaced.Add((host, fact, text));
+        return this;
+    }
+
+    public Observations Build()
+    {
+        var facts = new Dictionary<(string Host, string Fact), string>();
+        foreach (var machine in Cluster.Machines.Where(machine => !unreachable.ContainsKey(machine.Name) && !unseen.Contains(machine.Name)))
+        {
+            foreach (var (fact, text) in FactsOf(machine))
+            {
+                facts[(machine.Name, fact)] = text.ReplaceLineEndings("\n").TrimEnd('\n');
+            }
+        }
+
+        foreach (var (host, fact, text) in replaced)
+        {
+            facts.Remove((host, fact));
+            if (text is not null)
+            {
+                facts[(host, fact)] = text;
+            }
+        }
+
+        foreach (var (host, fact, from, to) in changes)
+        {
+            facts[(host, fact)].Should().Contain(from, "only what is there can be changed");
+            facts[(host, fact)] = facts[(host, fact)].Replace(from, to, StringComparison.Ordinal);
+        }
+
+        return new Observations(facts, unreachable);
+    }
+
+    public ClusterState State() => ClusterState.Read(Cluster, Build());
+
+    public MemberState State(string machine) => State()[Cluster.Machines.Single(known => known.Name == machine)];
+
+    public Plan Plan(string? only = null) => InstallRunbook.Plan(Cluster, Cluster.Render(), Build(), only, null);
+
+    private IEnumerable<(string Fact, string Text)> FactsOf(Machine machine)
+    {
+        yield return (FactNames.System, SeenTexts.System(Cluster, machine, marks.ContainsKey(machine.Name), owners.Contains(machine.Name)));
+        yield return (FactNames.Clock, "1600000000.5");
+        yield return (FactNames.ClockAhead, "-0.100");
+        yield return (FactNames.ClockAheadAtMost, "0.100");
+        switch (machine)
+        {
+            case ControlPlane:
+                yield return (FactNames.Node, SeenTexts.Node(marks.GetValueOrDefault(machine.Name) ?? []));
+                yield return (FactNames.ControlPlane, SeenTexts.ControlPlane(machine, live.Contains(machine.Name)));
+                if (live.Contains(machine.Name))
+                {
+                    yield return (FactNames.Nodes, SeenTexts.Nodes(nodes));
+                    yield return (FactNames.Leases, SeenTexts.Leases);
+                    yield return (FactNames.EtcdStatus, SeenTexts.EtcdStatus);
+                }
+
+                if (etcdAnswers.Contains(machine.Name))
+                {
+                    yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, members));
+                }
+
+                break;
+            case Worker:
+                yield return (FactNames.Node, SeenTexts.Node(marks.GetValueOrDefault(machine.Name) ?? []));
+                yield return (FactNames.VirtualAddress, SeenTexts.VirtualAddress(owners));
+                break;
+            case Director:
+                yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? 1 : 0)}");
+                yield return (FactNames.IpvsTable, SeenTexts.Table(Cluster, live));
+                yield return (FactNames.VirtualAddress, owners.Contains(machine.Name) ? "bound=yes" : SeenTexts.VirtualAddress(owners));
+                break;
+            default:
+                yield return (FactNames.VirtualAddress, SeenTexts.VirtualAddress(owners));
+                yield return (FactNames.Connections, SeenTexts.Connections(live));
+                yield return (FactNames.ClientNodes, SeenTexts.ClientNodes(Cluster, nodes));
+                break;
+        }
+
+        if (live.Count > 0 && machine.Name == live[0])
+        {
+            yield return (WorkloadRunbook.Fact, SeenTexts.Workload(nodes));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace KubeHa.Templates.Tests;
+
+/// <summary>The texts of facts as machines write them.</summary>
+internal static class SeenTexts
+{
+    public const string Ca = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    public const string Leases = """
+        first-kube-controller-manager=master_1 2026-01-01T00:00:00.000000Z
+        first-kube-scheduler=master2_2 2026-01-01T00:00:00.000000Z
+        second-kube-controller-manager=master_1 2026-01-01T00:00:02.000000Z
+        second-kube-scheduler=master2_2 2026-01-01T00:00:02.000000Z
+        """;
+
+    public const string EtcdStatus = """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"},"version":"3.4.13","dbSize":"20480","leader":"1001","raftIndex":"8","raftTerm":"2"}""";
+
+    public static string Mac(Machine machine) => "02:00:00:00:00:" + machine.Address.GetAddressBytes()[3].ToString("x2", CultureInfo.InvariantCulture);
+
+    public static string System(Cluster cluster, Machine machine, bool hasCluster, bool ownsVirtualAddress) => $"""
+        hostname={machine.Name}
+        machine-id=id-{machine.Name}
+        uid=0
+        interface=eth0
+        prefix=24
+        mac={Mac(machine)}
+        os=debian
+        os-version=12
+        architecture=x86_64
+        kernel=6.1.0
+        swap=0
+        free-etcd=20000000
+        free-images=20000000
+        keepalived={machine.Facts.Keepalived}
+        containerd=1.6.20
+        {string.Join('\n', ((string[])["kubeadm", "kubelet", "kubectl", "crictl", "curl", "openssl", "ipvsadm", "nft", "iptables", "awk", "base64", "ss"]).Select(tool => $"tool={tool}"))}
+        ip-vs=yes
+        {(ownsVirtualAddress ? "vip-on=eth0" : string.Empty)}
+        {(hasCluster && machine is ControlPlane ? $"marker-name={cluster.Name}\nmarker-endpoint={cluster.Endpoint.HostAndPort}\nmarker-ca={Ca}" : string.Empty)}
+        {(hasCluster ? $"ca={Ca}" : string.Empty)}
+        """;
+
+    public static string Node(IEnumerable<string> marks) => string.Join('\n', marks.Select(mark => $"mark={mark}").Append("kubelet=active"));
+
+    public static string ControlPlane(Machine machine, bool live) => $"""
+        gate={(live ? "open" : "missing")}
+        gate-unit={(live ? "active" : "inactive")}
+        vip-unit={(live ? "active" : "inactive")}
+        vip-on-lo={(live ? 1 : 0)}
+        arp-ignore={(live ? 1 : 0)}
+        arp-announce={(live ? 2 : 0)}
+        {(live ? "readyz=ok\nbasics=3" : "readyz=The connection was refused")}
+        certificate=certificate-{machine.Name}
+        """;
+
+    public static string Nodes(IEnumerable<string> nodes) => string.Join('\n', nodes.Select((node, i) => $"{node} True 10.244.{i}.0/24 v1.20.2"));
+
+    public static string EtcdMembers(Cluster cluster, IEnumerable<(string Machine, bool Started)> members) =>
+        """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"},"members":[""" + string.Join(',', members.Select(member =>
+        {
+            var machine = cluster.Machines.Single(known => known.Name == member.Machine);
+            var name = member.Started ? $"\"name\":\"{machine.Name}\"," : string.Empty;
+            var clients = member.Started ? $",\"clientURLs\":[\"https://{machine.Address}:2379\"]" : string.Empty;
+            return $"{{\"ID\":\"{Id(machine)}\",{name}\"peerURLs\":[\"https://{machine.Address}:2380\"]{clients}}}";
+        })) + "]}";
+
+    /// <summary>Bigger than a double can hold exactly, as real ones are.</summary>
+    public static string Id(Machine machine) => (9007199254740993UL + machine.Address.GetAddressBytes()[3]).ToString(CultureInfo.InvariantCulture);
+
+    public static string VirtualAddress(IReadOnlySet<string> owners) =>
+        owners.Count == 0 ? "answers=no\nmac=" : $"answers=yes\nmac={Mac(ReferenceClusters.InTheLab.Machines.Single(machine => machine.Name == owners.First()))}";
+
+    public static string Table(Cluster cluster, IEnumerable<string> live) => string.Join('\n', live
+        .Select(name => cluster.Machines.Single(machine => machine.Name == name))
+        .Select(machine => $"-a -t {cluster.Endpoint.VirtualAddress}:6443 -r {machine.Address}:6443 -g -w 1")
+        .Prepend($"-A -t {cluster.Endpoint.VirtualAddress}:6443 -s wlc"));
+
+    public static string Connections(IEnumerable<string> live) => string.Join('\n', live.Select(name => $"connection=certificate-{name}"));
+
+    public static string ClientNodes(Cluster cluster, IEnumerable<string> nodes) =>
+        string.Join('\n', nodes.Select(node => $"node={node}").Prepend($"server=https://{cluster.Endpoint.HostAndPort}"));
+
+    public static string Workload(List<string> nodes) => string.Join('\n', nodes.SelectMany(node =>
+        nodes.Select((_, i) => $"{node} reached=10.244.{i}.2").Append($"{node} reached=10.96.0.9").Append($"{node} logs=ok")));
+}
