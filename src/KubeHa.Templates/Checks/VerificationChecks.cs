@@ -153,7 +153,7 @@ internal sealed class VerificationChecks
             var root = document.RootElement;
             return (root.TryGetProperty("leader", out var leader) ? leader.GetString() ?? string.Empty : string.Empty, root.TryGetProperty("errors", out var errors) ? errors.GetArrayLength() : 0);
         }
-        catch (JsonException)
+        catch (Exception noStatus) when (noStatus is JsonException or InvalidOperationException)
         {
             return null;
         }
