@@ -1,0 +1,123 @@
+using FluentAssertions;
+using Xunit;
+
+namespace KubeHa.Templates.Tests;
+
+public sealed class PreflightChecksTests
+{
+    private const string System = FactNames.System;
+
+    [Fact]
+    public void Bare_machines_pass_every_check() => Judge(Seen.Bare(), null).Should().OnlyContain(result => result.Status == CheckStatus.Holds && result.Hint.Length == 0);
+
+    [Fact]
+    public void A_running_cluster_of_ours_passes_every_check()
+    {
+        var results = Judge(Seen.Converged(), SeenTexts.Ca);
+
+        results.Should().OnlyContain(result => result.Status == CheckStatus.Holds);
+        results.Select(result => result.Check).Distinct().Should().BeEquivalentTo(
+            "reachable", "root", "hostname-unique", "machine-id-unique", "mac-unique", "address", "clock", "tools", "ports", "disk", "ip-vs", "virtual-ip-free", "ours");
+    }
+
+    public static TheoryData<string, string, string, string, string> Faults => new()
+    {
+        { "root", "node1", System, "uid=0", "uid=1000" },
+        { "hostname-unique", "node1", System, "hostname=node1", "hostname=node2" },
+        { "machine-id-unique", "master2", System, "machine-id=id-master2", "machine-id=id-master" },
+        { "mac-unique", "node3", System, "mac=02:00:00:00:00:0e", "mac=02:00:00:00:00:0d" },
+        { "address", "lvs02", System, "interface=eth0", "interface=" },
+        { "tools", "master3", System, "tool=kubeadm", "" },
+        { "tools", "lvs01", System, "tool=ipvsadm", "" },
+        { "tools", "client", System, "tool=openssl", "" },
+        { "ports", "master", System, "uid=0", "uid=0\nlistens=6443 nginx" },
+        { "ports", "master", System, "uid=0", "uid=0\nlistens=2379 kube-apiserver" },
+        { "ports", "node1", System, "uid=0", "uid=0\nlistens=10250 nginx" },
+        { "disk", "master2", System, "free-etcd=20000000", "free-etcd=2097151" },
+        { "disk", "node2", System, "free-images=20000000", "free-images=" },
+        { "ip-vs", "lvs01", System, "ip-vs=yes", "ip-vs=no" },
+        { "virtual-ip-free", "node2", System, "ip-vs=yes", "ip-vs=yes\nvip-on=eth0" },
+        { "virtual-ip-free", "lvs01", FactNames.VirtualAddress, "answers=no\nmac=", "answers=yes\nmac=02:ff:ff:ff:ff:ff" },
+        { "virtual-ip-free", "client", FactNames.VirtualAddress, "answers=no\nmac=", "answers=no\nmac=02:ff:ff:ff:ff:ff" },
+        { "virtual-ip-free", "client", FactNames.VirtualAddress, "answers=no\nmac=", "answers=yes\nmac=02:00:00:00:00:84" },
+        { "clock", "node1", FactNames.ClockAhead, "-0.100", "2.200" },
+        { "ours", "node1", System, "uid=0", "uid=0\nmarker-name=other" },
+        { "ours", "master", System, "uid=0", "uid=0\nca=" + SeenTexts.Ca },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_is_found_on_the_machine_that_has_it(string check, string machine, string fact, string from, string to)
+    {
+        var failing = Judge(Seen.Bare().But(machine, fact, from, to), null).Where(result => result.Status == CheckStatus.Fails).ToList();
+
+        failing.Should().ContainSingle().Which.Check.Should().Be(check);
+        failing[0].ToString().Should().Contain(machine).And.StartWith("FAILS");
+        failing[0].Hint.Should().NotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("listens=6443 kube-apiserver\nlistens=2379 etcd\nlistens=2380 etcd\nlistens=10250 kubelet")]
+    public void Ports_of_a_cluster_of_ours_are_ours(string listens) =>
+        Judge(Seen.Bare().But("master", System, "uid=0", "uid=0\n" + listens), null).Should().NotContain(result => result.Status == CheckStatus.Fails);
+
+    [Theory]
+    [InlineData("2.100", true)]
+    [InlineData("2.099", true)]
+    [InlineData("2.101", false)]
+    public void Two_seconds_are_what_two_clocks_may_differ_for_certain(string ahead, bool passes) =>
+        Judge(Seen.Bare().Instead("node1", FactNames.ClockAhead, ahead), null).Any(result => result.Check == "clock" && result.Status == CheckStatus.Fails).Should().Be(!passes);
+
+    [Fact]
+    public void A_look_that_took_long_says_nothing_against_a_clock() =>
+        Judge(Seen.Bare().Instead("node1", FactNames.ClockAhead, "-30.000").Instead("node1", FactNames.ClockAheadAtMost, "30.000"), null)
+            .Should().NotContain(result => result.Status == CheckStatus.Fails);
+
+    [Fact]
+    public void An_unreachable_control_plane_fails_and_an_unreachable_worker_warns()
+    {
+        var results = Judge(Seen.Bare().Unreachable("master2", "node1"), null).Where(result => result.Check == "reachable" && result.Status != CheckStatus.Holds);
+
+        results.Select(result => (result.Machine, result.Status)).Should().BeEquivalentTo([("master2", CheckStatus.Fails), ("node1", CheckStatus.Warns)]);
+    }
+
+    [Fact]
+    public void Swap_warns_and_says_what_becomes_of_it()
+    {
+        Judge(Seen.Bare().But("node1", System, "swap=0", "swap=1"), null).Single(result => result.Check == "swap").Hint.Should().Contain("kept");
+
+        var published = new Seen(ReferenceClusters.AsPublished).But("node1", System, "swap=0", "swap=1");
+        Judge(published, null).Single(result => result.Check == "swap").Hint.Should().Contain("switched off");
+    }
+
+    [Fact]
+    public void Another_cluster_s_CA_fails_where_ours_is_known()
+    {
+        var results = Judge(Seen.Converged().But("master3", System, "\nca=" + SeenTexts.Ca, "\nca=" + new string('b', 64)), SeenTexts.Ca);
+
+        results.Should().ContainSingle(result => result.Status == CheckStatus.Fails).Which.ToString().Should().Contain("master3").And.Contain("bbbbbbbbbbbb");
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once()
+    {
+        var seen = Seen.Bare();
+        foreach (var (check, machine, fact, from, to) in new (string, string, string, string, string)[]
+        {
+            ("root", "node1", System, "uid=0", "uid=1000"),
+            ("machine-id-unique", "master2", System, "machine-id=id-master2", "machine-id=id-master"),
+            ("tools", "master3", System, "tool=kubeadm", ""),
+            ("ip-vs", "lvs01", System, "ip-vs=yes", "ip-vs=no"),
+            ("clock", "node2", FactNames.ClockAhead, "-0.100", "9"),
+            ("ours", "node3", System, "uid=0", "uid=0\nmarker-name=other"),
+        })
+        {
+            seen = seen.But(machine, fact, from, to);
+        }
+
+        Judge(seen, null).Where(result => result.Status == CheckStatus.Fails).Select(result => result.Check)
+            .Should().BeEquivalentTo("root", "machine-id-unique", "tools", "ip-vs", "clock", "ours");
+    }
+
+    private static IReadOnlyList<CheckResult> Judge(Seen seen, string? ca) => seen.Cluster.Preflight(seen.Build(), ca);
+}
