@@ -46,11 +46,7 @@ internal static class LabDeviations
                 // No Debian package has CoreDNS; its pods would wait for an image for ever.
                 InstallDns = false,
 
-                IgnoredPreflightErrors =
-                [
-                    "SystemVerification", // the kernel's configuration is not to be read inside
-                    "FileContent--proc-sys-net-bridge-bridge-nf-call-iptables", // br_netfilter is not in every kernel that a lab stands on
-                    "ImagePull", // kubeadm asks for CoreDNS' image even where it is told to skip the addon
-                ],
+                // On init kubeadm asks for CoreDNS' image even where it is told to skip the addon.
+                IgnoredPreflightErrors = ["ImagePull"],
             });
 }

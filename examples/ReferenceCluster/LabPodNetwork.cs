@@ -47,6 +47,7 @@ internal static class LabPodNetwork
         #!/bin/sh
         until [ -s {{FilePaths.KubeletConf}} ]; do sleep 1; done
         mkdir -p /etc/cni/net.d
+        while :; do
         timeout 60 kubectl --kubeconfig {{FilePaths.KubeletConf}} get nodes --watch --no-headers \
             -o 'custom-columns=N:.metadata.name,R:.spec.podCIDR,A:.status.addresses[?(@.type=="InternalIP")].address' |
         while read -r name range address; do
@@ -76,6 +77,8 @@ internal static class LabPodNetwork
         TEXT
                 mv /etc/cni/net.d/.new /etc/cni/net.d/10-pod-network.conflist
             fi
+        done
+        sleep 1
         done
 
         """.ReplaceLineEndings("\n");

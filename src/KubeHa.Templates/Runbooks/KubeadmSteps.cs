@@ -66,7 +66,7 @@ internal static class KubeadmSteps
         lane.Run("apiserver/restart", "Start the apiserver anew, since its watches may have died while etcd got its second voter",
             Sh($$"""
                 old=$(pidof kube-apiserver) || exit 0
-                kill $old
+                kill -KILL $old # asked nicely it waits a minute for its watches, which are what is broken
                 n=0; while [ "$(pidof kube-apiserver || echo "$old")" = "$old" ]; do n=$((n+1)); [ $n -lt 600 ] || exit 1; sleep 0.2; done
                 """), after: after);
         Ready(lane, cluster, topic: "apiserver/ready");
