@@ -54,11 +54,15 @@ static async Task<int> RunAsync(string[] words, CancellationToken cancellationTo
                 return await new LabTest(new Bench(), options.Contains("--keep"), options.Contains("--long")).RunAsync(cancellationToken);
             }
 
+        case ["tables"]:
+            ProofPage.Write();
+            return 0;
         default:
             throw new UsageException($"""
                 usage: KubeHa.Lab COMMAND
                   proof NAME             one of: {string.Join(' ', ProofTable.All.Select(proof => proof.Name))}
                   test [--keep] [--long] the lab's part of the tests
+                  tables                 writes docs/proofs.md from docs/proof/*.json
                   probe --out FILE ...   connections on the clock, run in the client's network namespace
                 """);
     }

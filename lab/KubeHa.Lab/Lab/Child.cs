@@ -22,6 +22,8 @@ internal sealed class Child : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
+    public int Id => process.Id;
+
     public static Child Start(string program, IEnumerable<string> arguments)
     {
         var list = arguments.ToList();

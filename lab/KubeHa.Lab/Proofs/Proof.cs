@@ -18,7 +18,10 @@ internal abstract class Proof
     /// <summary>How it is measured.</summary>
     public abstract JsonObject Settings { get; }
 
-    /// <summary>One round; the cluster is applied and verified when it begins.</summary>
+    /// <summary>Whether a round begins with the cluster applied and verified; else it takes bare machines itself.</summary>
+    public virtual bool WantsCluster(int round) => true;
+
+    /// <summary>One round.</summary>
     public abstract Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken);
 
     /// <summary>The worst of what was measured, as text.</summary>
@@ -31,5 +34,25 @@ internal abstract class Proof
         return values.Count > 0 ? values.Max() : null;
     }
 
+    /// <summary>The cluster must verify by itself within a time.</summary>
+    protected static async Task MustVerifyAsync(Round round, Bench bench, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var seconds = await bench.Program.VerifyUntilAsync(limit, cancellationToken);
+        round.Saw("verifiedAfterSeconds", seconds is null ? null : Rounded(seconds.Value));
+        round.Must(seconds is not null, $"the cluster did not verify within {limit.TotalMinutes} min");
+    }
+
+    /// <summary>An apply that must end well, and a verification after it.</summary>
+    protected static async Task HealAsync(Round round, Bench bench, string? only, CancellationToken cancellationToken)
+    {
+        var apply = await bench.Program.ApplyAsync(cancellationToken, only);
+        round.Saw("applySeconds", Rounded(apply.Seconds));
+        round.Saw("applyExitCode", apply.Code);
+        round.Must(apply.Code == 0, $"apply ended with {apply.Code}: {apply.Tail}");
+        await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(1), cancellationToken);
+    }
+
     protected static double Rounded(double number, int digits = 1) => Math.Round(number, digits);
+
+    protected static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -26,6 +26,7 @@ internal sealed class ProofRunner(Bench bench)
         var result = Result(proof, source, progress);
         ProofFiles.Write(ProofFiles.Result(proof.Name), result);
         File.Delete(ProofFiles.Progress(proof.Name));
+        ProofPage.Write();
         var passed = (bool)result["verdict"]!["passed"]!;
         bench.Talk.Say($"proof {proof.Name} {(passed ? "passed" : "FAILED")}: {(string)result["verdict"]!["worst"]!}; docs/proof/{proof.Name}.json");
         return passed ? 0 : 1;
@@ -35,7 +36,11 @@ internal sealed class ProofRunner(Bench bench)
     {
         var round = new Round(number, bench.Talk);
         bench.Talk.Say($"round {number} of {proof.Rounds}");
-        await bench.Cluster.EnsureAsync(cancellationToken);
+        if (proof.WantsCluster(number))
+        {
+            await bench.Cluster.EnsureAsync(cancellationToken);
+        }
+
         var at = DateTimeOffset.UtcNow;
         var start = bench.Talk.Seconds;
         try
