@@ -9,7 +9,7 @@ internal static class MachineProbes
 
     public static ShellScript System(Cluster cluster, Machine machine) => Sh($$"""
         address={{machine.Address}}
-        version() { "$@" 2>&1 | tr -c '0-9.\n' ' ' | awk '{for(i=1;i<=NF;i++) if($i ~ /^[0-9]+[.][0-9.]+$/){print $i; exit} }'; }
+        version() { "$@" 2>&1 | tr -c '0-9.\n' ' ' | awk 'v==""{for(i=1;i<=NF;i++) if($i ~ /^[0-9]+[.][0-9.]+$/){v=$i; break} } END{print v}'; }
         echo "hostname=$(hostname 2>/dev/null || cat /proc/sys/kernel/hostname)"
         echo "machine-id=$(cat /etc/machine-id 2>/dev/null)"
         echo "uid=$(id -u)"
@@ -40,7 +40,7 @@ internal static class MachineProbes
     public static ShellScript VirtualAddress(Cluster cluster) => Sh($$"""
         vip={{cluster.Endpoint.VirtualAddress}}
         if [ -n "$(ip -o addr show to "$vip" 2>/dev/null)" ]; then echo "bound=yes"; exit 0; fi
-        ip neigh flush to "$vip" 2>/dev/null
+        ip neigh flush to "$vip" >/dev/null 2>&1
         if curl -k -s -o /dev/null --connect-timeout 1 --max-time 2 "https://$vip:{{cluster.Endpoint.Port}}/readyz"; then echo "answers=yes"; else
           case $? in 7|28) echo "answers=no";; *) echo "answers=yes";; esac; fi
         echo "mac=$(ip neigh show to "$vip" 2>/dev/null | awk '{for(i=1;i<NF;i++) if($i=="lladdr") print $(i+1)}' | head -n 1)"
