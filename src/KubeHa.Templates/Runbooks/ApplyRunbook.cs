@@ -117,7 +117,14 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
     /// <summary>What live machines have, then what the operator brings or kept.</summary>
     private async Task<ClusterSecrets> AdoptAsync(Cluster known, Observations look, CancellationToken cancellationToken)
     {
-        var live = ClusterSecrets.FromParts(await SecretsReader.ReadAsync(known, look, runner.Transport, cancellationToken).ConfigureAwait(false));
+        var (live, halves) = SecretsReader.Sort(await SecretsReader.ReadAsync(known, look, runner.Transport, cancellationToken).ConfigureAwait(false));
+        var adopted = await WithKeptAsync(live, cancellationToken).ConfigureAwait(false);
+        SecretsReader.Agree(halves, adopted);
+        return adopted;
+    }
+
+    private async Task<ClusterSecrets> WithKeptAsync(ClusterSecrets live, CancellationToken cancellationToken)
+    {
         var kept = options.Secrets ?? (options.Folder is { } folder ? await folder.LoadSecretsAsync(cancellationToken).ConfigureAwait(false) : null);
         if (kept is null)
         {

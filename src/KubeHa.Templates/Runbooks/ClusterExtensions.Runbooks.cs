@@ -70,8 +70,8 @@ public static partial class ClusterExtensions
             {
                 var known = Discovery.Fill(cluster, look.Observations);
                 var parts = await SecretsReader.ReadAsync(known, look.Observations, cache, cancellationToken).ConfigureAwait(false);
-                var ours = parts.ContainsKey(SecretNames.CaCertificate)
-                    ? ClusterSecrets.FromParts(parts).Id
+                var ours = SecretsReader.Sort(parts).Whole.TryGetPublic(SecretNames.CaFingerprint, out var fingerprint)
+                    ? fingerprint
                     : options.Folder is { } folder ? (await folder.LoadSecretsAsync(cancellationToken).ConfigureAwait(false))?.Id : null;
                 return new CheckReport(PreflightChecks.Run(known, look.Observations, ours), look);
             }

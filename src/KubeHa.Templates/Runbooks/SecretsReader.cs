@@ -46,6 +46,48 @@ internal static class SecretsReader
         return found.ToDictionary(item => item.Key, item => item.Value.Value);
     }
 
+    /// <summary>
+    /// What was read, without items whose other half is on no machine: a run that was killed between two files leaves such.
+    /// The operator may have the other half; <see cref="Agree"/> sees to it.
+    /// </summary>
+    /// <param name="parts">What was read.</param>
+    /// <exception cref="SecretsRefusedException">An item is not what its name says, or a key does not fit its certificate.</exception>
+    public static (ClusterSecrets Whole, IReadOnlyDictionary<string, string> Halves) Sort(IReadOnlyDictionary<string, string> parts)
+    {
+        var halves = parts.Where(part => OtherHalves.Any(pair =>
+            (part.Key == pair.Public && !parts.ContainsKey(pair.Key)) || (part.Key == pair.Key && part.Key != SecretNames.ServiceAccountKey && !parts.ContainsKey(pair.Public)))).ToDictionary();
+        try
+        {
+            return (ClusterSecrets.FromParts(parts.Where(part => !halves.ContainsKey(part.Key)).ToDictionary()), halves);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new SecretsRefusedException($"What the machines have under {FilePaths.Pki} does not fit together: {wrong.Message}");
+        }
+    }
+
+    /// <summary>Holds that each half is of one of these pairs: it stands on a machine and is never overwritten, so nothing else may be made for it.</summary>
+    /// <param name="halves">The halves.</param>
+    /// <param name="secrets">What is known beside them.</param>
+    /// <exception cref="SecretsRefusedException">One is not.</exception>
+    public static void Agree(IReadOnlyDictionary<string, string> halves, ClusterSecrets secrets)
+    {
+        foreach (var (name, value) in halves)
+        {
+            var known = secrets.TryGetPublic(name, out var text) ? text : secrets.TryGet(name, out var secret) ? secret.Reveal() : null;
+            if (known?.Trim() != value.Trim())
+            {
+                throw new SecretsRefusedException($"A control plane has {name}, and its other half is neither on a machine nor with the operator. Use the folder of the run that made it, or remove /etc/kubernetes/{name} on the control planes.");
+            }
+        }
+    }
+
+    private static readonly IReadOnlyList<(string Public, string Key)> OtherHalves =
+    [
+        (SecretNames.CaCertificate, SecretNames.CaKey), (SecretNames.FrontProxyCaCertificate, SecretNames.FrontProxyCaKey),
+        (SecretNames.EtcdCaCertificate, SecretNames.EtcdCaKey), (SecretNames.ServiceAccountPublicKey, SecretNames.ServiceAccountKey),
+    ];
+
     private static ShellScript Pki => Sh($"""
         for item in {Items}; do
           file=/etc/kubernetes/$item
