@@ -39,7 +39,7 @@ internal static class VerificationRunbook
         return new CheckReport(results, new RunReport(look.Outcome, steps, observed));
     }
 
-    private static Plan EndpointLooks(Cluster cluster, Observations observed)
+    public static Plan EndpointLooks(Cluster cluster, Observations observed)
     {
         var witness = cluster.Clients.Cast<Machine>().Concat(cluster.Workers).FirstOrDefault(machine => observed[machine.Name, FactNames.System] is not null);
         var steps = new List<PlanStep>();
