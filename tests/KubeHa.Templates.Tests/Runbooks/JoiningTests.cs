@@ -10,7 +10,7 @@ public sealed class JoiningTests
     {
         var plan = Seen.Bare().Plan();
 
-        plan.ShouldGo("master/init", "master/ready", "master2/join", "master2/ready", "master3/join", "master3/ready");
+        plan.ShouldGo("master/init", "master/ready", "master2/join", "master2/ready", "master/joined/master2", "master/etcd-healthy/master3", "master3/join", "master3/ready");
     }
 
     [Fact]
