@@ -48,6 +48,14 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public void The_worst_is_found_among_new_rounds_and_those_read_back()
+    {
+        JsonObject[] rounds = [new() { ["machinesContacted"] = 2 }, new() { ["machinesContacted"] = 1.5 }, JsonNode.Parse("""{"machinesContacted":3}""")!.AsObject(), new() { ["machinesContacted"] = null }];
+
+        new LateWorker().Worst(rounds).Should().Be("3 machines contacted");
+    }
+
+    [Fact]
     public void Members_of_etcd_are_read_from_its_gateway()
     {
         var view = EtcdView.Parse("""

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace KubeHa.Lab;
@@ -30,7 +31,8 @@ internal abstract class Proof
     /// <summary>The largest number of this name in any round.</summary>
     protected static double? Largest(IReadOnlyList<JsonObject> rounds, string name)
     {
-        var values = rounds.Select(round => round[name]).OfType<JsonValue>().Select(value => (double)value).ToList();
+        // A number of this run is an int or a double, one read back from progress is neither: their text is the same.
+        var values = rounds.Select(round => round[name]).OfType<JsonValue>().Select(value => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)).ToList();
         return values.Count > 0 ? values.Max() : null;
     }
 

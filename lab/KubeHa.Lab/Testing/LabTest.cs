@@ -39,7 +39,8 @@ internal sealed class LabTest(Bench bench, bool keep, bool @long)
 
     private async Task RefusalsAsync(CancellationToken token)
     {
-        var before = await SnapshotAsync("refused-before", token);
+        var before = string.Empty;
+        await list.CheckAsync("a snapshot is taken of all machines", async () => before = await SnapshotAsync("refused-before", token));
         await list.CheckAsync("an unreachable control plane stops apply", async () =>
         {
             await bench.Lab.DoAsync(token, "cut", "master3");
