@@ -42,6 +42,15 @@ internal sealed class RunningProbe : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has made so many attempts.</summary>
+    public async Task WaitForAsync(int attempts, CancellationToken cancellationToken)
+    {
+        while (!child.HasEnded && Attempt.Read(options.File).Count < attempts)
+        {
+            await Task.Delay(1000, cancellationToken);
+        }
+    }
+
     /// <summary>Ends it and gives all its attempts.</summary>
     public async Task<IReadOnlyList<Attempt>> StopAsync(CancellationToken cancellationToken)
     {

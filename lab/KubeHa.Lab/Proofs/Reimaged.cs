@@ -43,12 +43,10 @@ internal sealed class Reimaged : Proof
         IReadOnlyList<Attempt> attempts;
         await using (var probe = await RunningProbe.StartAsync(3600, cancellationToken))
         {
-            var start = bench.Talk.Seconds;
             await HealAsync(round, bench, only: null, cancellationToken);
 
-            // A quick re-join leaves too few: twenty a second, and some to spare.
-            var missing = (Connections * 0.05 * 1.1) - (bench.Talk.Seconds - start);
-            await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, missing)), cancellationToken);
+            // A quick re-join leaves too few.
+            await probe.WaitForAsync(Connections, cancellationToken);
             attempts = await probe.StopAsync(cancellationToken);
         }
 
