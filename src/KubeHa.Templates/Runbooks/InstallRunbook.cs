@@ -218,6 +218,12 @@ internal sealed class InstallRunbook
         }
 
         var liveLane = lanes[live.Name];
+        if (state.Live.Count > 0 && state.EtcdMembers.Count == 0)
+        {
+            liveLane.Check("etcd-members-known", "See that etcd's members are known before somebody joins", Sh($"false"),
+                $"{live.Name} answers, and its etcd did not list its members when it was looked at: a stale one of {string.Join(", ", joining.Select(machine => machine.Name))} could not be removed first. Apply again.");
+        }
+
         EnsureToken();
         foreach (var machine in joining)
         {
@@ -308,10 +314,13 @@ internal sealed class InstallRunbook
     private IEnumerable<ControlPlane> Sleepers => cluster.ControlPlanes.Where(machine => state[machine] == MemberState.Sick);
 
     /// <summary>Whether the plan changes this machine.</summary>
-    private bool Changes(Machine machine) => state[machine] != MemberState.Unreachable && (only is null || machine.Name == only);
+    private bool Changes(Machine machine) => state[machine] != MemberState.Unreachable && !WaitsForSleepers(machine) && (only is null || machine.Name == only);
 
     /// <summary>Whether the plan is about this machine at all, set-aside ones included.</summary>
-    private bool Concerns(Machine machine) => only is null ? state[machine] != MemberState.Unreachable : machine.Name == only;
+    private bool Concerns(Machine machine) => !WaitsForSleepers(machine) && (only is null ? state[machine] != MemberState.Unreachable : machine.Name == only);
+
+    /// <summary>While the cluster sleeps nobody can say whether a half-made machine is announced to it, and it may heal by itself: it is left alone until the next round.</summary>
+    private bool WaitsForSleepers(Machine machine) => state.Live.Count == 0 && state[machine] == MemberState.HalfMade && Sleepers.Any();
 
     private IEnumerable<string> AllOf<T>()
         where T : Machine => lanes.Values.Where(lane => lane.Machine is T).SelectMany(lane => lane.Last);

@@ -80,7 +80,7 @@ public sealed class RepairTests
 
         plan.ShouldGo("master/etcd/unstick", "master/etcd/alone", "master/etcd/not-forced", "master/ready");
         plan.Topics("init").Should().BeEmpty();
-        plan.Topics("clean-up/reset").Should().Equal("master2/clean-up/reset");
+        plan.Steps.Should().NotContain(step => step.Host == "master2", "who is half-made is judged again when the cluster answers");
     }
 
     [Fact]
