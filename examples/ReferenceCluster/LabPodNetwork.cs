@@ -16,7 +16,7 @@ internal static class LabPodNetwork
     /// <summary>Adds the pod network's steps for every node that the plan is about.</summary>
     public static Plan AddTo(Plan plan, Cluster cluster, string? only)
     {
-        foreach (var node in cluster.Nodes.Where(node => plan.Targets.Contains(node.Target) && (only is null || node.Name == only)))
+        foreach (var node in cluster.Nodes.Where(node => plan.Steps.Any(step => step.Id == Milestones.ClusterUp) && plan.Targets.Contains(node.Target) && (only is null || node.Name == only)))
         {
             plan = plan
                 .Add(Write(node, Script, ScriptText(node), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, after: Milestones.MachinesPrepared))

@@ -18,7 +18,10 @@ public sealed class ApplyOptions
     /// <summary>Changes every rendered file set before it is planned with: delegates stand before the plan, never in it.</summary>
     public Func<ConfigSet, ConfigSet>? MapFiles { get; init; }
 
-    /// <summary>Adds steps of one's own to every plan, hung on the milestones of <see cref="Milestones"/>.</summary>
+    /// <summary>
+    /// Adds steps of one's own to every plan that goes all the way, hung on the milestones of <see cref="Milestones"/>.
+    /// Not asked for a plan that only wakes a sleeping cluster: that one ends at <see cref="Milestones.ControlPlaneUp"/>, and the next round has the rest.
+    /// </summary>
     public Func<Plan, Plan>? ExtendPlan { get; init; }
 
     /// <summary>How often at most the loop of looking, planning and running is gone round until a run changes nothing.</summary>

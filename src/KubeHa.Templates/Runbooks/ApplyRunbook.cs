@@ -42,7 +42,11 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
                 var configs = known.Render();
                 configs = options.MapFiles?.Invoke(configs) ?? configs;
                 plan = InstallRunbook.Plan(known, configs, look, options.Only, secrets.Id);
-                plan = options.ExtendPlan?.Invoke(plan) ?? plan;
+                if (plan.Steps.Any(step => step.Id == Milestones.ClusterUp))
+                {
+                    plan = options.ExtendPlan?.Invoke(plan) ?? plan;
+                }
+
                 runSecrets ??= new RunSecrets(known, secrets, runner.TimeProvider);
             }
             catch (ClusterValidationException invalid)

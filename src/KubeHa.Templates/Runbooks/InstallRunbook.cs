@@ -30,7 +30,7 @@ internal sealed class InstallRunbook
         runbook.Install();
         var steps = runbook.lanes.Values.SelectMany(lane => lane.Steps).Concat(runbook.others).ToList();
         var targets = cluster.Machines.Where(machine => steps.Any(step => step.Host == machine.Name) || runbook.Concerns(machine)).Select(machine => machine.Target);
-        return KubeHa.Plan.Create(only is null ? $"Bring up {cluster.Name}" : $"Bring {only} of {cluster.Name} up to date", targets, steps, secretsId: secretsId);
+        return KubeHa.Plan.Create(runbook.OnlyWakes ? $"Wake up {cluster.Name}" : only is null ? $"Bring up {cluster.Name}" : $"Bring {only} of {cluster.Name} up to date", targets, steps, secretsId: secretsId);
     }
 
     private void Install()
@@ -46,7 +46,7 @@ internal sealed class InstallRunbook
         {
             MendMembers();
         }
-        else if (Sleepers.Any())
+        else if (OnlyWakes)
         {
             WakeSleepers();
             Milestone(Milestones.ControlPlaneUp, AllOf<ControlPlane>());
@@ -320,7 +320,9 @@ internal sealed class InstallRunbook
     private bool Concerns(Machine machine) => !WaitsForSleepers(machine) && (only is null ? state[machine] != MemberState.Unreachable : machine.Name == only);
 
     /// <summary>While the cluster sleeps nobody can say whether a half-made machine is announced to it, and it may heal by itself: it is left alone until the next round.</summary>
-    private bool WaitsForSleepers(Machine machine) => state.Live.Count == 0 && state[machine] == MemberState.HalfMade && Sleepers.Any();
+    private bool WaitsForSleepers(Machine machine) => OnlyWakes && state[machine] == MemberState.HalfMade;
+
+    private bool OnlyWakes => state.Live.Count == 0 && Sleepers.Any();
 
     private IEnumerable<string> AllOf<T>()
         where T : Machine => lanes.Values.Where(lane => lane.Machine is T).SelectMany(lane => lane.Last);
