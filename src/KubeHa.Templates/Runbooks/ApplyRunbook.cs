@@ -27,6 +27,7 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
             }
 
             Plan plan;
+            bool wholeWay;
             ClusterSecrets secrets;
             try
             {
@@ -42,7 +43,8 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
                 var configs = known.Render();
                 configs = options.MapFiles?.Invoke(configs) ?? configs;
                 plan = InstallRunbook.Plan(known, configs, look, options.Only, secrets.Id);
-                if (plan.Steps.Any(step => step.Id == Milestones.ClusterUp))
+                wholeWay = plan.Steps.Any(step => step.Id == Milestones.ClusterUp); // a plan that only wakes a sleeping cluster has no more to say than: look again
+                if (wholeWay)
                 {
                     plan = options.ExtendPlan?.Invoke(plan) ?? plan;
                 }
@@ -78,7 +80,7 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
                 return new RunReport(run.Outcome, steps, look, run.Failure);
             }
 
-            if (!run.Steps.Any(step => step.Status == StepStatus.Changed))
+            if (wholeWay && !run.Steps.Any(step => step.Status == StepStatus.Changed))
             {
                 return new RunReport(setAside ? RunOutcome.WorkersSetAside : changed ? RunOutcome.Changed : RunOutcome.NoChange, steps, look);
             }

@@ -188,6 +188,21 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sleeping_cluster_is_woken_without_the_users_steps_and_then_looked_at_again_though_waking_changed_nothing()
+    {
+        var machines = new Machines(round => false, Bearing(Seen.Bare().Asleep("master", "master2", "master3")), Bearing(Seen.Converged()))
+            .Have("master", Ours, AllKeys).Have("master2", Ours, AllKeys).Have("master3", Ours, AllKeys);
+        var extended = 0;
+
+        var report = await ApplyAsync(machines, new ApplyOptions { ExtendPlan = plan => { extended++; return plan; } });
+
+        report.Outcome.Should().Be(RunOutcome.NoChange, report.Failure);
+        report.Steps.Count(step => step.Step.Id == Milestones.ControlPlaneUp).Should().Be(2);
+        report.Steps.Count(step => step.Step.Id == Milestones.ClusterUp).Should().Be(1);
+        extended.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_run_for_a_machine_that_is_not_there_says_so()
     {
         var machines = new Machines(Seen.Bare());
