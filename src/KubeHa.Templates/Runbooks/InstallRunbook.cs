@@ -173,6 +173,12 @@ internal sealed class InstallRunbook
                 NodeSteps.NodeExists(lane, cluster);
             }
 
+            KubeadmSteps.Mark(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit]);
+            if (state.EtcdMembers.Count(member => member.HasStarted) == 2 && EtcdTakesVoters)
+            {
+                KubeadmSteps.RestartApiServer(lane, cluster);
+            }
+
             Serve(machine);
             if (machine == Live)
             {
@@ -237,7 +243,7 @@ internal sealed class InstallRunbook
             KubeadmSteps.Ready(lane, cluster);
             liveLane.Wait($"joined/{machine.Name}", $"See that {machine.Name} has joined", KubernetesProbes.NodeExists(cluster, live, machine.Name), TimeSpan.FromMinutes(2), lane.Last);
             Serve(machine);
-            if (machine == joining[0] && state.EtcdMembers.Count <= 1 && KubernetesCatalogue.Find(cluster.Version) is not { JoinsEtcdAsLearner: true })
+            if (machine == joining[0] && state.EtcdMembers.Count <= 1 && EtcdTakesVoters)
             {
                 KubeadmSteps.RestartApiServer(liveLane, cluster, lanes[machine.Name].Last);
             }
@@ -312,6 +318,8 @@ internal sealed class InstallRunbook
     private bool MayFound => only is null && cluster.ControlPlanes.All(machine => state[machine] is MemberState.Bare or MemberState.HalfMade);
 
     private IEnumerable<ControlPlane> Sleepers => cluster.ControlPlanes.Where(machine => state[machine] == MemberState.Sick);
+
+    private bool EtcdTakesVoters => KubernetesCatalogue.Find(cluster.Version) is not { JoinsEtcdAsLearner: true };
 
     /// <summary>Whether the plan changes this machine.</summary>
     private bool Changes(Machine machine) => state[machine] != MemberState.Unreachable && !WaitsForSleepers(machine) && (only is null || machine.Name == only);

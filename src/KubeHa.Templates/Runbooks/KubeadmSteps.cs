@@ -39,7 +39,7 @@ internal static class KubeadmSteps
             $"The virtual IP {cluster.Endpoint.VirtualAddress} is bound on {machine.Name}: a join from here would talk to itself. Stop kubeha-vip on it and apply again.", after);
         lane.Run("join", "Join as a control plane (kubeadm join)",
             WithConfiguration(FilePaths.KubeadmJoin, Sh($"kubeadm join --config {FilePaths.KubeadmJoin}")),
-            unless: Joined(cluster, machine),
+            unless: Joined(machine, cluster),
             input: configuration.Content, timeout: LongEnough);
     }
 
@@ -61,16 +61,32 @@ internal static class KubeadmSteps
     /// Starts the apiserver anew on a control plane whose etcd has just gone from one voter to two. For the moment that this takes etcd has no leader,
     /// and watch caches of an apiserver that lived through it can stay silent for minutes: all is Ready, and nobody hears of a new Service (kubernetes issue 97294).
     /// </summary>
-    public static void RestartApiServer(Lane lane, Cluster cluster, IEnumerable<string> after)
+    public static void RestartApiServer(Lane lane, Cluster cluster, IEnumerable<string>? after = null)
     {
-        lane.Run("apiserver/restart", "Start the apiserver anew, since its watches may have died while etcd got its second voter",
+        var kubectl = KubernetesProbes.Kubectl(cluster, (ControlPlane)lane.Machine);
+        lane.Run("apiserver/restart", "Start the apiserver anew, if it lived through the moment in which etcd got its second voter",
             Sh($$"""
                 old=$(pidof kube-apiserver) || exit 0
                 kill -KILL $old # asked nicely it waits a minute for its watches, which are what is broken
                 n=0; while [ "$(pidof kube-apiserver || echo "$old")" = "$old" ]; do n=$((n+1)); [ $n -lt 600 ] || exit 1; sleep 0.2; done
-                """), after: after);
+                """),
+            unless: Sh($$"""
+                pid=$(pidof kube-apiserver) || exit 1
+                said=$({{kubectl}} get nodes {{cluster.ControlPlanes.Select(machine => machine.Name)}} --ignore-not-found -o {{"jsonpath={.items[*].metadata.creationTimestamp}"}} 2>/dev/null)
+                second=$(printf '%s\n' $said | sort | sed -n 2p)
+                [ -n "$second" ] || exit 0
+                [ $(($(date +%s) - $(ps -o etimes= -p "$pid" | tr -d ' '))) -gt "$(date -d "$second" +%s)" ]
+                """),
+            after: after);
         Ready(lane, cluster, topic: "apiserver/ready");
     }
+
+    /// <summary>The mark is the last thing that a join of a control plane makes; one that broke right before it is whole but for that.</summary>
+    public static void Mark(Lane lane, Cluster cluster, ConfigFile configuration) =>
+        lane.Run("mark", "Mark the node as a control plane",
+            WithConfiguration(FilePaths.KubeadmInit, Sh($"kubeadm init phase mark-control-plane --config {FilePaths.KubeadmInit}")),
+            unless: Sh($"[ -n \"$({KubernetesProbes.Kubectl(cluster, (ControlPlane)lane.Machine)} get nodes -l {MarkLabel(cluster)} -o name 2>/dev/null | grep -x {"node/" + lane.Machine.Name})\" ]"),
+            input: configuration.Content);
 
     /// <summary>Undoes a half-made init or join. It refuses on a member.</summary>
     public static void Reset(Lane lane, Cluster cluster, IEnumerable<string> after)
@@ -97,14 +113,12 @@ internal static class KubeadmSteps
     }
 
     /// <summary>The mark on the node object is the last thing that a join of a control plane makes.</summary>
-    private static ShellScript Joined(Cluster cluster, ControlPlane machine)
-    {
-        var mark = cluster.Version.IsAtLeast(20) ? "node-role.kubernetes.io/control-plane" : "node-role.kubernetes.io/master";
-        return Sh($"""
-            [ -e /etc/kubernetes/manifests/etcd.yaml ] && [ -s {FilePaths.AdminConf} ] || exit 1
-            n=0; until [ -n "$(kubectl --kubeconfig {FilePaths.AdminConf} --request-timeout 5s get nodes -l {mark} -o name 2>/dev/null | grep -x {"node/" + machine.Name})" ]; do n=$((n+1)); [ $n -lt 5 ] || exit 1; sleep 1; done
-            """);
-    }
+    private static ShellScript Joined(ControlPlane machine, Cluster cluster) => Sh($"""
+        [ -e /etc/kubernetes/manifests/etcd.yaml ] && [ -s {FilePaths.AdminConf} ] || exit 1
+        n=0; until [ -n "$(kubectl --kubeconfig {FilePaths.AdminConf} --request-timeout 5s get nodes -l {MarkLabel(cluster)} -o name 2>/dev/null | grep -x {"node/" + machine.Name})" ]; do n=$((n+1)); [ $n -lt 5 ] || exit 1; sleep 1; done
+        """);
+
+    private static string MarkLabel(Cluster cluster) => cluster.Version.IsAtLeast(20) ? "node-role.kubernetes.io/control-plane" : "node-role.kubernetes.io/master";
 
     /// <summary>Everything that the last phases of init make is in the cluster.</summary>
     private static ShellScript Founded(Cluster cluster, ControlPlane machine) => Sh($"""
