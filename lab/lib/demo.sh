@@ -3,13 +3,13 @@
 
 command_demo() {
     local began=$SECONDS example=$LAB/../examples/ReferenceCluster dll director
-    local inventory=$OPERATOR/inventory.yaml
+    local inventory=$OPERATOR/inventory.yaml state=$OPERATOR/state
     command -v dotnet >/dev/null || refuse "the .NET SDK is needed: dotnet is not on the PATH"
     lab_is_up || "$LAB/lab" up || exit
     dotnet build -c Release "$example" || exit
     dll=$(dotnet msbuild "$example" -getProperty:TargetPath -property:Configuration=Release) || exit
-    "$LAB/lab" run dotnet "$dll" apply --inventory "$inventory" --lab || exit
-    "$LAB/lab" run dotnet "$dll" verify --inventory "$inventory" --lab || exit
+    "$LAB/lab" run dotnet "$dll" apply --inventory "$inventory" --lab --state "$state" || exit
+    "$LAB/lab" run dotnet "$dll" verify --inventory "$inventory" --lab --state "$state" || exit
     "$LAB/lab" ssh client kubectl get nodes -o wide || exit
     for director in $(machines | awk '$3 == "director" { print $1 }'); do
         say "$director:"
