@@ -80,7 +80,7 @@ internal sealed class InstallRunbook
             {
                 EndpointSteps.StopServing(lane, cluster);
                 lane.Run("clean-up/kubelet", "Stop the kubelet and what it runs",
-                    Sh($"systemctl stop kubelet; crictl pods -q 2>/dev/null | while read -r pod; do crictl stopp \"$pod\" >/dev/null 2>&1; done; true"),
+                    Sh($"systemctl stop kubelet; crictl pods -q 2>/dev/null | while read -r pod; do crictl stopp \"$pod\"; crictl rmp -f \"$pod\"; done >/dev/null 2>&1; true"),
                     unless: Sh($"! systemctl is-active -q kubelet && [ -z \"$(crictl pods -q 2>/dev/null)\" ]"));
             }
 
