@@ -200,6 +200,11 @@ internal sealed class PreflightChecks
             Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is bound on it", "The virtual IP belongs to the directors, and to lo of the control planes: remove it here.");
         }
 
+        if (directors.Any(director => !seen.Contains(director)))
+        {
+            return; // Whether who answers is one of ours can be told only where all of ours were looked at; a run for one machine looks at none.
+        }
+
         foreach (var machine in seen)
         {
             var look = FactBlock.Of(observed, machine.Name, FactNames.VirtualAddress);

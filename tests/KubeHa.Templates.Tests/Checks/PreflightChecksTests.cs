@@ -119,5 +119,13 @@ public sealed class PreflightChecksTests
             .Should().BeEquivalentTo("root", "machine-id-unique", "tools", "ip-vs", "clock", "ours");
     }
 
+    [Fact]
+    public void A_run_for_one_machine_does_not_take_an_unseen_director_for_a_stranger()
+    {
+        var seen = Seen.Converged().OnlyLookedAt("node3", "master");
+
+        ReferenceClusters.InTheLab.Preflight(seen.Build()).Should().NotContain(result => result.Check == "virtual-ip-free" && result.Status == CheckStatus.Fails);
+    }
+
     private static IReadOnlyList<CheckResult> Judge(Seen seen, string? ca) => seen.Cluster.Preflight(seen.Build(), ca);
 }
