@@ -26,7 +26,6 @@ internal static class KubernetesProbes
         echo "arp-announce=$(sysctl -n net.ipv4.conf.all.arp_announce 2>/dev/null)"
         if [ -s {{FilePaths.AdminConf}} ]; then
           echo "readyz=$({{Kubectl(cluster, machine)}} get --raw /readyz 2>&1 | tail -n 1)"
-          echo "basics=$({{Kubectl(cluster, machine)}} get daemonsets,configmaps -A -o name 2>/dev/null | grep -c -x -e daemonset.apps/kube-proxy -e configmap/cluster-info -e configmap/kubeadm-config)"
         fi
         [ -s {{FilePaths.Pki}}/apiserver.crt ] && echo "certificate=$(sed -n '1,/-----END/p' {{FilePaths.Pki}}/apiserver.crt | sed '/-----/d' | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
         true

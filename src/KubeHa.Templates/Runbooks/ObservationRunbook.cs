@@ -37,6 +37,7 @@ internal static class ObservationRunbook
         }
     }
 
-    private static PlanStep Look(Machine machine, string fact, string title, ShellScript probe) =>
+    /// <summary>One look at one machine, as every runbook makes it.</summary>
+    public static PlanStep Look(Machine machine, string fact, string title, ShellScript probe) =>
         new($"{machine.Name}/look/{fact}", machine.Name, title, new StepAction.Observe(fact, probe)) { Timeout = TimeSpan.FromSeconds(60) };
 }

@@ -45,24 +45,21 @@ internal static class VerificationRunbook
         var steps = new List<PlanStep>();
         foreach (var machine in cluster.ControlPlanes)
         {
-            steps.Add(Look(machine, FactNames.Leases, "Look at the controllers' leases twice", KubernetesProbes.Leases(cluster, machine)));
-            steps.Add(Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus));
+            steps.Add(ObservationRunbook.Look(machine, FactNames.Leases, "Look at the controllers' leases twice", KubernetesProbes.Leases(cluster, machine)));
+            steps.Add(ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus));
         }
 
         foreach (var client in cluster.Clients.Where(client => observed[client.Name, FactNames.System] is not null))
         {
-            steps.Add(Look(client, FactNames.ClientNodes, "List the nodes as the client", EndpointProbes.ClientNodes));
+            steps.Add(ObservationRunbook.Look(client, FactNames.ClientNodes, "List the nodes as the client", EndpointProbes.ClientNodes));
         }
 
         if (witness is not null)
         {
-            steps.Add(Look(witness, FactNames.Connections, "Reach every control plane through the virtual IP", EndpointProbes.Connections(cluster)) with { Timeout = TimeSpan.FromMinutes(3) });
+            steps.Add(ObservationRunbook.Look(witness, FactNames.Connections, "Reach every control plane through the virtual IP", EndpointProbes.Connections(cluster)) with { Timeout = TimeSpan.FromMinutes(3) });
         }
 
         var hosts = steps.Select(step => step.Host).ToHashSet();
         return Plan.Create($"Look at the endpoint of {cluster.Name}", cluster.Machines.Where(machine => hosts.Contains(machine.Name)).Select(machine => machine.Target), steps);
     }
-
-    private static PlanStep Look(Machine machine, string fact, string title, ShellScript probe) =>
-        new($"{machine.Name}/look/{fact}", machine.Name, title, new StepAction.Observe(fact, probe)) { Timeout = TimeSpan.FromSeconds(60) };
 }
