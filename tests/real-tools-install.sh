@@ -11,7 +11,7 @@ fi
 packages='busybox-static dash ipvsadm iproute2 iptables keepalived kmod nftables shellcheck user-mode-linux util-linux'
 missing=
 for package in $packages; do
-    if ! dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed; then
+    if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
         missing="$missing $package"
     fi
 done

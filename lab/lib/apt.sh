@@ -33,10 +33,10 @@ CONF
 
 # The mirror that serves this machine's Debian release, as apt knows it.
 apt_mirror() {
-    # apt expands these.
+    # apt expands these. awk reads to the end: leaving early would break apt's pipe, and pipefail the recipe.
     # shellcheck disable=SC2016
     apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(CREATED_BY)' |
-        awk '$2 == "bookworm" && $3 == "Packages" { print $1; exit }'
+        awk '$2 == "bookworm" && $3 == "Packages" && !found { print $1; found = 1 }'
 }
 
 # Unpacks Debian packages into a folder without installing them (no daemon starts, nothing of the machine changes).

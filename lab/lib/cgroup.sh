@@ -41,7 +41,7 @@ cgroup_processes() {
 }
 
 cgroup_freezer() {
-    sed -nE 's/^[0-9]+ [0-9]+ [^ ]+ [^ ]+ ([^ ]+) .* - cgroup [^ ]+ (.*,)?freezer(,.*)?$/\1/p' /proc/self/mountinfo | head -n 1
+    sed -nE 's/^[0-9]+ [0-9]+ [^ ]+ [^ ]+ ([^ ]+) .* - cgroup [^ ]+ (.*,)?freezer(,.*)?$/\1/p' /proc/self/mountinfo | sed -n 1p
 }
 
 cgroup_freeze() {

@@ -52,8 +52,9 @@ cable_cut() {
 cable_plug() { ip -n "$SWITCH" link set dev "$name" master "$BRIDGE" up; }
 
 cable_state() {
-    ip -n "$SWITCH" -o link show dev "$name" 2>/dev/null | grep -E '[<,]UP[,>]' | grep -q "master $BRIDGE" &&
-        printf in || printf out
+    local link
+    link=$(ip -n "$SWITCH" -o link show dev "$name" 2>/dev/null) || true
+    [[ $link =~ [\<,]UP[,\>] && $link == *"master $BRIDGE "* ]] && printf in || printf out
 }
 
 # Processes that still run in a namespace of the lab (a machine's are gone by then: these are `lab run`s).
