@@ -11,6 +11,9 @@ internal sealed record Attempt(double Started, double Milliseconds, string? Erro
 {
     public const string Timeout = "timeout";
 
+    /// <summary>After how many milliseconds the machine had answered, before the handshake; null when it never did.</summary>
+    public double? ConnectedAfter { get; init; }
+
     public bool Ok => Error is null;
 
     public double Ended => Started + Milliseconds;
@@ -20,6 +23,7 @@ internal sealed record Attempt(double Started, double Milliseconds, string? Erro
     {
         ["started"] = Math.Round(Started, 3),
         ["ms"] = Math.Round(Milliseconds, 3),
+        ["connected"] = ConnectedAfter is { } after ? Math.Round(after, 3) : null,
         ["ok"] = Ok,
         ["error"] = Error,
     }.ToJsonString();
@@ -27,7 +31,7 @@ internal sealed record Attempt(double Started, double Milliseconds, string? Erro
     public static Attempt Parse(string line)
     {
         var json = JsonNode.Parse(line)!;
-        return new Attempt((double)json["started"]!, (double)json["ms"]!, (string?)json["error"]);
+        return new Attempt((double)json["started"]!, (double)json["ms"]!, (string?)json["error"]) { ConnectedAfter = (double?)json["connected"] };
     }
 
     /// <summary>All attempts of a file, in the order in which they were begun. The last line may be half written.</summary>
@@ -37,7 +41,7 @@ internal sealed record Attempt(double Started, double Milliseconds, string? Erro
         .OrderBy(attempt => attempt.Started)
         .ToList();
 
-    /// <summary>For a report: "start after the fault in ms, duration in ms, what".</summary>
+    /// <summary>For a report: "start after the fault in ms, answered after ms or never, duration in ms, what".</summary>
     public string ToText(double fault) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Started - fault:0.0} {Milliseconds:0.0} {Error ?? "ok"}");
+        string.Create(CultureInfo.InvariantCulture, $"{Started - fault:0.0} {(ConnectedAfter is { } after ? $"{after:0.0}" : "never")} {Milliseconds:0.0} {Error ?? "ok"}");
 }

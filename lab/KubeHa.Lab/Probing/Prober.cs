@@ -55,10 +55,12 @@ internal sealed class Prober(ProbeOptions options)
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.LimitMilliseconds));
         using var socket = new Socket(options.Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         var started = Now;
+        double? connected = null;
         string? error;
         try
         {
             await socket.ConnectAsync(options.Target, limit.Token);
+            connected = Now - started;
             using var stream = new SslStream(new NetworkStream(socket));
             await stream.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
@@ -90,7 +92,7 @@ internal sealed class Prober(ProbeOptions options)
             error = failed.InnerException is SocketException inner ? inner.SocketErrorCode.ToString() : "closed";
         }
 
-        return new Attempt(started, Now - started, error);
+        return new Attempt(started, Now - started, error) { ConnectedAfter = connected };
     }
 
     private async Task WriteAsync(ChannelReader<Attempt> attempts)

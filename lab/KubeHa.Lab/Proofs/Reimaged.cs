@@ -72,7 +72,7 @@ internal sealed class Reimaged : Proof
         round.Saw("hung", hung);
         round.Saw("failedAtOnce", attempts.Count(attempt => attempt.Error is not null and not Attempt.Timeout));
         round.Saw("longestMilliseconds", attempts.Count > 0 ? Rounded(attempts.Max(attempt => attempt.Milliseconds)) : null);
-        round.Saw("attemptsFormat", "the 100 longest and all that failed, at most 400: milliseconds from the first attempt, duration in milliseconds, how it ended");
+        round.Saw("attemptsFormat", "the 100 longest and all that failed, at most 400: milliseconds from the first attempt, milliseconds to the TCP connection, milliseconds in all, how it ended");
         var longest = attempts.OrderByDescending(attempt => attempt.Milliseconds).Take(100).ToHashSet();
         round.Saw("attempts", new JsonArray([.. attempts.Where(attempt => !attempt.Ok || longest.Contains(attempt)).Take(400).Select(attempt => (JsonNode)attempt.ToText(first))]));
         round.Must(attempts.Count >= Connections, $"only {attempts.Count} connections were begun");

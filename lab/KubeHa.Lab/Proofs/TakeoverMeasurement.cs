@@ -37,7 +37,7 @@ internal static class TakeoverMeasurement
         }
 
         Judge(round, Outage.Measure(attempts, fault), bound);
-        round.Saw("attemptsFormat", "milliseconds from the fault to the attempt's start, its duration in milliseconds, how it ended");
+        round.Saw("attemptsFormat", "milliseconds from the fault to the attempt's start, milliseconds to the TCP connection, milliseconds in all, how it ended");
         round.Saw("attempts", new JsonArray([.. attempts
             .Where(attempt => attempt.Started > fault - (BeforeSeconds * 1000))
             .Take(400)
