@@ -20,6 +20,10 @@ internal static class Failures
 
             return ExitCodes.BadInput;
         }
+        catch (InvalidDocumentException wrong)
+        {
+            return Say(wrong.Message, ExitCodes.BadInput);
+        }
         catch (InputException wrong)
         {
             return Say(wrong.Message, ExitCodes.BadInput);

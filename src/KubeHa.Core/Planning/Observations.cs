@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace KubeHa;
 
 /// <summary>What machines said when they were looked at: facts as texts, and who could not be reached and why. Plain data, never a secret.</summary>
-public sealed class Observations
+public sealed class Observations : IEquatable<Observations>
 {
     private readonly IReadOnlyDictionary<(string Host, string Fact), string> facts;
 
@@ -36,6 +36,29 @@ public sealed class Observations
     /// <param name="fact">The fact's name.</param>
     /// <param name="value">Its value.</param>
     public bool TryGet(string host, string fact, [NotNullWhen(true)] out string? value) => facts.TryGetValue((host, fact), out value);
+
+    /// <summary>What machines said, as JSON, format <c>kubeha.observations/1</c>: indented and in a stable order, so that a plan can be made of it elsewhere.</summary>
+    public string ToJson() => ObservationsDocument.Write(this);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote; members that this version does not know are refused.</summary>
+    /// <param name="json">The document.</param>
+    /// <exception cref="InvalidDocumentException">It cannot be used; every problem with its path.</exception>
+    public static Observations FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return ObservationsDocument.Read(json);
+    }
+
+    /// <summary>Whether the others say the same of the same machines.</summary>
+    /// <param name="other">The others.</param>
+    public bool Equals(Observations? other) => other is not null && Facts.SequenceEqual(other.Facts)
+        && Unreachable.Count == other.Unreachable.Count && Unreachable.All(machine => other.Unreachable.TryGetValue(machine.Key, out var reason) && reason == machine.Value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Observations);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(facts.Count, Unreachable.Count);
 
     /// <summary>These facts with newer ones over them.</summary>
     /// <param name="newer">The newer ones; they win.</param>

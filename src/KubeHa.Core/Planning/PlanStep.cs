@@ -38,4 +38,12 @@ public sealed record PlanStep
     /// <summary>How long the step may take on its machine.</summary>
     /// <value>The default is ten minutes.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether the other step is the same in every part, the ids it waits for in their order included.</summary>
+    /// <param name="other">The other step.</param>
+    public bool Equals(PlanStep? other) => other is not null && Id == other.Id && Host == other.Host && Title == other.Title
+        && Timeout == other.Timeout && After.SequenceEqual(other.After, StringComparer.Ordinal) && Action == other.Action;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Host, Title);
 }

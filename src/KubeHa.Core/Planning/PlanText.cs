@@ -13,7 +13,8 @@ internal static class PlanText
         text.Append("Machines: ").AppendJoin(", ", plan.Targets).Append('\n');
         foreach (var assumption in plan.Assumptions)
         {
-            text.Append("Assumes: ").Append(assumption.Host).Append(' ').Append(assumption.Fact).Append(assumption.Value is null ? " is absent" : $" = {assumption.Value}").Append('\n');
+            var value = assumption.Value is null ? " is absent" : $" = {assumption.Value.Replace("\n", "\n  | ", StringComparison.Ordinal)}";
+            text.Append("Assumes: ").Append(assumption.Host).Append(' ').Append(assumption.Fact).Append(value).Append('\n');
         }
 
         for (var i = 0; i < plan.Steps.Count; i++)

@@ -16,6 +16,9 @@ public sealed class ShellScript : IEquatable<ShellScript>
     /// <param name="script">The interpolated string. Holes must stand outside quotes.</param>
     public static ShellScript Sh(ref ShellQuoter script) => new(script.ToText());
 
+    /// <summary>Text that was a script when a plan was written. Not for values: they become shell text in <see cref="Sh"/> only.</summary>
+    internal static ShellScript FromPlan(string text) => new(text);
+
     /// <summary>One script after another, a line each.</summary>
     /// <param name="scripts">The scripts.</param>
     public static ShellScript Lines(params IEnumerable<ShellScript> scripts) =>

@@ -53,6 +53,14 @@ public sealed class PlanTests
         Refused("as standard input", Step("cp1/a", new StepAction.RunScript(Sh($"echo {new string('x', 100_000)}"))));
         Refused("names a machine", new PlanStep("up", "cp1", "Up", new StepAction.Milestone()));
 
+        Refused("no valid Unicode", Step("cp1/a", new StepAction.Check(Sh($"true"), "half: \ud800")));
+        Refused("NUL", Step("cp1/a", new StepAction.Check(Sh($"true\0"), "x")));
+        Refused("mode beyond 7777", Step("cp1/a", new StepAction.WriteFile(Hosts with { Mode = (UnixFileMode)0x1000 })));
+        Refused("time-out", Look("m1/a") with { Timeout = TimeSpan.Zero });
+        RefusedAssuming("no Observe step that waits for nothing looks at it again", [new Assumption("m1", "m1/b", "x")], Look("m1/a"), Look("m1/b", "m1/a"));
+        RefusedAssuming("Two assumptions are about m1/a of 'm1'", [new Assumption("m1", "m1/a", "x"), new Assumption("m1", "m1/a", "y")], Look("m1/a"));
+        RefusedAssuming("about 'm2', which is no machine of the plan", [new Assumption("m2", "m1/a", "x")], Look("m1/a"));
+
         var unknown = () => Plan.Create("test", [Machine("m1")], [Look("m2/a")]);
         unknown.Should().Throw<ArgumentException>().WithMessage("*on 'm2', which is no machine of the plan*");
     }
@@ -78,6 +86,7 @@ public sealed class PlanTests
         var file = new ConfigFile("cp1", "/etc/x", Content.Concat(Content.Text("password "), Content.Secret(SecretNames.VrrpPassword), Content.Text("\n")), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var plan = Plan.Create("Bring it up", [new Target("cp1", System.Net.IPAddress.Parse("10.0.0.1"))],
         [
+            Step("cp1/look", new StepAction.Observe("member", Sh($"who am i"))),
             Step("cp1/x", new StepAction.WriteFile(file)),
             Step("cp1/run", new StepAction.RunScript(Sh($"do it\ntwice"), Unless: Sh($"done"), StandardInput: Content.Secret("run/join-token")), "cp1/x"),
             Step("cp1/wait", new StepAction.WaitUntil(Sh($"ready"), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5)), "cp1/run"),
@@ -89,13 +98,18 @@ public sealed class PlanTests
             Machines: cp1 (10.0.0.1)
             Assumes: cp1 member is absent
 
-            1. Do cp1/x [cp1]
+            1. Do cp1/look [cp1]
+               id: cp1/look
+               observe member:
+                 | who am i
+
+            2. Do cp1/x [cp1]
                id: cp1/x
                file: /etc/x 0600 root:root
                content:
                  | password ${secret:vrrp/password}
 
-            2. Do cp1/run [cp1]
+            3. Do cp1/run [cp1]
                id: cp1/run
                after: cp1/x
                unless:
@@ -106,17 +120,23 @@ public sealed class PlanTests
                standard input:
                  | ${secret:run/join-token}
 
-            3. Do cp1/wait [cp1]
+            4. Do cp1/wait [cp1]
                id: cp1/wait
                after: cp1/run
                wait up to 300 s, looking every 2 s, until:
                  | ready
 
-            4. Reach up [milestone]
+            5. Reach up [milestone]
                id: up
                after: cp1/wait
 
             """.ReplaceLineEndings("\n"));
+    }
+
+    private static void RefusedAssuming(string reason, Assumption[] assumptions, params PlanStep[] steps)
+    {
+        var create = () => Plan.Create("test", [Machine("m1")], steps, assumptions);
+        create.Should().Throw<ArgumentException>().WithMessage($"*{reason}*");
     }
 
     private static void Refused(string reason, params PlanStep[] steps)
