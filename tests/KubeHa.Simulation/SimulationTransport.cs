@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace KubeHa.Simulation;
+
+/// <summary>The way to simulated machines, and the one who breaks it.</summary>
+/// <param name="world">The machines.</param>
+/// <param name="clock">Whose time passes when something is to time out.</param>
+public sealed class SimulationTransport(World world, JumpingClock clock) : ITransport
+{
+    private readonly ConcurrentDictionary<string, int> execs = new();
+    private readonly ConcurrentDictionary<string, bool> gone = new();
+    private Break? broken;
+    private int hit;
+
+    /// <summary>Whether what was to be broken was really hit.</summary>
+    public bool WasHit => hit > 0;
+
+    /// <summary>How many commands were given to machines so far.</summary>
+    public int Commands { get; private set; }
+
+    internal World World => world;
+
+    internal JumpingClock Clock => clock;
+
+    /// <inheritdoc/>
+    public Task<IHostSession> ConnectAsync(Target target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return gone.ContainsKey(target.Name)
+            ? Task.FromException<IHostSession>(new TransportException(target, TransportFailure.Unreachable, "The simulated machine cannot be reached."))
+            : Task.FromResult<IHostSession>(new SimulationSession(this, target.Name));
+    }
+
+    /// <summary>Counts what machines are given from now on, and breaks it where told so.</summary>
+    /// <param name="machine">The machine whose programs are counted.</param>
+    /// <param name="what">What to break; nothing by default.</param>
+    public void Arm(string machine, Break? what = null)
+    {
+        Disarm();
+        broken = what;
+        var sim = Path.Combine(world.RootOf(machine), "sim");
+        File.WriteAllText(Path.Combine(sim, "armed"), what?.Inside is { } inside ? string.Create(CultureInfo.InvariantCulture, $"{what.Exec} {what.Point} {inside}\n") : "0 0 none\n");
+        File.CreateSymbolicLink(Path.Combine(world.RootOf(machine), "usr/local/bin"), "/tools/wrap");
+    }
+
+    /// <summary>All machines are whole and reached again.</summary>
+    public void Disarm()
+    {
+        broken = null;
+        hit = 0;
+        gone.Clear();
+        execs.Clear();
+        foreach (var machine in world.Cluster.Machines)
+        {
+            var root = world.RootOf(machine.Name);
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(root, "sim")).Where(file => Path.GetFileName(file) is "armed" or "hit" or "points" || Path.GetFileName(file).StartsWith("hits.", StringComparison.Ordinal)))
+            {
+                File.Delete(file);
+            }
+
+            File.Delete(Path.Combine(root, "usr/local/bin"));
+        }
+    }
+
+    /// <summary>What was counted on a machine: execution, place in it, program and arguments.</summary>
+    public IReadOnlyList<(int Exec, int Point, string Program)> Points(string machine)
+    {
+        var file = Path.Combine(world.RootOf(machine), "sim/points");
+        return !File.Exists(file) ? [] : [.. File.ReadLines(file).Select(line => line.Split(' ', 3)).Where(words => words.Length == 3 && int.TryParse(words[1], out _))
+            .Select(words => (int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture), words[2].Trim()))];
+    }
+
+    /// <summary>How many commands a machine was given since <see cref="Arm"/>.</summary>
+    public int ExecsOf(string machine) => execs.GetValueOrDefault(machine);
+
+    internal (int Exec, Break? Break) Begin(string machine)
+    {
+        Commands++;
+        var exec = execs.AddOrUpdate(machine, 1, (_, last) => last + 1);
+        return (exec, broken is { } what && what.Machine == machine && what.Exec == exec ? what : null);
+    }
+
+    internal void Hit(Break what)
+    {
+        Interlocked.Increment(ref hit);
+        if (what.IsLoss && !what.ComesBack)
+        {
+            gone[what.Machine] = true;
+        }
+    }
+
+    internal bool IsGone(string machine) => gone.ContainsKey(machine);
+}

@@ -1,0 +1,5 @@
+namespace KubeHa.Simulation;
+
+/// <summary>This machine cannot hold simulated machines.</summary>
+/// <param name="message">Why.</param>
+public sealed class SimulationUnavailableException(string message) : Exception(message);
