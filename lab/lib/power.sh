@@ -37,7 +37,8 @@ machine_stop() {
     [[ $(machine_state) != frozen ]] || refuse "$name is frozen: thaw it first"
     "${kind}_poweroff"
     stopped() { ! machine_on; }
-    wait_until 90 stopped || fail "$name: still on 90 s after poweroff"
+    # systemd itself waits 90 s for a unit that does not end, and then ends it.
+    wait_until 180 stopped || fail "$name: still on 180 s after poweroff; its console: $disk/console.log"
     machine_clear
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace KubeHa;
@@ -39,8 +40,13 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
                 return NothingRan(giveUp.IsCancellationRequested ? RunOutcome.Stopped : RunOutcome.Failed, connected, connected.Failure);
             }
 
+            if (plan.Steps.Any(step => BatchRules.Changes(step.Action)) && await LockAsync(connected).ConfigureAwait(false) is { } locked)
+            {
+                return NothingRan(RunOutcome.Failed, connected, locked);
+            }
+
             var executor = new StepExecutor(runner, texts, Tracing);
-            var scheduler = new StepScheduler(plan, connected.Machines, executor, events, cancellationToken, options.KillToken);
+            using var scheduler = new StepScheduler(plan, connected.Machines, executor, events, options.MaxConcurrentMachines, cancellationToken, options.KillToken);
             await scheduler.RunAsync().ConfigureAwait(false);
             var outcome = scheduler.Stopped ? RunOutcome.Stopped
                 : scheduler.Failure is not null ? RunOutcome.Failed
@@ -53,6 +59,27 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
         {
             await Task.WhenAll(connected.Machines.Values.Select(machine => machine.DisposeAsync().AsTask())).ConfigureAwait(false);
         }
+    }
+
+    // The first machine by name alone, then the others at once: of two runs of the same cluster one has it before the other tries the rest.
+    private async Task<string?> LockAsync(ConnectResult connected)
+    {
+        var run = Guid.NewGuid().ToString("N");
+        var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}, plan '{plan.Name}', since {runner.TimeProvider.GetUtcNow():u}").ReplaceLineEndings(" ");
+        var machines = connected.Machines.OrderBy(machine => machine.Key, StringComparer.Ordinal).Select(machine => machine.Value).ToList();
+        var refusals = new List<string>();
+        foreach (var some in new[] { machines.Take(1), machines.Skip(1) })
+        {
+            refusals.AddRange((await Task.WhenAll(some.Select(async machine => (machine.Target, Refusal: await machine.LockAsync(session => MachineLock.TakeAsync(session, run, owner, runner.LockPatience, runner.CancelGrace)).ConfigureAwait(false)))).ConfigureAwait(false))
+                .Where(taken => taken.Refusal is not null)
+                .Select(taken => $"{taken.Target}: {taken.Refusal}"));
+            if (refusals.Count > 0)
+            {
+                return $"Nothing was changed:\n  {string.Join("\n  ", refusals)}";
+            }
+        }
+
+        return null;
     }
 
     private string? Refusal(BoundTexts texts)

@@ -34,6 +34,9 @@ public sealed class PlanRunner
     /// <summary>Lets a run use <see cref="ClusterSecrets.ForTests"/>; only tests of ours set it.</summary>
     internal bool AllowTestSecrets { get; init; }
 
+    /// <summary>How long another run that works on a machine is waited for before this one is refused.</summary>
+    internal TimeSpan LockPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a transport may take to answer after a command was cancelled.</summary>
     internal TimeSpan CancelGrace { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -43,6 +46,7 @@ public sealed class PlanRunner
     {
         ConnectPauses = ConnectPauses,
         AllowTestSecrets = AllowTestSecrets,
+        LockPatience = LockPatience,
         CancelGrace = CancelGrace,
     };
 
@@ -59,6 +63,7 @@ public sealed class PlanRunner
         ArgumentNullException.ThrowIfNull(plan);
         options ??= new RunOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentConnects, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentMachines, 1, nameof(options));
 
         // Steps and handlers must not run in the caller's context.
         return await Task.Run(() => new PlanRun(this, logger, plan, options).RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);

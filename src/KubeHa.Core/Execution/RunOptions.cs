@@ -19,6 +19,10 @@ public sealed class RunOptions
     /// <value>The default is 8; sshd starts to drop logins at 10 (MaxStartups in sshd_config(5)).</value>
     public int MaxConcurrentConnects { get; init; } = 8;
 
+    /// <summary>How many machines are worked on at once.</summary>
+    /// <value>The default is 64.</value>
+    public int MaxConcurrentMachines { get; init; } = 64;
+
     /// <summary>Kills what is running on the machines. The token of <see cref="PlanRunner.RunAsync"/> itself is the gentle one: nothing new starts, running steps end.</summary>
     public CancellationToken KillToken { get; init; }
 }

@@ -2,8 +2,11 @@ using System.Diagnostics;
 
 namespace KubeHa;
 
-/// <summary>Carries out one step on its machine: gives the command, sees to the time limit, looks again after a lost connection, and judges the answer.</summary>
-internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, ActivitySource tracing)
+/// <summary>
+/// Carries out steps on their machine, several as one command: gives the command, follows it, sees to the time limits, looks again after a lost
+/// connection, and judges the answers.
+/// </summary>
+internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, ActivitySource tracing) : IStepExecutor
 {
     // The remote loop ends itself at its deadline; this much later its machine is taken to hang.
     private static readonly TimeSpan WaitMargin = TimeSpan.FromSeconds(60);
@@ -15,90 +18,181 @@ internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, Activity
         Killed,
     }
 
-    /// <summary>Never throws: whatever happens is a result. The fact is what an Observe step brought.</summary>
-    public async Task<(StepResult Result, string? Fact)> ExecuteAsync(PlanStep step, MachineConnection machine, CancellationToken killToken)
+    public async Task ExecuteAsync(IReadOnlyList<PlanStep> steps, MachineConnection machine, IStepListener listener, CancellationToken halt, CancellationToken kill)
     {
-        using var activity = tracing.StartActivity("kubeha.step");
-        activity?.SetTag("kubeha.step", step.Id);
-        activity?.SetTag("kubeha.machine", step.Host);
-        var start = runner.TimeProvider.GetTimestamp();
-        StepResult result;
-        string? fact = null;
+        var turn = new StepTurn(steps, listener, runner.TimeProvider, tracing);
         try
         {
-            (result, fact) = await TryAsync(step, machine, killToken).ConfigureAwait(false);
+            PlanStep? lostAt = null;
+            while (!turn.Over && (turn.Done == 0 || !halt.IsCancellationRequested))
+            {
+                var session = machine.Session;
+                var (answer, end) = turn.Left.Count == 1
+                    ? await GiveOneAsync(turn, machine, session, kill).ConfigureAwait(false)
+                    : await GiveManyAsync(turn, machine, session, halt, kill).ConfigureAwait(false);
+                if (turn.Over)
+                {
+                    return;
+                }
+
+                if (end == End.TimedOut)
+                {
+                    turn.End(StepStatus.Failed, StepMessages.TimedOut(turn.Current, LimitOf(turn.Current), texts.Hide(answer.StandardError)));
+                }
+                else if (end == End.Killed)
+                {
+                    turn.End(StepStatus.Unknown, $"{StepMessages.Name(turn.Current)} was killed; how far it came is not known.");
+                }
+                else if (answer.Outcome != ExecOutcome.Completed)
+                {
+                    await ReconnectAsync(turn, machine, session, answer, again: ReferenceEquals(lostAt, turn.Current), kill).ConfigureAwait(false);
+                    lostAt = turn.Over ? null : turn.Current;
+                }
+            }
         }
         catch (Exception exception)
         {
-            result = Ended(step, StepStatus.Failed, $"{StepMessages.Name(step)} could not be carried out: {texts.Hide(exception.Message)} ({exception.GetType().Name})");
+            if (!turn.Over)
+            {
+                turn.End(StepStatus.Failed, $"{StepMessages.Name(turn.Current)} could not be carried out: {texts.Hide(exception.Message)} ({exception.GetType().Name})");
+            }
         }
-
-        activity?.SetTag("kubeha.status", result.Status.ToString());
-        activity?.SetStatus(result.Status is StepStatus.Failed or StepStatus.Unknown ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
-        return (result with { Duration = runner.TimeProvider.GetElapsedTime(start) }, fact);
     }
-
-    private static StepResult Ended(PlanStep step, StepStatus status, string? message = null, int? exitCode = null) => new(step, status, TimeSpan.Zero, exitCode, message);
-
-    // What looks before it acts may be given again when nobody knows whether it was done.
-    private static bool LooksFirst(StepAction action) => action is not StepAction.RunScript { Unless: null };
 
     private static TimeSpan LimitOf(PlanStep step) => step.Action is StepAction.WaitUntil wait ? wait.Deadline + WaitMargin : step.Timeout;
 
-    private async Task<(StepResult Result, string? Fact)> TryAsync(PlanStep step, MachineConnection machine, CancellationToken killToken)
+    private async Task ReconnectAsync(StepTurn turn, MachineConnection machine, IHostSession session, ExecResult answer, bool again, CancellationToken kill)
     {
-        var command = StepScripts.Command(step.Action);
-        var input = step.Action switch
+        var reason = texts.Hide(answer.StandardError);
+        if (again || (answer.Outcome == ExecOutcome.Unknown && !BatchRules.LooksFirst(turn.Current.Action)))
         {
-            StepAction.WriteFile write => StepScripts.FileInput(write.File, texts.Bind(write.File.Content)),
-            StepAction.RunScript { StandardInput: { } content } => System.Text.Encoding.UTF8.GetBytes(texts.Bind(content)),
-            _ => null,
-        };
-        for (var again = false; ; again = true)
+            turn.End(StepStatus.Unknown, StepMessages.Lost(turn.Current, reason));
+            return;
+        }
+
+        try
         {
-            var session = machine.Session;
-            var (answer, end) = await GiveAsync(session, command, input, LimitOf(step), killToken).ConfigureAwait(false);
-            if (end == End.TimedOut)
-            {
-                return (Ended(step, StepStatus.Failed, StepMessages.TimedOut(step, LimitOf(step), texts.Hide(answer.StandardError))), null);
-            }
+            await machine.ReplaceAsync(session, kill).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TransportException or OperationCanceledException)
+        {
+            turn.End(StepStatus.Unknown, StepMessages.Lost(turn.Current, $"{reason}\n{exception.Message}"));
+        }
+    }
 
-            if (end == End.Killed)
-            {
-                return (Ended(step, StepStatus.Unknown, $"{StepMessages.Name(step)} was killed; how far it came is not known."), null);
-            }
+    private async Task<(ExecResult Answer, End End)> GiveOneAsync(StepTurn turn, MachineConnection machine, IHostSession session, CancellationToken kill)
+    {
+        var step = turn.Current;
+        turn.Begin();
+        using var timer = new CancellationTokenSource(LimitOf(step), runner.TimeProvider);
+        var given = await GiveAsync(machine, session, CommandOf(step), timer.Token, kill).ConfigureAwait(false);
+        if (given is { End: End.ByItself, Answer.Outcome: ExecOutcome.Completed })
+        {
+            Judge(turn, given.Answer);
+        }
 
-            if (answer.Outcome == ExecOutcome.Completed)
-            {
-                return Judge(step, answer with { StandardError = texts.Hide(answer.StandardError) });
-            }
+        return given;
+    }
 
-            var reason = texts.Hide(answer.StandardError);
-            if (again || (answer.Outcome == ExecOutcome.Unknown && !LooksFirst(step.Action)))
+    private async Task<(ExecResult Answer, End End)> GiveManyAsync(StepTurn turn, MachineConnection machine, IHostSession session, CancellationToken halt, CancellationToken kill)
+    {
+        var steps = turn.Left;
+        var mark = BatchScript.NewMark();
+        var done = turn.Done;
+        (int Number, int Code, string Output)? failed = null;
+        using var timer = new CancellationTokenSource(LimitOf(steps[0]), runner.TimeProvider);
+        using var reader = new BatchReader(
+            mark,
+            number =>
             {
-                return (Ended(step, StepStatus.Unknown, StepMessages.Lost(step, reason)), null);
-            }
+                Expect(number);
+                timer.CancelAfter(LimitOf(steps[number]));
+                turn.Begin();
+            },
+            (number, code, output) =>
+            {
+                Expect(number);
+                if (code == 0 || steps[number].Action is StepAction.Observe)
+                {
+                    Judge(turn, new ExecResult(ExecOutcome.Completed, code, null, output, ""));
+                }
+                else
+                {
+                    // What it wrote to standard error comes with the end of the command.
+                    failed = (number, code, output);
+                }
+            });
+        var command = CommandOf(steps, mark, reader);
+        using var asking = halt.Register(() => _ = HaltAsync(machine, session, command, mark));
+        var given = await GiveAsync(machine, session, command, timer.Token, kill).ConfigureAwait(false);
+        reader.Close();
+        if (failed is { } end)
+        {
+            Judge(turn, given.Answer with { Outcome = ExecOutcome.Completed, ExitCode = end.Code, Signal = null, StandardOutput = end.Output, StandardError = BatchReader.ErrorsOf(given.Answer.StandardError, mark, end.Number) });
+        }
+        else if (!turn.Over && given is { End: End.ByItself, Answer.Outcome: ExecOutcome.Completed } && !(given.Answer.Succeeded && halt.IsCancellationRequested && turn.Done > done))
+        {
+            turn.End(StepStatus.Failed, given.Answer.Succeeded ? StepMessages.Swallowed(turn.Current, given.Answer) : StepMessages.Failed(turn.Current, given.Answer), given.Answer.ExitCode);
+        }
 
-            try
+        return given;
+
+        void Expect(int number)
+        {
+            if (done + number != turn.Done)
             {
-                await machine.ReplaceAsync(session, killToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is TransportException or OperationCanceledException)
-            {
-                return (Ended(step, StepStatus.Unknown, StepMessages.Lost(step, $"{reason}\n{exception.Message}")), null);
+                throw new InvalidOperationException($"The machine told of step {number} when step {turn.Done - done} was at work.");
             }
         }
     }
 
-    private async Task<(ExecResult Answer, End End)> GiveAsync(IHostSession session, string command, byte[]? input, TimeSpan limit, CancellationToken killToken)
+    private static async Task HaltAsync(MachineConnection machine, IHostSession session, RemoteCommand command, string mark)
     {
-        using var timer = new CancellationTokenSource(limit, runner.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, killToken);
-        using var stdin = input is null ? null : new MemoryStream(input, writable: false);
+        if (!command.MayChange)
+        {
+            return;
+        }
+
+        try
+        {
+            await machine.ExecuteAsync(session, new RemoteCommand(new ExecRequest(MachineFolder.Halt(mark)) { Mark = mark, Housekeeping = Housekeeping.Halt }, MayChange: true), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Then the steps of the command run to their end, which is safe.
+        }
+    }
+
+    private RemoteCommand CommandOf(PlanStep step)
+    {
+        var input = StepScripts.Input(step.Action, texts.Bind);
+        var changes = BatchRules.Changes(step.Action);
+        return new RemoteCommand(new ExecRequest(StepScripts.Command(step.Action)) { StandardInput = input is null ? null : new MemoryStream(input, writable: false) }, changes);
+    }
+
+    private RemoteCommand CommandOf(IReadOnlyList<PlanStep> steps, string mark, Stream output)
+    {
+        var inputs = steps.Select(step => StepScripts.Input(step.Action, texts.Bind)).ToList();
+        var lines = string.Concat(inputs.OfType<byte[]>().Select(BatchScript.InputLine));
+        var text = BatchScript.Command(mark, [.. steps.Select((step, i) => (step, inputs[i] is not null))]);
+        return new RemoteCommand(
+            new ExecRequest(text)
+            {
+                StandardInput = lines.Length == 0 ? null : new MemoryStream(System.Text.Encoding.ASCII.GetBytes(lines), writable: false),
+                StandardOutput = output,
+                Mark = mark,
+                Parts = [.. steps.Select((step, i) => new ExecRequest(StepScripts.Command(step.Action)) { StandardInput = inputs[i] is { } input ? new MemoryStream(input, writable: false) : null, MayFail = step.Action is StepAction.Observe })],
+            },
+            steps.Any(step => BatchRules.Changes(step.Action)));
+    }
+
+    private async Task<(ExecResult Answer, End End)> GiveAsync(MachineConnection machine, IHostSession session, RemoteCommand command, CancellationToken timer, CancellationToken kill)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer, kill);
         ExecResult answer;
         try
         {
-            var running = session.ExecuteAsync(new ExecRequest(command) { StandardInput = stdin }, either.Token);
+            var running = machine.ExecuteAsync(session, command, either.Token);
             try
             {
                 answer = await running.WaitAsync(either.Token).ConfigureAwait(false);
@@ -118,34 +212,46 @@ internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, Activity
             answer = new ExecResult(ExecOutcome.Unknown, null, null, "", exception.Message);
         }
 
-        return (answer, answer.Succeeded || !either.IsCancellationRequested ? End.ByItself : killToken.IsCancellationRequested ? End.Killed : End.TimedOut);
+        return (answer, answer.Succeeded || !either.IsCancellationRequested ? End.ByItself : kill.IsCancellationRequested ? End.Killed : End.TimedOut);
     }
 
-    private (StepResult Result, string? Fact) Judge(PlanStep step, ExecResult answer)
+    private void Judge(StepTurn turn, ExecResult answer)
     {
-        StepResult Result(StepStatus status, string? message = null) => Ended(step, status, message, answer.ExitCode);
+        var step = turn.Current;
+        var said = answer with { StandardError = texts.Hide(answer.StandardError) };
+        void End(StepStatus status, string? message = null, string? fact = null) => turn.End(status, message, answer.ExitCode, fact);
 
         switch (step.Action)
         {
             case StepAction.Observe:
-                return (Result(StepStatus.Holds), answer.Succeeded ? answer.StandardOutput.TrimEnd('\n') : null);
+                End(StepStatus.Holds, fact: answer.Succeeded ? answer.StandardOutput.TrimEnd('\n') : null);
+                return;
             case StepAction.Check check when !answer.Succeeded:
-                return (Result(StepStatus.Failed, StepMessages.Failed(step, answer, check.Message)), null);
+                End(StepStatus.Failed, StepMessages.Failed(step, said, check.Message));
+                return;
             case StepAction.WaitUntil wait when answer.ExitCode == StepScripts.DeadlinePassed:
-                return (Result(StepStatus.Failed, StepMessages.DeadlinePassed(step, wait, texts.Hide(answer.StandardOutput))), null);
-            case not (StepAction.Check or StepAction.WaitUntil) when answer.Succeeded:
-                break;
-            default:
-                return (answer.Succeeded ? Result(StepStatus.Holds) : Result(StepStatus.Failed, StepMessages.Failed(step, answer)), null);
+                End(StepStatus.Failed, StepMessages.DeadlinePassed(step, wait, texts.Hide(answer.StandardOutput)));
+                return;
+            case StepAction.Check or StepAction.WaitUntil:
+                End(answer.Succeeded ? StepStatus.Holds : StepStatus.Failed, answer.Succeeded ? null : StepMessages.Failed(step, said));
+                return;
         }
 
         var mark = answer.StandardOutput.Split('\n').LastOrDefault(line => line.StartsWith(StepScripts.Mark, StringComparison.Ordinal))?[StepScripts.Mark.Length..].TrimEnd();
-        return (mark switch
+        switch (mark)
         {
-            "holds" => Result(StepStatus.Holds),
-            "changed" => Result(StepStatus.Changed),
-            "unproven" => Result(StepStatus.Failed, StepMessages.Failed(step, answer, "The script ended well, but its probe still says that the work is not done.")),
-            _ => Result(StepStatus.Failed, StepMessages.Failed(step, answer, "The machine answered without saying what came of the step: something between us and /bin/sh (a forced command, a login shell) swallowed the command.")),
-        }, null);
+            case "holds" when answer.Succeeded:
+                End(StepStatus.Holds);
+                break;
+            case "changed" when answer.Succeeded:
+                End(StepStatus.Changed);
+                break;
+            case "unproven":
+                End(StepStatus.Failed, StepMessages.Unproven(step, said));
+                break;
+            default:
+                End(StepStatus.Failed, answer.Succeeded ? StepMessages.Swallowed(step, said) : StepMessages.Failed(step, said));
+                break;
+        }
     }
 }

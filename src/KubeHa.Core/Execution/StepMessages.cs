@@ -17,6 +17,12 @@ internal static class StepMessages
             : $"{Name(step)}{(answer.Succeeded ? "" : $" {how}")}: {instead}{Tail(answer.StandardError)}";
     }
 
+    public static string Unproven(PlanStep step, ExecResult answer) =>
+        $"{Name(step)}: The script ended well, but its probe still says that the work is not done.{Tail(answer.StandardError)}";
+
+    public static string Swallowed(PlanStep step, ExecResult answer) =>
+        Failed(step, answer, "The machine answered without saying what came of the step: something between us and /bin/sh (a forced command, a login shell) swallowed the command.");
+
     public static string TimedOut(PlanStep step, TimeSpan limit, string stderr) =>
         $"{Name(step)} did not end within {Seconds(limit)} and was ended on the machine.{Tail(stderr)}\n  Look at what it waited for and run again; a step that needs longer takes a longer time-out.";
 

@@ -3,52 +3,61 @@ using System.Threading.Channels;
 namespace KubeHa;
 
 /// <summary>
-/// Starts every step as soon as what it waits for has ended well and its machine has room: one step that changes something and three that
-/// only look, at once. There are no barriers. All state belongs to the one loop in <see cref="RunAsync"/>.
+/// Starts every step as soon as what it waits for has ended well and its machine has room: one command that may change something and three that
+/// only look, at once. Steps of one machine that wait for nothing else travel as one command. There are no barriers. All state belongs to the one
+/// loop in <see cref="RunAsync"/>.
 /// </summary>
-internal sealed class StepScheduler
+internal sealed class StepScheduler : IDisposable
 {
     private const int LooksPerMachine = 3;
 
     private readonly IReadOnlyList<PlanStep> steps;
-    private readonly StepExecutor executor;
+    private readonly IStepExecutor executor;
     private readonly EventPump events;
-    private readonly CancellationToken stopToken;
+    private readonly CancellationTokenSource halt;
     private readonly CancellationToken killToken;
-    private readonly Dictionary<string, Lane> lanes;
+    private readonly Dictionary<string, MachineLane> lanes;
+    private readonly Dictionary<string, int> index;
     private readonly StepResult[] results;
     private readonly int[] waiting;
-    private readonly List<int>[] followers;
+    private readonly IReadOnlyList<int>[] followers;
     private readonly Dictionary<(string Host, string Fact), string?> assumed;
     private readonly HashSet<int> guards;
     private readonly Queue<int> instant = new();
-    private readonly SortedSet<int> startable = [];
-    private readonly Channel<(int Step, StepResult Result, string? Fact)> ended = Channel.CreateUnbounded<(int, StepResult, string?)>();
+    private readonly bool[] taken;
+    private readonly PriorityQueue<MachineLane, int> idle = new();
+    private readonly Queue<MachineLane> atWork = new();
+    private readonly Channel<News> news = Channel.CreateUnbounded<News>(new UnboundedChannelOptions { SingleReader = true });
+    private int freeMachines;
     private int running;
 
-    public StepScheduler(Plan plan, IReadOnlyDictionary<string, MachineConnection> machines, StepExecutor executor, EventPump events, CancellationToken stopToken, CancellationToken killToken)
+    public StepScheduler(Plan plan, IReadOnlyDictionary<string, MachineConnection> machines, IStepExecutor executor, EventPump events, int machinesAtOnce, CancellationToken stopToken, CancellationToken killToken)
     {
         steps = plan.Steps;
         this.executor = executor;
         this.events = events;
-        this.stopToken = stopToken;
         this.killToken = killToken;
-        lanes = machines.ToDictionary(machine => machine.Key, machine => new Lane(machine.Value), StringComparer.Ordinal);
+        freeMachines = machinesAtOnce;
+        halt = CancellationTokenSource.CreateLinkedTokenSource(stopToken, killToken);
+        lanes = machines.ToDictionary(machine => machine.Key, machine => new MachineLane(machine.Value), StringComparer.Ordinal);
         results = [.. steps.Select(step => new StepResult(step, IsSetAside(step) ? StepStatus.SetAside : StepStatus.NotStarted, TimeSpan.Zero))];
         assumed = plan.Assumptions.DistinctBy(assumption => (assumption.Host, assumption.Fact)).ToDictionary(assumption => (assumption.Host, assumption.Fact), assumption => assumption.Value);
         guards = [.. Enumerable.Range(0, steps.Count).Where(i => steps[i].After.Count == 0 && steps[i].Action is StepAction.Observe observe && assumed.ContainsKey((steps[i].Host, observe.Fact)))];
 
-        var index = steps.Select((step, i) => (step.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
+        index = steps.Select((step, i) => (step.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
         waiting = new int[steps.Count];
-        followers = [.. steps.Select(_ => new List<int>())];
+        taken = new bool[steps.Count];
+        var lists = steps.Select(_ => new List<int>()).ToArray();
         for (var i = 0; i < steps.Count; i++)
         {
             foreach (var before in steps[i].After.Distinct(StringComparer.Ordinal))
             {
                 waiting[i]++;
-                followers[index[before]].Add(i);
+                lists[index[before]].Add(i);
             }
         }
+
+        followers = [.. lists];
     }
 
     /// <summary>What became of each step, in plan order.</summary>
@@ -63,7 +72,7 @@ internal sealed class StepScheduler
     /// <summary>Whether steps were left because the run was cancelled.</summary>
     public bool Stopped { get; private set; }
 
-    private bool Halted => Failure is not null || stopToken.IsCancellationRequested || killToken.IsCancellationRequested;
+    private bool Halted => halt.IsCancellationRequested;
 
     public async Task RunAsync()
     {
@@ -78,15 +87,17 @@ internal sealed class StepScheduler
         while (true)
         {
             PassInstantSteps();
-            StartSteps();
+            TakeTurns();
             if (running == 0)
             {
                 break;
             }
 
-            var (step, result, fact) = await ended.Reader.ReadAsync().ConfigureAwait(false);
-            running--;
-            End(step, result, fact);
+            Hear(await news.Reader.ReadAsync().ConfigureAwait(false));
+            while (news.Reader.TryRead(out var more))
+            {
+                Hear(more);
+            }
         }
 
         Stopped = Failure is null && results.Any(result => result.Status is StepStatus.NotStarted or StepStatus.Unknown);
@@ -96,7 +107,7 @@ internal sealed class StepScheduler
         }
     }
 
-    private static bool OnlyLooks(PlanStep step) => step.Action is StepAction.Observe or StepAction.Check or StepAction.WaitUntil;
+    public void Dispose() => halt.Dispose();
 
     private bool IsSetAside(PlanStep step) => step.Action is not StepAction.Milestone && !lanes.ContainsKey(step.Host);
 
@@ -105,11 +116,12 @@ internal sealed class StepScheduler
         if (steps[step].Action is StepAction.Milestone || IsSetAside(steps[step]))
         {
             instant.Enqueue(step);
+            return;
         }
-        else
-        {
-            startable.Add(step);
-        }
+
+        var lane = lanes[steps[step].Host];
+        lane.Ready(BatchRules.Changes(steps[step].Action)).Add(step);
+        Queue(lane);
     }
 
     // A step of a machine that was set aside counts as ended when its turn comes, so that the order of the others stays.
@@ -122,57 +134,104 @@ internal sealed class StepScheduler
         }
     }
 
-    private void StartSteps()
+    private void Queue(MachineLane lane)
     {
-        foreach (var step in startable.ToList())
+        if (lane.IsQueued)
         {
-            var lane = lanes[steps[step].Host];
-            var looks = OnlyLooks(steps[step]);
-            if (Halted)
+            return;
+        }
+
+        lane.IsQueued = true;
+        if (lane.IsAtWork)
+        {
+            atWork.Enqueue(lane);
+        }
+        else
+        {
+            idle.Enqueue(lane, lane.First);
+        }
+    }
+
+    private void TakeTurns()
+    {
+        while (!Halted)
+        {
+            if (!atWork.TryDequeue(out var lane) && (freeMachines == 0 || !idle.TryDequeue(out lane, out _)))
             {
                 return;
             }
 
-            if (looks ? lane.Looks >= LooksPerMachine : lane.Changing || guards.Count > 0)
+            lane.IsQueued = false;
+            if (freeMachines == 0 && !lane.IsAtWork)
             {
-                // Left out until its lane is free: a list of all waiting steps would be read again at every turn.
-                if (guards.Count == 0 || looks)
-                {
-                    startable.Remove(step);
-                    lane.Waiting(looks).Add(step);
-                }
-
+                Queue(lane);
                 continue;
             }
 
-            startable.Remove(step);
-            Start(step, lane, looks);
+            while (lane.Looks < LooksPerMachine && lane.Ready(changes: false).Count > 0)
+            {
+                Start(lane, changes: false);
+            }
+
+            if (!lane.Changing && guards.Count == 0 && lane.Ready(changes: true).Count > 0)
+            {
+                Start(lane, changes: true);
+            }
         }
     }
 
-    private void Start(int step, Lane lane, bool looks)
+    private void Start(MachineLane lane, bool changes)
     {
-        lane.Occupy(looks, 1);
+        if (!lane.IsAtWork)
+        {
+            freeMachines--;
+        }
+
+        var batch = new StepBatch(steps, waiting, followers).Take(lane.Ready(changes));
+        foreach (var step in batch)
+        {
+            taken[step] = true;
+        }
+
+        lane.Begin(changes);
         running++;
-        events.Tell((number, at) => new RunEvent.StepStarted(number, at, steps[step]));
+        var listener = new Listener(news.Writer, index);
         _ = Task.Run(async () =>
         {
-            var (result, fact) = await executor.ExecuteAsync(steps[step], lane.Connection, killToken).ConfigureAwait(false);
-            ended.Writer.TryWrite((step, result, fact));
+            await executor.ExecuteAsync([.. batch.Select(i => steps[i])], lane.Connection, listener, halt.Token, killToken).ConfigureAwait(false);
+            news.Writer.TryWrite(new News.Over(lane, changes));
         });
+    }
+
+    private void Hear(News heard)
+    {
+        switch (heard)
+        {
+            case News.Began began:
+                events.Tell((number, at) => new RunEvent.StepStarted(number, at, steps[began.Step]));
+                break;
+            case News.Ended ended:
+                End(ended.Step, ended.Result, ended.Fact);
+                break;
+            case News.Over over:
+                running--;
+                over.Lane.End(over.Changes);
+                if (!over.Lane.IsAtWork)
+                {
+                    freeMachines++;
+                }
+
+                if (over.Lane.HasReady)
+                {
+                    Queue(over.Lane);
+                }
+
+                break;
+        }
     }
 
     private void End(int step, StepResult result, string? fact)
     {
-        var lane = lanes[steps[step].Host];
-        var looks = OnlyLooks(steps[step]);
-        lane.Occupy(looks, -1);
-        if (lane.Waiting(looks) is { Count: > 0 } next)
-        {
-            startable.Add(next.Min);
-            next.Remove(next.Min);
-        }
-
         if (steps[step].Action is StepAction.Observe observe && result.Status == StepStatus.Holds)
         {
             result = Judge(step, observe, result, fact);
@@ -186,6 +245,7 @@ internal sealed class StepScheduler
         else if (!killToken.IsCancellationRequested)
         {
             Failure ??= result.Message;
+            halt.Cancel();
         }
     }
 
@@ -214,39 +274,37 @@ internal sealed class StepScheduler
 
     private void Release(int step)
     {
-        guards.Remove(step);
+        if (guards.Remove(step) && guards.Count == 0)
+        {
+            foreach (var lane in lanes.Values.Where(lane => lane.HasReady))
+            {
+                Queue(lane);
+            }
+        }
+
         foreach (var follower in followers[step])
         {
-            if (--waiting[follower] == 0)
+            // Steps that travel together are begun by their machine.
+            if (--waiting[follower] == 0 && !taken[follower])
             {
                 BecomeReady(follower);
             }
         }
     }
 
-    private sealed class Lane(MachineConnection connection)
+    private abstract record News
     {
-        private readonly SortedSet<int> waitingLooks = [];
-        private readonly SortedSet<int> waitingChanges = [];
+        public sealed record Began(int Step) : News;
 
-        public MachineConnection Connection => connection;
+        public sealed record Ended(int Step, StepResult Result, string? Fact) : News;
 
-        public int Looks { get; private set; }
+        public sealed record Over(MachineLane Lane, bool Changes) : News;
+    }
 
-        public bool Changing { get; private set; }
+    private sealed class Listener(ChannelWriter<News> news, Dictionary<string, int> index) : IStepListener
+    {
+        public void Started(PlanStep step) => news.TryWrite(new News.Began(index[step.Id]));
 
-        public SortedSet<int> Waiting(bool looks) => looks ? waitingLooks : waitingChanges;
-
-        public void Occupy(bool looks, int change)
-        {
-            if (looks)
-            {
-                Looks += change;
-            }
-            else
-            {
-                Changing = change > 0;
-            }
-        }
+        public void Ended(StepResult result, string? fact) => news.TryWrite(new News.Ended(index[result.Step.Id], result, fact));
     }
 }

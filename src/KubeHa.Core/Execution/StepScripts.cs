@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using static KubeHa.ShellScript;
@@ -13,122 +14,85 @@ internal static class StepScripts
     /// <summary>Exit code of a wait whose deadline passed (EX_TEMPFAIL of sysexits.h).</summary>
     public const int DeadlinePassed = 75;
 
+    /// <summary>Exit code of a script that ended well and whose probe still says that the work is not done (EX_SOFTWARE of sysexits.h).</summary>
+    public const int Unproven = 70;
+
     /// <summary>What a marker line begins with.</summary>
     public const string Mark = "\u001ekubeha ";
 
     private const string Begin = "# BEGIN KubeHa";
     private const string End = "# END KubeHa";
 
-    // Non-root logins and sudo come with paths that lack sbin.
-    private static readonly ShellScript Envelope = Sh($"LC_ALL=C; PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; umask 022");
+    /// <summary>What every command begins with: non-root logins and sudo come with paths that lack sbin.</summary>
+    public static readonly ShellScript Envelope = Sh($"LC_ALL=C; PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; umask 022");
 
-    /// <summary>The command that carries out an action.</summary>
-    public static string Command(StepAction action) => (action switch
-    {
-        StepAction.WriteFile { File: { Placement: FilePlacement.Block } file } => WriteBlock(file),
-        StepAction.WriteFile { File: var file } => WriteWhole(file),
-        StepAction.RunScript run => RunScript(run),
-        StepAction.WaitUntil wait => WaitUntil(wait),
-        StepAction.Check check => Lines(Envelope, Sh($"exec sh -c {check.Probe.Text} </dev/null >&2")),
-        StepAction.Observe observe => Lines(Envelope, Sh($"exec sh -c {observe.Probe.Text} </dev/null")),
-        _ => throw new InvalidOperationException($"No command for {action.GetType().Name}."),
-    }).Text;
+    private static readonly ShellScript Check = Sh($"exec sh -c \"$1\" </dev/null >&2");
 
-    /// <summary>What the command of a file step reads: the hash of the text, which must not stand in an argument where the text holds a secret, and the text.</summary>
-    public static byte[] FileInput(ConfigFile file, string text)
-    {
-        if (file.Placement == FilePlacement.Block && text.Length > 0 && !text.EndsWith('\n'))
-        {
-            text += "\n";
-        }
+    private static readonly ShellScript Observe = Sh($"exec sh -c \"$1\" </dev/null");
 
-        var content = Encoding.UTF8.GetBytes(text);
-        return [.. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(content)) + "\n"), .. content];
-    }
+    // $1 script, $2 unless, $3 only if, $4 whether there is standard input. Whoever sends standard input must not find it closed: it is read to
+    // its end also where nobody needs it.
+    private static readonly ShellScript RunScript = Sh($$"""
+        drain() { [ "$input" = 0 ] || cat >/dev/null; }
+        end() { drain; printf '\036kubeha %s\n' "$1"; exit "$2"; }
+        script=$1 unless=$2 onlyif=$3 input=$4
+        if [ -n "$onlyif" ]; then sh -c "$onlyif" </dev/null >/dev/null 2>&1 || end holds 0; fi
+        if [ -n "$unless" ]; then ! sh -c "$unless" </dev/null >/dev/null 2>&1 || end holds 0; fi
+        if [ "$input" = 1 ]; then sh -c "$script" >&2; else sh -c "$script" </dev/null >&2; fi || exit $?
+        if [ -n "$unless" ]; then sh -c "$unless" </dev/null >&2 || end unproven {{Unproven}}; fi
+        end changed 0
+        """);
 
-    /// <summary>Whether a line is one of the two between which our block stands.</summary>
-    public static bool IsMarker(string line) => line is Begin or End;
-
-    private static ShellScript RunScript(StepAction.RunScript run)
-    {
-        var script = new List<ShellScript> { Envelope };
-
-        // Whoever sends standard input must not find it closed: it is read to its end also where nobody needs it.
-        var drain = run.StandardInput is null ? Sh($":") : Sh($"cat >/dev/null");
-        if (run.OnlyIf is not null)
-        {
-            script.Add(Sh($$"""if sh -c {{run.OnlyIf.Text}} </dev/null >/dev/null 2>&1; then :; else {{drain}}; printf '\036kubeha holds\n'; exit 0; fi"""));
-        }
-
-        if (run.Unless is not null)
-        {
-            script.Add(Sh($"unless={run.Unless.Text}"));
-            script.Add(Sh($$"""if sh -c "$unless" </dev/null >/dev/null 2>&1; then {{drain}}; printf '\036kubeha holds\n'; exit 0; fi"""));
-        }
-
-        script.Add(Sh($"sh -c {run.Script.Text} {(run.StandardInput is null ? Sh($"</dev/null") : Sh($""))} >&2 || exit $?"));
-        if (run.Unless is not null)
-        {
-            script.Add(Sh($$"""if sh -c "$unless" </dev/null >&2; then :; else printf '\036kubeha unproven\n'; exit 0; fi"""));
-        }
-
-        script.Add(Sh($"{drain}; printf '\\036kubeha changed\\n'"));
-        return Lines(script);
-    }
-
-    // The clock is /proc/uptime, because the time of day jumps when a machine learns the right time.
-    private static ShellScript WaitUntil(StepAction.WaitUntil wait) => Sh($$"""
-        {{Envelope}}
-        probe={{wait.Probe.Text}}
+    // $1 probe, $2 deadline and $3 interval in seconds. The clock is /proc/uptime, because the time of day jumps when a machine learns the right time.
+    private static readonly ShellScript WaitUntil = Sh($$"""
         read -r now rest </proc/uptime
-        end=$((${now%.*} + {{(long)Math.Ceiling(wait.Deadline.TotalSeconds)}}))
+        end=$((${now%.*} + $2))
         while :; do
-          if seen=$(sh -c "$probe" </dev/null 2>&1); then exit 0; fi
+          if seen=$(sh -c "$1" </dev/null 2>&1); then exit 0; fi
           read -r now rest </proc/uptime
           if [ "${now%.*}" -ge "$end" ]; then printf '%s\n' "$seen" | tail -n 20; exit {{DeadlinePassed}}; fi
-          sleep {{(long)Math.Ceiling(wait.Interval.TotalSeconds)}}
+          sleep "$3"
         done
         """);
 
-    private static ShellScript FilePrelude(ConfigFile file)
-    {
-        var owner = file.Owner.Split(':', 2);
-        return Sh($$"""
-            {{Envelope}}
-            f={{file.Path}} mode={{Convert.ToString((int)file.Mode, 8)}} owner={{file.Owner}} user={{owner[0]}} group={{owner.ElementAtOrDefault(1) ?? ""}}
-            d=${f%/*}; [ -n "$d" ] || d=/
-            t=
-            trap '[ -z "$t" ] || rm -f "$t"' EXIT
-            trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
-            fail() { printf '%s\n' "$1" >&2; cat >/dev/null; exit 73; }
-            end() { cat >/dev/null; printf '\036kubeha %s\n' "$1"; exit 0; }
-            IFS= read -r want || fail 'No content arrived.'
-            [ ! -L "$f" ] || fail "$f is a symbolic link; remove it, or write to the file it names."
-            [ ! -d "$f" ] || fail "$f is a directory."
-            [ ! -e "$f" ] || [ -f "$f" ] || fail "$f is not a regular file."
-            temporary() {
-              [ -d "$d" ] || mkdir -p "$d" || fail "The directory $d cannot be made."
-              umask 077
-              t=$(mktemp "$d/.kubeha.XXXXXXXX") || fail "No file can be made in $d."
-            }
-            place() {
-              chown "$1" "$t" && chmod "$2" "$t" || fail "Owner $1 and mode $2 cannot be set."
-              sync "$t" 2>/dev/null || sync
-              mv -f "$t" "$f" || fail "$f cannot be replaced."
-              t=
-              sync "$d" 2>/dev/null || sync
-            }
-            """);
-    }
+    // $1 path, $2 mode, $3 owner
+    private static readonly ShellScript FilePrelude = Sh($$"""
+        f=$1 mode=$2 owner=$3 user=${3%%:*} group=
+        case $owner in *:*) group=${owner#*:} ;; esac
+        d=${f%/*}; [ -n "$d" ] || d=/
+        t=
+        trap '[ -z "$t" ] || rm -f "$t"' EXIT
+        trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
+        fail() { printf '%s\n' "$1" >&2; cat >/dev/null; exit 73; }
+        end() { cat >/dev/null; printf '\036kubeha %s\n' "$1"; exit 0; }
+        IFS= read -r want || fail 'No content arrived.'
+        [ ! -L "$f" ] || fail "$f is a symbolic link; remove it, or write to the file it names."
+        [ ! -d "$f" ] || fail "$f is a directory."
+        [ ! -e "$f" ] || [ -f "$f" ] || fail "$f is not a regular file."
+        temporary() {
+          [ -d "$d" ] || mkdir -p "$d" || fail "The directory $d cannot be made."
+          umask 077
+          t=$(mktemp "$d/.kubeha.XXXXXXXX") || fail "No file can be made in $d."
+        }
+        place() {
+          chown "$1" "$t" && chmod "$2" "$t" || fail "Owner $1 and mode $2 cannot be set."
+          sync "$t" 2>/dev/null || sync
+          mv -f "$t" "$f" || fail "$f cannot be replaced."
+          t=
+          sync "$d" 2>/dev/null || sync
+        }
+        """);
 
-    private static ShellScript WriteWhole(ConfigFile file) => Sh($$"""
-        {{FilePrelude(file)}}
+    // $4 whether existing content is kept
+    private static readonly ShellScript WriteWhole = Sh($$"""
+        {{FilePrelude}}
+        keep=$4
         asked() {
           set -- $(stat -c '%a %U %u %G %g' "$f")
           [ "$1" = "$mode" ] && { [ "$2" = "$user" ] || [ "$3" = "$user" ]; } && { [ -z "$group" ] || [ "$4" = "$group" ] || [ "$5" = "$group" ]; }
         }
         if [ -e "$f" ]; then
-          if [ {{(file.KeepExisting ? 1 : 0)}} = 1 ]; then have=$want; else have=$(sha256sum <"$f") || fail "$f cannot be read."; fi
+          if [ "$keep" = 1 ]; then have=$want; else have=$(sha256sum <"$f") || fail "$f cannot be read."; fi
           if [ "${have%% *}" = "$want" ]; then
             if asked; then end holds; fi
             chown "$owner" "$f" && chmod "$mode" "$f" || fail "Owner $owner and mode $mode of $f cannot be set."
@@ -143,9 +107,10 @@ internal static class StepScripts
         end changed
         """);
 
-    private static ShellScript WriteBlock(ConfigFile file) => Sh($$"""
-        {{FilePrelude(file)}}
-        begin={{Begin}} last={{End}} b= e= attributes=
+    // $4 and $5 the lines around our block
+    private static readonly ShellScript WriteBlock = Sh($$"""
+        {{FilePrelude}}
+        begin=$4 last=$5 b= e= attributes=
         markers() {
           b=$(grep -n -x -F -e "$begin" "$1" | cut -d: -f1)
           e=$(grep -n -x -F -e "$last" "$1" | cut -d: -f1)
@@ -173,4 +138,52 @@ internal static class StepScripts
         if [ -n "$attributes" ]; then place "${attributes% *}" "${attributes#* }"; else place "$owner" "$mode"; fi
         end changed
         """);
+
+    /// <summary>How the machine carries out an action.</summary>
+    public static StepScript Of(StepAction action) => action switch
+    {
+        StepAction.WriteFile { File: { Placement: FilePlacement.Block } file } => new(WriteBlock, [file.Path, Octal(file), file.Owner, Begin, End]),
+        StepAction.WriteFile { File: var file } => new(WriteWhole, [file.Path, Octal(file), file.Owner, file.KeepExisting ? "1" : "0"]),
+        StepAction.RunScript run => new(RunScript, [run.Script.Text, run.Unless?.Text ?? "", run.OnlyIf?.Text ?? "", run.StandardInput is null ? "0" : "1"]),
+        StepAction.WaitUntil wait => new(WaitUntil, [wait.Probe.Text, Seconds(wait.Deadline), Seconds(wait.Interval)]),
+        StepAction.Check check => new(Check, [check.Probe.Text]),
+        StepAction.Observe observe => new(Observe, [observe.Probe.Text]),
+        _ => throw new InvalidOperationException($"No command for {action.GetType().Name}."),
+    };
+
+    /// <summary>The command that carries out an action by itself.</summary>
+    public static string Command(StepAction action)
+    {
+        var script = Of(action);
+        return Lines([Envelope, .. BatchRules.Changes(action) ? [MachineFolder.Enter] : Array.Empty<ShellScript>(), Sh($"set -- {script.Arguments}"), script.Body]).Text;
+    }
+
+    /// <summary>What an action reads, with its secrets; <see langword="null"/> where it reads nothing.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="bind">Gives the text of a content.</param>
+    public static byte[]? Input(StepAction action, Func<Content, string> bind) => action switch
+    {
+        StepAction.WriteFile write => FileInput(write.File, bind(write.File.Content)),
+        StepAction.RunScript { StandardInput: { } content } => Encoding.UTF8.GetBytes(bind(content)),
+        _ => null,
+    };
+
+    /// <summary>Whether a line is one of the two between which our block stands.</summary>
+    public static bool IsMarker(string line) => line is Begin or End;
+
+    // The hash of the text, which must not stand in an argument where the text holds a secret, and the text.
+    private static byte[] FileInput(ConfigFile file, string text)
+    {
+        if (file.Placement == FilePlacement.Block && text.Length > 0 && !text.EndsWith('\n'))
+        {
+            text += "\n";
+        }
+
+        var content = Encoding.UTF8.GetBytes(text);
+        return [.. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(content)) + "\n"), .. content];
+    }
+
+    private static string Octal(ConfigFile file) => Convert.ToString((int)file.Mode, 8);
+
+    private static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

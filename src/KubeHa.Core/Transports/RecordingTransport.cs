@@ -4,7 +4,8 @@ namespace KubeHa;
 
 /// <summary>
 /// A transport without machines, for tests: it answers by rules, keeps what it was asked, and fails on what no rule matches.
-/// Rules are tried in the order they were added, those of <see cref="OnAny(ExecResult)"/> after all others. Thread-safe.
+/// A command that carries several steps is answered step by step, and the engine's own commands (its lock of a machine) by themselves, so that
+/// rules are about steps. Rules are tried in the order they were added, those of <see cref="OnAny(ExecResult)"/> after all others. Thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -157,7 +158,12 @@ public sealed class RecordingTransport : ITransport
         return this;
     }
 
-    private async Task<ExecResult> AnswerAsync(Target target, ExecRequest request, CancellationToken cancellationToken)
+    private Task<ExecResult> AnswerAsync(Target target, ExecRequest request, PartsAnswer parts, CancellationToken cancellationToken) =>
+        request.Housekeeping != Housekeeping.None || request.Parts.Count > 0
+            ? parts.AnswerAsync(request, part => AnswerOneAsync(target, part, cancellationToken))
+            : AnswerOneAsync(target, request, cancellationToken);
+
+    private async Task<ExecResult> AnswerOneAsync(Target target, ExecRequest request, CancellationToken cancellationToken)
     {
         var input = "";
         if (request.StandardInput is not null)
@@ -190,6 +196,7 @@ public sealed class RecordingTransport : ITransport
 
     private sealed class Session(RecordingTransport transport, Target target) : IHostSession
     {
+        private readonly PartsAnswer parts = new();
         private volatile bool lost;
 
         public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)
@@ -200,7 +207,7 @@ public sealed class RecordingTransport : ITransport
                 return NotStarted;
             }
 
-            var answer = await transport.AnswerAsync(target, request, cancellationToken).ConfigureAwait(false);
+            var answer = await transport.AnswerAsync(target, request, parts, cancellationToken).ConfigureAwait(false);
             lost |= answer.Outcome != ExecOutcome.Completed;
             return answer;
         }
@@ -208,6 +215,7 @@ public sealed class RecordingTransport : ITransport
         public ValueTask DisposeAsync()
         {
             lost = true;
+            parts.Close();
             return ValueTask.CompletedTask;
         }
     }

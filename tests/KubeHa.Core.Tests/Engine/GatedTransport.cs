@@ -21,9 +21,16 @@ internal sealed class GatedTransport : ITransport
 
     private sealed class Session(GatedTransport transport) : IHostSession
     {
-        public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)
+        private readonly PartsAnswer parts = new();
+
+        public Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default) =>
+            request.Housekeeping != Housekeeping.None || request.Parts.Count > 0
+                ? parts.AnswerAsync(request, part => ExecuteOneAsync(part, cancellationToken))
+                : ExecuteOneAsync(request, cancellationToken);
+
+        private async Task<ExecResult> ExecuteOneAsync(ExecRequest request, CancellationToken cancellationToken)
         {
-            var id = System.Text.RegularExpressions.Regex.Match(request.Command, "(run|look) ([a-z0-9/-]+)").Groups[2].Value;
+            var id = System.Text.RegularExpressions.Regex.Match(request.Command, "(run|look) (m[a-z0-9/-]+)").Groups[2].Value;
             transport.Started.Enqueue(id);
             var gate = transport.Gate(id);
             gate.Started.TrySetResult();

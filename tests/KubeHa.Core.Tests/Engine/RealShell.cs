@@ -9,6 +9,7 @@ internal sealed class RealShell : ITransport, IDisposable
 
     private readonly LocalTransport local;
     private readonly string path;
+    public string Run { get; } = Directory.CreateTempSubdirectory("kubeha-run-").FullName;
 
     public RealShell(string shell)
     {
@@ -16,12 +17,12 @@ internal sealed class RealShell : ITransport, IDisposable
         var tools = Directory.CreateDirectory(Path.Combine(Folder, "tools")).FullName;
         if (shell == "busybox")
         {
-            Run("/bin/sh", "-c", $"for a in $(busybox --list); do ln -s \"$(command -v busybox)\" {tools}/$a; done");
+            Output("/bin/sh", "-c", $"for a in $(busybox --list); do ln -s \"$(command -v busybox)\" {tools}/$a; done; ln -s \"$(command -v flock)\" {tools}");
             path = tools;
         }
         else
         {
-            File.CreateSymbolicLink(Path.Combine(tools, "sh"), Run("/bin/sh", "-c", $"command -v {shell}").Trim());
+            File.CreateSymbolicLink(Path.Combine(tools, "sh"), Output("/bin/sh", "-c", $"command -v {shell}").Trim());
             path = tools + ":/usr/sbin:/usr/bin:/sbin:/bin";
         }
 
@@ -35,7 +36,7 @@ internal sealed class RealShell : ITransport, IDisposable
     public string Folder { get; }
 
     public async Task<IHostSession> ConnectAsync(Target target, CancellationToken cancellationToken = default) =>
-        new Session(await local.ConnectAsync(target, cancellationToken), $"PATH={path};");
+        new Session(await local.ConnectAsync(target, cancellationToken), $"PATH={path};", Run);
 
     public string At(string name) => Path.Combine(Folder, name);
 
@@ -47,9 +48,13 @@ internal sealed class RealShell : ITransport, IDisposable
     public async Task<StepResult> RunAsync(StepAction action, RunOptions? options = null) =>
         (await RunAsync(options ?? new RunOptions(), new PlanStep("here/step", "here", "The step", action))).Steps[0];
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Run, recursive: true);
+    }
 
-    private static string Run(params string[] command)
+    private static string Output(params string[] command)
     {
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
@@ -57,16 +62,16 @@ internal sealed class RealShell : ITransport, IDisposable
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{string.Join(' ', command)}' failed; busybox, bash and dash must be installed.");
     }
 
-    private sealed class Session(IHostSession inner, string path) : IHostSession
+    private sealed class Session(IHostSession inner, string path, string run) : IHostSession
     {
         public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)
         {
-            if (!request.Command.Contains(Standard, StringComparison.Ordinal))
+            if (request.Housekeeping != Housekeeping.Unlock && !request.Command.Contains(Standard, StringComparison.Ordinal))
             {
                 throw new InvalidOperationException("The command does not set the path that this test wants to replace.");
             }
 
-            return await inner.ExecuteAsync(new ExecRequest(request.Command.Replace(Standard, path, StringComparison.Ordinal)) { StandardInput = request.StandardInput }, cancellationToken);
+            return await inner.ExecuteAsync(new ExecRequest(request.Command.Replace(Standard, path, StringComparison.Ordinal).Replace("/run/kubeha", run, StringComparison.Ordinal)) { StandardInput = request.StandardInput, StandardOutput = request.StandardOutput }, cancellationToken);
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

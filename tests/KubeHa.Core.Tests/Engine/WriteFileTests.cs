@@ -111,7 +111,7 @@ public sealed class WriteFileTests
     {
         using var shell = new RealShell(name);
         var file = new ConfigFile("here", shell.At("file"), Content.Text("x"), Mode0644);
-        var whole = StepScripts.FileInput(file, "a text that does not arrive whole");
+        var whole = StepScripts.Input(new StepAction.WriteFile(file), _ => "a text that does not arrive whole")!;
         await using var session = await shell.ConnectAsync(RealShell.Here);
         using var cut = new MemoryStream(whole[..^3]);
 

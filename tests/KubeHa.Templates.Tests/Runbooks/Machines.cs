@@ -32,8 +32,8 @@ internal sealed class Machines
         foreach (var step in cluster.PlanObservation().Steps)
         {
             var look = (StepAction.Observe)step.Action;
-            var command = Sh($"exec sh -c {look.Probe.Text} </dev/null").Text;
-            Transport.On((target, request) => target.Name == step.Host && request.Command.EndsWith(command, StringComparison.Ordinal), _ => Look(step.Host, look.Fact));
+            var command = Sh($"set -- {look.Probe.Text}").Text + "\n";
+            Transport.On((target, request) => target.Name == step.Host && IsLook(request.Command) && request.Command.Contains(command, StringComparison.Ordinal), _ => Look(step.Host, look.Fact));
         }
 
         Transport.On((_, request) => request.Command.Contains("file=/etc/kubernetes/$item", StringComparison.Ordinal), command => Keys(command.Target.Name));
@@ -53,7 +53,7 @@ internal sealed class Machines
 
     /// <summary>The commands that are neither a look nor the reading of keys.</summary>
     public IEnumerable<RecordedCommand> Changes => Transport.Commands.Where(command =>
-        !command.Command.EndsWith("</dev/null", StringComparison.Ordinal) && !command.Command.Contains("file=/etc/kubernetes/$item", StringComparison.Ordinal)
+        !IsLook(command.Command) && !command.Command.Contains("file=/etc/kubernetes/$item", StringComparison.Ordinal)
         && !command.Command.StartsWith("password=$(sed", StringComparison.Ordinal) && !command.Command.Contains("get configmap kubeadm-config", StringComparison.Ordinal));
 
     public Machines Have(string machine, ClusterSecrets secrets, params string[] names)
@@ -62,6 +62,8 @@ internal sealed class Machines
             secrets.TryGet(name, out var secret) ? secret.Reveal() : secrets.TryGetPublic(name, out var value) ? value : throw new ArgumentException($"No {name}.", nameof(names)));
         return this;
     }
+
+    private static bool IsLook(string command) => command.EndsWith("exec sh -c \"$1\" </dev/null", StringComparison.Ordinal);
 
     private ExecResult Keys(string machine) => RecordingTransport.Output(string.Concat((keys.GetValueOrDefault(machine) ?? new Dictionary<string, string>())
         .Select(item => $"{item.Key} {Convert.ToBase64String(Encoding.UTF8.GetBytes(item.Value))}\n")));
