@@ -9,7 +9,7 @@ namespace KubeHa.Ssh;
 /// The session's own shell on the machine. It answers signs of life, ends process groups, and outlives the connection just long enough to end whatever
 /// still runs: a lost connection must not leave an installer behind.
 /// </summary>
-internal sealed class ControlChannel(SshClient client, SshEndpoint endpoint, string mark, SessionLife life, TimeProvider timeProvider)
+internal sealed class ControlChannel(SshLink link, SshEndpoint endpoint, string mark, SessionLife life, TimeProvider timeProvider)
 {
     private const int MissedBeatsAllowed = 3;
 
@@ -26,7 +26,7 @@ internal sealed class ControlChannel(SshClient client, SshEndpoint endpoint, str
     /// <summary>The session's directory on the machine, known once <see cref="OpenAsync"/> returned.</summary>
     public string Directory { get; private set; } = "";
 
-    public async Task OpenAsync(TimeSpan keepAlive, CancellationToken cancellationToken)
+    public async Task OpenAsync(TimeSpan deadPeerTimeout, CancellationToken cancellationToken)
     {
         await DedicatedThread.Run(Start).WaitAsync(cancellationToken).ConfigureAwait(false);
         string line = await hello.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -43,7 +43,8 @@ internal sealed class ControlChannel(SshClient client, SshEndpoint endpoint, str
         }
 
         Directory = fields[2];
-        heart = timeProvider.CreateTimer(_ => Beat(keepAlive), null, keepAlive, keepAlive);
+        TimeSpan interval = deadPeerTimeout / (MissedBeatsAllowed + 1);
+        heart = timeProvider.CreateTimer(_ => Beat(interval), null, interval, interval);
     }
 
     /// <summary>Signals a command's process group.</summary>
@@ -75,7 +76,7 @@ internal sealed class ControlChannel(SshClient client, SshEndpoint endpoint, str
 
     private void Start()
     {
-        command = client.CreateCommand(RemoteShell.ControlCommand(endpoint.Elevation, mark));
+        command = link.Client.CreateCommand(RemoteShell.ControlCommand(endpoint.Elevation, mark));
         Task running = command.ExecuteAsync(CancellationToken.None);
         input = command.CreateInputStream();
         if (endpoint.Elevation == SshElevation.SudoPassword)
@@ -138,6 +139,7 @@ internal sealed class ControlChannel(SshClient client, SshEndpoint endpoint, str
         // The timer must never wait for the network: a frozen peer blocks writers, and then nobody would count.
         if (life.Silence > interval * MissedBeatsAllowed)
         {
+            link.Doubt();
             life.Lose(string.Create(CultureInfo.InvariantCulture, $"the machine gave no sign of life for {life.Silence.TotalSeconds:0} s"));
         }
         else if (Interlocked.Exchange(ref beatUnderWay, 1) == 0)

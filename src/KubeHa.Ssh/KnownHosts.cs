@@ -4,7 +4,7 @@ namespace KubeHa.Ssh;
 
 /// <summary>
 /// Host keys in OpenSSH's known_hosts format (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT): plain names, lists with wildcards and negation, <c>[host]:port</c>,
-/// hashed names, <c>@revoked</c>. <c>@cert-authority</c> lines are read, but host certificates are not accepted yet. Immutable.
+/// hashed names, <c>@revoked</c>, <c>@cert-authority</c>. Immutable.
 /// </summary>
 public sealed class KnownHosts
 {

@@ -32,6 +32,8 @@ internal sealed class KnownHostsLine
 
     public byte[] KeyBlob { get; }
 
+    public bool Is(ReadOnlySpan<byte> blob) => blob.SequenceEqual(KeyBlob);
+
     public static bool TryParse(string line, string source, [NotNullWhen(true)] out KnownHostsLine? entry, out string problem)
     {
         entry = null;
@@ -124,7 +126,7 @@ internal sealed class KnownHostsLine
         }
     }
 
-    private static bool Wildcard(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    public static bool Wildcard(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         // Linear matching with one point to return to: a pattern of many stars must not take exponential time.
         int p = 0, t = 0, star = -1, mark = 0;

@@ -17,7 +17,7 @@ internal static class RemoteShell
     private const string Environment =
         "export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\ncd /\n";
 
-    // $1 id, $2 directory of the session, $3 command. The process group is told to the control shell, which can kill it; then the second look at
+    // $1 id, $2 directory of the session, $3 command, or its length where it comes on stdin. The process group is told to the control shell, which can kill it; then the second look at
     // 'closed' and '.x' makes sure that it either sees our file or we see its. sshd makes every command the leader of its own group, and sudo with
     // use_pty makes another; so it is read, not assumed. The marker stands directly before the command: no marker, no start.
     private const string Boot = Environment + """
@@ -25,10 +25,16 @@ internal static class RemoteShell
         read -r a b c e g h <"/proc/$$/stat" || g=$$
         echo "$g" >"$2/$1" || exit 75
         if [ -e "$2/closed" ] || [ -e "$2/$1.x" ]; then exit 75; fi
+        STORE
         printf '\036KH %s\n' MARK
         printf '\036KH %s\n' MARK >&2
-        exec /bin/sh -c "$3" sh
         """;
+
+    private const string RunArgument = "\nexec /bin/sh -c \"$3\" sh";
+
+    // A command too long for an argument. It is complete before the marker says that it starts.
+    private const string StoreInput = "(umask 077; cat >\"$2/$1.s\") && [ \"$(wc -c <\"$2/$1.s\")\" -eq \"$3\" ] || exit 75";
+    private const string RunStored = "\nexec /bin/sh \"$2/$1.s\" </dev/null";
 
     // The control shell of a session lives as long as the connection: when its stdin ends, it ends every command that still runs. It answers signs of
     // life (P), ends a group gently (T) or not (K), and forgets one (E).
@@ -70,12 +76,13 @@ internal static class RemoteShell
         rm -rf "$d"
         """;
 
-    // $@ is what sudo shall run. The ticket of 'sudo -v' is bound to this shell as its parent, so this shell must stay.
+    // $@ is what sudo shall run. The ticket of 'sudo -v' is bound to this shell as its parent, so this shell must stay. Where no ticket is kept
+    // (timestamp_timeout=0) sudo asks again and takes one line; the password is known to be right by then, so that nothing else is taken for one.
     private const string SudoPassword = """
         IFS= read -r p || exit 76
         printf '%s\n' "$p" | sudo -S -p '' -v || exit 77
-        unset p
-        sudo -n -H -- "$@"
+        if sudo -n true 2>/dev/null; then unset p; sudo -n -H -- "$@"
+        else { printf '%s\n' "$p"; unset p; exec cat; } | sudo -S -p '' -H -- "$@"; fi
         """;
 
     /// <summary>What the login shell prints first, before it becomes root.</summary>
@@ -88,14 +95,21 @@ internal static class RemoteShell
 
     public static string Command(SshElevation elevation, string mark, string id, string directory, string command, bool hasInput)
     {
-        string boot = Boot.Replace("MARK", mark, StringComparison.Ordinal) + (hasInput ? "" : " </dev/null");
+        string boot = Filled(Boot, mark, ":") + RunArgument + (hasInput ? "" : " </dev/null");
         return AsRoot(elevation, ["/bin/sh", "-c", boot, "kubeha", id, directory, command]);
     }
+
+    /// <summary>For a command that travels on standard input and has no other input.</summary>
+    public static string CommandOnInput(SshElevation elevation, string mark, string id, string directory, int length) =>
+        AsRoot(elevation, ["/bin/sh", "-c", Filled(Boot, mark, StoreInput) + RunStored, "kubeha", id, directory, length.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
     public static bool FitsArgument(string command) => Encoding.UTF8.GetByteCount(command) <= LongestArgument;
 
     /// <summary>One word for any Bourne-like shell.</summary>
     public static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
+    private static string Filled(string text, string mark, string store) =>
+        text.Replace("MARK", mark, StringComparison.Ordinal).Replace("STORE", store, StringComparison.Ordinal);
 
     private static string AsRoot(SshElevation elevation, string[] words)
     {

@@ -27,24 +27,18 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     /// <summary>Whether files of this id stay for a further command.</summary>
     public bool KeepsFiles { get; init; }
 
-    public async Task<ExecResult> RunAsync(string text, Stream? input, Stream? passTo, CancellationToken cancellationToken)
+    /// <param name="text">What sshd is given.</param>
+    /// <param name="input">What the command reads.</param>
+    /// <param name="passTo">Where standard output goes; <see langword="null"/> keeps it.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <exception cref="ChannelRefusedException">It was not started, because sshd opened no channel for it.</exception>
+    public async Task<ExecResult> RunAsync(string text, CommandInput input, Stream? passTo, CancellationToken cancellationToken)
     {
-        byte[] first = new byte[32 * 1024];
-        int firstLength;
-        try
-        {
-            firstLength = input is null ? 0 : await input.ReadAsync(first, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return new ExecResult(ExecOutcome.NotStarted, null, null, "", "cancelled before it started");
-        }
-
         output = new OutputCollector(RemoteShell.Marker(mark), OutputLimit, passTo);
-        command = client.CreateCommand(RemoteShell.Command(endpoint.Elevation, mark, id, control.Directory, text, firstLength > 0));
+        command = client.CreateCommand(text);
         lastBytes = timeProvider.GetTimestamp();
 
-        Task running = DedicatedThread.Run(() => Start(input, first.AsMemory(0, firstLength))).Unwrap();
+        Task running = DedicatedThread.Run(() => Start(input)).Unwrap();
         Task end = EndAsync(running);
         try
         {
@@ -64,11 +58,11 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
         }
     }
 
-    private Task Start(Stream? input, ReadOnlyMemory<byte> first)
+    private Task Start(CommandInput input)
     {
         Task execution = command.ExecuteAsync(CancellationToken.None);
         bool needsPassword = endpoint.Elevation == SshElevation.SudoPassword;
-        Task feeding = first.Length > 0 || needsPassword ? DedicatedThread.Run(() => Feed(command.CreateInputStream(), input, first)) : Task.CompletedTask;
+        Task feeding = !input.IsEmpty || needsPassword ? DedicatedThread.Run(() => Feed(command.CreateInputStream(), input)) : Task.CompletedTask;
         Task all = Task.WhenAll(execution, StreamPump.Run(command.OutputStream, Take(output)), StreamPump.Run(command.ExtendedOutputStream, Take(errors)));
 
         // A command may end without reading its input, and then nobody takes the rest; but a source that cannot be read is the caller's to know.
@@ -86,9 +80,8 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
         }
     };
 
-    private void Feed(Stream channel, Stream? input, ReadOnlyMemory<byte> first)
+    private void Feed(Stream channel, CommandInput input)
     {
-        byte[] buffer = new byte[32 * 1024];
         bool writing = true;
         try
         {
@@ -97,14 +90,20 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
                 channel.Write(Encoding.UTF8.GetBytes(endpoint.SudoPassword!.Reveal() + "\n"));
             }
 
-            for (ReadOnlyMemory<byte> chunk = first; chunk.Length > 0 && !ended;)
+            writing = false;
+            foreach (ReadOnlyMemory<byte> piece in input.Pieces())
             {
-                channel.Write(chunk.Span);
-                writing = false;
-                chunk = buffer.AsMemory(0, input!.Read(buffer, 0, buffer.Length));
+                if (ended)
+                {
+                    break;
+                }
+
                 writing = true;
+                channel.Write(piece.Span);
+                writing = false;
             }
 
+            writing = true;
             channel.Dispose();
         }
         catch (Exception e) when (writing && e is SshException or ObjectDisposedException or InvalidOperationException or IOException)
@@ -162,7 +161,7 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
         {
             if (e is SshException and not SshConnectionException and not SshOperationTimeoutException && !output.Begun)
             {
-                return Result(ExecOutcome.NotStarted, $"the machine opened no further channel (see MaxSessions in its sshd_config): {e.Message}");
+                throw new ChannelRefusedException(e);
             }
 
             life.Lose(e.Message);

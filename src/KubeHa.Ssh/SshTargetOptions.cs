@@ -26,6 +26,10 @@ public sealed class SshTargetOptions
     /// <summary>The name to look up in known_hosts instead of the machine's name and address, without any port.</summary>
     public string? HostKeyAlias { get; init; }
 
+    /// <summary>The hosts that its login passes through, in this order; empty: it is reached directly.</summary>
+    /// <value>The default value is <see langword="null"/>: those of <see cref="SshOptions"/>.</value>
+    public IReadOnlyList<SshJumpHost>? JumpHosts { get; init; }
+
     /// <summary>How the login becomes root.</summary>
     public SshElevation? Elevation { get; init; }
 

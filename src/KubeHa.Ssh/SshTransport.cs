@@ -1,16 +1,15 @@
-using Renci.SshNet;
-using Renci.SshNet.Common;
-
 namespace KubeHa.Ssh;
 
 /// <summary>
 /// Machines over SSH. A session is one authenticated connection; up to eight commands run in it at once, further ones wait. When the connection dies, what
-/// ran in it is ended on the machine, except what put itself into a session of its own (setsid). Thread-safe.
+/// ran in it is ended on the machine, except what put itself into a session of its own (setsid). Until a machine took a credential, one login with it is tried
+/// at a time; is it refused, the others that come within a minute are not tried. Machines behind one jump host share one connection to it. Thread-safe.
 /// </summary>
 public sealed class SshTransport : ITransport
 {
     private readonly SshOptions options;
     private readonly TimeProvider timeProvider;
+    private readonly SshConnector connector;
 
     /// <summary>Machines over SSH.</summary>
     /// <param name="options">Users, keys and host keys.</param>
@@ -19,9 +18,11 @@ public sealed class SshTransport : ITransport
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ConnectTimeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.KeepAliveInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.DeadPeerTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentLogins, 1);
         this.options = options;
         this.timeProvider = timeProvider ?? TimeProvider.System;
+        connector = new SshConnector(options, this.timeProvider);
     }
 
     /// <inheritdoc/>
@@ -29,17 +30,13 @@ public sealed class SshTransport : ITransport
     public async Task<IHostSession> ConnectAsync(Target target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
-        SshEndpoint endpoint = SshEndpoint.Of(target, options);
-        IPrivateKeySource[] keys = [.. endpoint.PrivateKeys.Select(key => key.Open(target))];
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = new CancellationTokenSource(options.ConnectTimeout, timeProvider);
-        using CancellationTokenRegistration link = timer.Token.Register(deadline.Cancel);
         SshSession? session = null;
         try
         {
-            SshClient client = await LogInAsync(endpoint, keys, deadline.Token).ConfigureAwait(false);
-            session = new SshSession(client, endpoint, timeProvider);
-            await session.OpenAsync(options.KeepAliveInterval, deadline.Token).ConfigureAwait(false);
+            SshEndpoint endpoint = SshEndpoint.Of(target, options).WithKeys();
+            SshLink link = await connector.OpenAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            session = new SshSession(link, token => connector.OpenAsync(endpoint, token), endpoint, timeProvider);
+            await OpenAsync(session, endpoint, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch (Exception e)
@@ -50,68 +47,25 @@ public sealed class SshTransport : ITransport
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            throw ConnectFailures.Explain(endpoint, options.ConnectTimeout, e);
+            if (e is ConnectException failure)
+            {
+                throw new TransportException(target, failure.Reason, failure.Message, failure.InnerException);
+            }
+
+            throw;
         }
     }
 
-    private async Task<SshClient> LogInAsync(SshEndpoint endpoint, IPrivateKeySource[] keys, CancellationToken cancellationToken)
+    private async Task OpenAsync(SshSession session, SshEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var check = new HostKeyCheck(endpoint, options.KnownHosts);
-        TransportException? refused = null;
-        foreach (string[] algorithms in check.AlgorithmGroups())
+        using Deadline deadline = new(options.ConnectTimeout, timeProvider, cancellationToken);
+        try
         {
-            TransportException? verdict = null;
-            var client = new SshClient(Connection(endpoint, keys, algorithms));
-
-            // SSH.NET trusts every key unless somebody objects, so the objection comes first.
-            client.HostKeyReceived += (_, e) =>
-            {
-                e.CanTrust = false;
-                verdict = check.Judge(e.HostKeyName, e.HostKey);
-                e.CanTrust = verdict is null;
-            };
-
-            try
-            {
-                await DedicatedThread.Run(() => client.ConnectAsync(cancellationToken)).Unwrap().WaitAsync(cancellationToken).ConfigureAwait(false);
-                return client;
-            }
-            catch (SshConnectionException e) when (verdict is not null || e.DisconnectReason == Renci.SshNet.Messages.Transport.DisconnectReason.KeyExchangeFailed)
-            {
-                client.Dispose();
-                refused ??= verdict;
-            }
-            catch
-            {
-                DedicatedThread.Forget(DedicatedThread.Run(client.Dispose));
-                throw;
-            }
+            await session.OpenAsync(options.DeadPeerTimeout, deadline.Token).ConfigureAwait(false);
         }
-
-        throw refused ?? endpoint.Failure(TransportFailure.Unreachable, "The machine and we have no SSH algorithm in common. Its sshd is too old, or configured too tightly.");
-    }
-
-    private ConnectionInfo Connection(SshEndpoint endpoint, IPrivateKeySource[] keys, string[] hostKeyAlgorithms)
-    {
-        var methods = new List<AuthenticationMethod>();
-        if (keys.Length > 0)
+        catch (Exception e) when (e is not ConnectException)
         {
-            methods.Add(new PrivateKeyAuthenticationMethod(endpoint.User, keys));
+            throw endpoint.Failure(TransportFailure.Unreachable, $"The login to {endpoint.Where} worked, but no shell came of it within {options.ConnectTimeout.TotalSeconds:0.#} s: {e.Message}", e);
         }
-
-        if (endpoint.Password is not null)
-        {
-            methods.Add(new PasswordAuthenticationMethod(endpoint.User, endpoint.Password.Reveal()));
-        }
-
-        var connection = new ConnectionInfo(endpoint.Address.ToString(), endpoint.Port, endpoint.User, [.. methods]) { Timeout = options.ConnectTimeout };
-        var offered = hostKeyAlgorithms.Where(connection.HostKeyAlgorithms.ContainsKey).Select(name => (name, factory: connection.HostKeyAlgorithms[name])).ToList();
-        connection.HostKeyAlgorithms.Clear();
-        foreach ((string name, var factory) in offered)
-        {
-            connection.HostKeyAlgorithms.Add(name, factory);
-        }
-
-        return connection;
     }
 }

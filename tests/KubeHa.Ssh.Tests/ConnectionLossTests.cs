@@ -105,15 +105,88 @@ public sealed class ConnectionLossTests : IDisposable
     }
 
     [SshdFact]
-    public async Task A_machine_that_allows_one_channel_only_says_so()
+    public async Task An_sshd_with_few_channels_gets_its_commands_one_after_another()
     {
-        using var narrow = new Sshd("MaxSessions 1");
-        await using IHostSession session = await new SshTransport(narrow.Options()).ConnectAsync(narrow.Target);
+        foreach ((int channels, int connections) in new[] { (1, 2), (2, 1), (4, 1) })
+        {
+            using var narrow = new Sshd($"MaxSessions {channels}", "ed25519");
+            await using IHostSession session = await new SshTransport(narrow.Options()).ConnectAsync(narrow.Target);
 
-        ExecResult result = await session.ExecuteAsync(new ExecRequest("exit 0")).WaitAsync(TimeSpan.FromSeconds(30));
+            ExecResult[] results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => session.ExecuteAsync(new ExecRequest($"cat; echo {i}") { StandardInput = new MemoryStream("in "u8.ToArray()) })))
+                .WaitAsync(TimeSpan.FromMinutes(2));
 
-        result.Outcome.Should().Be(ExecOutcome.NotStarted);
-        result.StandardError.Should().Contain("MaxSessions");
+            results.Select(result => result.StandardOutput).Should().Equal(Enumerable.Range(0, 12).Select(i => $"in {i}\n"), results[0].StandardError);
+            narrow.Log.Count(line => line.Contains("Accepted publickey", StringComparison.Ordinal)).Should().Be(connections, $"with MaxSessions {channels}");
+        }
+    }
+
+    [SshdFact]
+    public async Task On_an_sshd_with_one_channel_a_command_can_be_cancelled_and_ends_with_the_session()
+    {
+        using var narrow = new Sshd("MaxSessions 1", "ed25519");
+        IHostSession session = await new SshTransport(narrow.Options()).ConnectAsync(narrow.Target);
+        using var cancel = new CancellationTokenSource();
+        Task<ExecResult> first = session.ExecuteAsync(new ExecRequest($"echo >{folder.Path}/begun; sleep 600"), cancel.Token);
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/begun"), TimeSpan.FromSeconds(30)).Should().BeTrue();
+
+        await cancel.CancelAsync();
+        ExecResult cancelled = await first.WaitAsync(TimeSpan.FromSeconds(30));
+        Task<ExecResult> second = session.ExecuteAsync(new ExecRequest($"echo $$ >{folder.Path}/pid.new; mv {folder.Path}/pid.new {folder.Path}/pid; exec sleep 600"));
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid"), TimeSpan.FromSeconds(30)).Should().BeTrue();
+        await session.DisposeAsync();
+
+        cancelled.Signal.Should().Be("TERM");
+        (await second.WaitAsync(TimeSpan.FromSeconds(30))).Outcome.Should().Be(ExecOutcome.Unknown);
+        string process = $"/proc/{(await File.ReadAllTextAsync($"{folder.Path}/pid")).Trim()}";
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(20)).Should().BeTrue();
+    }
+
+    [SshdFact]
+    public async Task A_machine_that_vanishes_without_a_word_is_unknown_within_the_dead_peer_time()
+    {
+        new SshOptions().DeadPeerTimeout.Should().Be(TimeSpan.FromSeconds(30));
+        using var relay = new Relay(sshd!.Port);
+        SshOptions options = new()
+        {
+            Port = relay.Port, PrivateKeyFile = sshd.UserKeyFile, Fingerprints = [sshd.Fingerprint("ed25519")], DeadPeerTimeout = TimeSpan.FromSeconds(4),
+        };
+        await using IHostSession session = await new SshTransport(options).ConnectAsync(sshd.Target);
+        using var much = new MemoryStream(new byte[20_000_000]);
+        Task<ExecResult> silent = session.ExecuteAsync(new ExecRequest($"echo $$ >{folder.Path}/pid; exec sleep 600"));
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid"), TimeSpan.FromSeconds(30)).Should().BeTrue();
+
+        relay.FallSilent();
+        var clock = Stopwatch.StartNew();
+        Task<ExecResult> writing = session.ExecuteAsync(new ExecRequest("cat") { StandardInput = much });
+        ExecResult result = await silent.WaitAsync(TimeSpan.FromSeconds(60));
+        ExecResult written = await writing.WaitAsync(TimeSpan.FromSeconds(60));
+
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4 + 3), "a busy machine gets some grace");
+        result.Outcome.Should().Be(ExecOutcome.Unknown);
+        result.StandardError.Should().Contain("no sign of life");
+        written.Outcome.Should().Be(ExecOutcome.Unknown);
+        (await session.ExecuteAsync(new ExecRequest("exit 0"))).Outcome.Should().Be(ExecOutcome.NotStarted);
+
+        // When sshd hears of the end (here at once; else by its own ClientAliveInterval), the command goes.
+        relay.Cut();
+        string process = $"/proc/{(await File.ReadAllTextAsync($"{folder.Path}/pid")).Trim()}";
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(20)).Should().BeTrue();
+    }
+
+    [SshdFact]
+    public async Task A_controller_that_is_killed_leaves_nothing_running()
+    {
+        using var relay = new Relay(sshd!.Port);
+        SshOptions options = new() { Port = relay.Port, PrivateKeyFile = sshd.UserKeyFile, Fingerprints = [sshd.Fingerprint("ed25519")] };
+        await using IHostSession session = await new SshTransport(options).ConnectAsync(sshd.Target);
+        Task<ExecResult> running = session.ExecuteAsync(new ExecRequest($"trap '' TERM; (trap '' TERM; sleep 600) & echo $! >{folder.Path}/pid; wait"));
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid") && File.ReadAllText($"{folder.Path}/pid").EndsWith('\n'), TimeSpan.FromSeconds(30)).Should().BeTrue();
+
+        relay.Cut(); // what the kernel does to the sockets of a process that is killed
+
+        (await running.WaitAsync(TimeSpan.FromSeconds(20))).Outcome.Should().Be(ExecOutcome.Unknown);
+        string process = $"/proc/{(await File.ReadAllTextAsync($"{folder.Path}/pid")).Trim()}";
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(20)).Should().BeTrue();
     }
 
     public void Dispose()

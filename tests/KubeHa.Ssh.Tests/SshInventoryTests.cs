@@ -32,11 +32,11 @@ public sealed class SshInventoryTests
 
         inventory.Addresses.Should().Equal(new Dictionary<string, IPAddress> { ["master"] = IPAddress.Parse("192.168.33.11") });
         SshEndpoint master = SshEndpoint.Of(new Target("master", IPAddress.Loopback), inventory.Options);
-        master.Should().BeEquivalentTo(new { Address = IPAddress.Parse("192.168.33.11"), Port = 2222, User = "root", Elevation = SshElevation.None, HostKeyAlias = (string?)null });
+        master.Should().BeEquivalentTo(new { Host = "192.168.33.11", Port = 2222, User = "root", Elevation = SshElevation.None, HostNames = new[] { "master", "192.168.33.11" } });
         master.Fingerprints.Should().Equal(Pin);
         master.PrivateKeys.Select(key => key.ToString()).Should().Equal("/site/other");
         SshEndpoint node = SshEndpoint.Of(new Target("node1", IPAddress.Loopback), inventory.Options);
-        node.Should().BeEquivalentTo(new { Address = IPAddress.Loopback, Port = 2022, User = "admin", Elevation = SshElevation.SudoNoPassword, HostKeyAlias = "site/node1" });
+        node.Should().BeEquivalentTo(new { Host = "127.0.0.1", Port = 2022, User = "admin", Elevation = SshElevation.SudoNoPassword, HostNames = new[] { "site/node1" } });
         node.PrivateKeys.Select(key => key.ToString()).Should().Equal("/site/id_ed25519");
         inventory.Options.KnownHosts.Find(["master"]).Should().ContainSingle();
         inventory.Warnings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Code = "KHA6005", Path = "/site/known_hosts:2" });

@@ -32,7 +32,10 @@ public sealed class Sshd : IDisposable
         Run.Program("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", UserKeyFile);
         File.Copy(UserKeyFile + ".pub", $"{folder}/authorized_keys");
         Port = FreePort();
+        // The first value of a keyword holds, so what a test asks for comes first; a Match block reaches to the end of the file.
+        string[] parts = extraConfig.Split("Match ", 2);
         File.WriteAllText($"{folder}/sshd_config", $"""
+            {parts[0]}
             Port {Port}
             ListenAddress 127.0.0.1
             {string.Join('\n', Directory.GetFiles(folder, "host_*_key").Select(file => $"HostKey {file}"))}
@@ -41,12 +44,14 @@ public sealed class Sshd : IDisposable
             UsePAM no
             StrictModes no
             LogLevel VERBOSE
-            {extraConfig}
+            {(parts.Length > 1 ? "Match " + parts[1] : "")}
             """);
         Start();
     }
 
     public int Port { get; }
+
+    public string Folder => folder;
 
     public string UserKeyFile => $"{folder}/id";
 
@@ -66,7 +71,8 @@ public sealed class Sshd : IDisposable
         PrivateKeyFile = UserKeyFile,
         KnownHosts = knownHosts ?? KnownHosts.Parse(KnownHostsText),
         Targets = target is null ? new Dictionary<string, SshTargetOptions>() : new() { ["machine"] = target },
-        KeepAliveInterval = keepAlive ?? TimeSpan.FromSeconds(10),
+        ConnectTimeout = TimeSpan.FromSeconds(60), // a test machine may be busy
+        DeadPeerTimeout = keepAlive * 4 ?? TimeSpan.FromSeconds(30),
     };
 
     public string PublicHostKey(string type) => File.ReadAllText($"{folder}/host_{type}_key.pub");
@@ -86,6 +92,16 @@ public sealed class Sshd : IDisposable
         {
             throw new InvalidOperationException($"sshd did not start:\n{string.Join('\n', log)}");
         }
+    }
+
+    /// <summary>Signs a host key with an authority's key and shows the certificate from now on.</summary>
+    public void ShowCertificate(string type, string authority, params string[] options)
+    {
+        Run.Program("ssh-keygen", ["-q", "-s", authority, "-I", "the-host", "-h", .. options, $"{folder}/host_{type}_key.pub"]);
+        string config = $"{folder}/sshd_config";
+        File.WriteAllText(config, $"HostCertificate {folder}/host_{type}_key-cert.pub\n{File.ReadAllText(config)}");
+        Stop();
+        Start();
     }
 
     /// <summary>Ends sshd and all its connections, as a reboot does.</summary>
