@@ -32,6 +32,15 @@ internal sealed class BoundTexts(RunOptions options)
         name => Find(name)?.Reveal() ?? throw new InvalidOperationException($"No secret '{name}'."),
         name => options.Secrets is not null && options.Secrets.TryGetPublic(name, out var value) ? value : throw new InvalidOperationException($"No public value '{name}'."));
 
+    /// <summary>The text of one part; <see langword="null"/> where it is not known.</summary>
+    public string? Value(ContentPart part) => part switch
+    {
+        ContentPart.Literal literal => literal.Text,
+        ContentPart.Secret secret => Find(secret.Name)?.Reveal(),
+        ContentPart.PublicValue value => options.Secrets is not null && options.Secrets.TryGetPublic(value.Name, out var text) ? text : null,
+        _ => null,
+    };
+
     /// <summary>
     /// Text of a machine without the secrets of this run. A second net: secrets travel on standard input, but a tool may still print what it read.
     /// Keys are hidden line by line.

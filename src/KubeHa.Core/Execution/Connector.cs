@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace KubeHa;
 
 /// <summary>Connects the machines of a plan, before anything is done on any of them.</summary>
-internal sealed class Connector(PlanRunner runner, RunOptions options, EventPump events)
+internal sealed class Connector(PlanRunner runner, RunOptions options, EventPump events, bool readOnly)
 {
     private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(10);
 
@@ -18,7 +18,7 @@ internal sealed class Connector(PlanRunner runner, RunOptions options, EventPump
         {
             if (session is not null)
             {
-                result.Machines[target.Name] = new MachineConnection(target, session, token => ConnectAsync(target, null, token));
+                result.Machines[target.Name] = new MachineConnection(target, session, token => ConnectAsync(target, null, token), readOnly);
                 continue;
             }
 

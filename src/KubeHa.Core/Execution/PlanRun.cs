@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace KubeHa;
 
 /// <summary>One run of one plan, from the checks before the first connection to the report.</summary>
-internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunOptions options)
+internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunOptions options, bool readOnly = false)
 {
     private static readonly ActivitySource Tracing = new("KubeHa");
 
@@ -32,7 +32,7 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
         }
 
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.KillToken);
-        var connected = await new Connector(runner, options, events).ConnectAllAsync(plan.Targets, giveUp.Token).ConfigureAwait(false);
+        var connected = await new Connector(runner, options, events, readOnly).ConnectAllAsync(plan.Targets, giveUp.Token).ConfigureAwait(false);
         try
         {
             if (connected.Failure is not null || giveUp.IsCancellationRequested)

@@ -68,4 +68,20 @@ public sealed class PlanRunner
         // Steps and handlers must not run in the caller's context.
         return await Task.Run(() => new PlanRun(this, logger, plan, options).RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Looks what a run of a plan would do, step by step, and changes nothing: only probes are given to machines, and one place that every command
+    /// passes refuses any other.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">How. Secrets that are missing stay unknown; nothing is refused for them.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <returns>What would be done; a machine that cannot be reached is told in it.</returns>
+    public async Task<PreviewReport> PreviewAsync(Plan plan, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        options ??= new RunOptions();
+        var looks = await Task.Run(() => new PlanRun(this, logger, PreviewProbes.PlanOf(plan), options, readOnly: true).RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        return PlanPreview.Judge(plan, looks, new BoundTexts(options));
+    }
 }

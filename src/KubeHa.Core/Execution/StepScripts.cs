@@ -20,8 +20,11 @@ internal static class StepScripts
     /// <summary>What a marker line begins with.</summary>
     public const string Mark = "\u001ekubeha ";
 
-    private const string Begin = "# BEGIN KubeHa";
-    private const string End = "# END KubeHa";
+    /// <summary>The line before our block.</summary>
+    public const string BlockBegin = "# BEGIN KubeHa";
+
+    /// <summary>The line after our block.</summary>
+    public const string BlockEnd = "# END KubeHa";
 
     /// <summary>What every command begins with: non-root logins and sudo come with paths that lack sbin.</summary>
     public static readonly ShellScript Envelope = Sh($"LC_ALL=C; PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; umask 022");
@@ -142,7 +145,7 @@ internal static class StepScripts
     /// <summary>How the machine carries out an action.</summary>
     public static StepScript Of(StepAction action) => action switch
     {
-        StepAction.WriteFile { File: { Placement: FilePlacement.Block } file } => new(WriteBlock, [file.Path, Octal(file), file.Owner, Begin, End]),
+        StepAction.WriteFile { File: { Placement: FilePlacement.Block } file } => new(WriteBlock, [file.Path, Octal(file), file.Owner, BlockBegin, BlockEnd]),
         StepAction.WriteFile { File: var file } => new(WriteWhole, [file.Path, Octal(file), file.Owner, file.KeepExisting ? "1" : "0"]),
         StepAction.RunScript run => new(RunScript, [run.Script.Text, run.Unless?.Text ?? "", run.OnlyIf?.Text ?? "", run.StandardInput is null ? "0" : "1"]),
         StepAction.WaitUntil wait => new(WaitUntil, [wait.Probe.Text, Seconds(wait.Deadline), Seconds(wait.Interval)]),
@@ -169,7 +172,7 @@ internal static class StepScripts
     };
 
     /// <summary>Whether a line is one of the two between which our block stands.</summary>
-    public static bool IsMarker(string line) => line is Begin or End;
+    public static bool IsMarker(string line) => line is BlockBegin or BlockEnd;
 
     // The hash of the text, which must not stand in an argument where the text holds a secret, and the text.
     private static byte[] FileInput(ConfigFile file, string text)
