@@ -17,12 +17,14 @@ var plan = new Command("plan", "Print every step; with an inventory for the mach
 plan.SetAction((parsed, _) => PlanVerb.RunAsync(Read(parsed), parsed.GetValue(only), interrupts.Gentle));
 var preflight = new Command("preflight", "Look whether the cluster can be brought up; changes nothing.");
 preflight.SetAction((parsed, _) => PreflightVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
+var preview = new Command("preview", "Look what apply would do now; changes nothing. Exit code 4 where something is pending.") { only };
+preview.SetAction((parsed, _) => PreviewVerb.RunAsync(Read(parsed), parsed.GetValue(only), console, interrupts));
 var apply = new Command("apply", "Bring the cluster up, or heal it; again is always safe.") { only };
 apply.SetAction((parsed, _) => ApplyVerb.RunAsync(Read(parsed), parsed.GetValue(only), console, interrupts));
 var verify = new Command("verify", "Look at the running cluster from every side and judge it.");
 verify.SetAction((parsed, _) => VerifyVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
 
-var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, render, plan, preflight, apply, verify };
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, render, plan, preflight, preview, apply, verify };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

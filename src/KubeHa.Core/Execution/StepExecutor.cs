@@ -123,6 +123,9 @@ internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, Activity
                 }
             });
         var command = CommandOf(steps, mark, reader);
+
+        // The first one begins when it is given, not when its frame arrives: whoever takes the time of a look needs both ends of it.
+        turn.Begin();
         using var asking = halt.Register(() => _ = HaltAsync(machine, session, command, mark));
         var given = await GiveAsync(machine, session, command, timer.Token, kill).ConfigureAwait(false);
         reader.Close();

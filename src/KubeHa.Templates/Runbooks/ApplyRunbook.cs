@@ -90,6 +90,37 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
     }
 
     /// <summary>All machines; where only one is asked for, that one and the first control plane that answers for the cluster.</summary>
+    /// <summary>One look, one plan, and what it would do. Nothing is made, saved or changed.</summary>
+    public async Task<PreviewReport> PreviewAsync(CancellationToken cancellationToken)
+    {
+        if (options.Only is { } name && cluster.Machines.All(machine => machine.Name != name))
+        {
+            return NoPreview(Observations.None, $"{cluster.Name} has no machine '{name}'.");
+        }
+
+        var seen = await LookAsync(cancellationToken).ConfigureAwait(false);
+        var look = seen.Observations;
+        if (seen.Outcome is RunOutcome.Failed or RunOutcome.Stopped)
+        {
+            return NoPreview(look, seen.Failure ?? "Stopped.");
+        }
+
+        try
+        {
+            var known = Discovery.Fill(cluster, look);
+            var adopted = await AdoptAsync(known, look, cancellationToken).ConfigureAwait(false);
+            var configs = known.Render();
+            configs = options.MapFiles?.Invoke(configs) ?? configs;
+            var plan = InstallRunbook.Plan(known, configs, look, options.Only, Fingerprint(adopted));
+            plan = plan.Steps.Any(step => step.Id == Milestones.ClusterUp) && options.ExtendPlan is { } extend ? extend(plan) : plan;
+            return await runner.PreviewAsync(plan, new RunOptions { Secrets = adopted, OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster), KillToken = options.KillToken }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is ClusterValidationException or SecretsRefusedException or TransportException)
+        {
+            return NoPreview(look, refused.Message);
+        }
+    }
+
     private async Task<RunReport> LookAsync(CancellationToken cancellationToken)
     {
         if (options.Only is not { } only)
@@ -171,6 +202,8 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
 
     private static string? Fingerprint(ClusterSecrets secrets) =>
         secrets.TryGetPublic(SecretNames.CaFingerprint, out var fingerprint) ? fingerprint : null;
+
+    private PreviewReport NoPreview(Observations look, string reason) => new(Plan.Create($"Converge {cluster.Name}", [], []), [], look.Unreachable, reason);
 
     private RunReport Merge(RunReport last) => new(last.Outcome, [.. steps, .. last.Steps], last.Observations, last.Failure);
 

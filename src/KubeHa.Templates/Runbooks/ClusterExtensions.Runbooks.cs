@@ -98,4 +98,24 @@ public static partial class ClusterExtensions
             return await new ApplyRunbook(cluster, runner.Over(cache), options ?? new ApplyOptions()).RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// What <see cref="ApplyAsync"/> would do, as the machines are now: step by step, with a unified diff per file, secrets as names. Changes nothing
+    /// anywhere, and makes no secrets: where there are none yet, texts that bear them are shown with their names.
+    /// </summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="runner">The runner.</param>
+    /// <param name="options">How; as for <see cref="ApplyAsync"/>.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <returns>What would be done, or in <see cref="PreviewReport.Failure"/> why that cannot be said.</returns>
+    public static async Task<PreviewReport> PreviewAsync(this Cluster cluster, PlanRunner runner, ApplyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(runner);
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            return await new ApplyRunbook(cluster, runner.Over(cache), options ?? new ApplyOptions()).PreviewAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

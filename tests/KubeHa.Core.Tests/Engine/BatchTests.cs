@@ -126,6 +126,18 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task The_first_step_of_a_command_is_told_of_before_the_machine_is_asked()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var transport = new RecordingTransport().OnAny(RecordingTransport.Output("x"));
+        var waiting = new WaitingTransport(transport, told.Task);
+
+        var report = await Runner(waiting).RunAsync(PlanOf(Look("m1/a"), Look("m1/b")), new RunOptions { OnEvent = happened => _ = happened is RunEvent.StepStarted { Step.Id: "m1/a" } && told.TrySetResult() });
+
+        report.Outcome.Should().Be(RunOutcome.NoChange, report.Failure);
+    }
+
+    [Fact]
     public void What_a_step_writes_comes_out_as_it_was_however_it_is_cut_into_pieces()
     {
         var random = new Random(7);
@@ -188,6 +200,23 @@ public sealed class BatchTests
                 }
 
                 return inner.ExecuteAsync(request, cancellationToken);
+            }
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
+    }
+
+    /// <summary>Gives no command before a task has ended.</summary>
+    private sealed class WaitingTransport(ITransport inner, Task first) : ITransport
+    {
+        public async Task<IHostSession> ConnectAsync(Target target, CancellationToken cancellationToken = default) => new Session(await inner.ConnectAsync(target, cancellationToken), first);
+
+        private sealed class Session(IHostSession inner, Task first) : IHostSession
+        {
+            public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)
+            {
+                await first.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+                return await inner.ExecuteAsync(request, cancellationToken);
             }
 
             public ValueTask DisposeAsync() => inner.DisposeAsync();
