@@ -8,6 +8,8 @@ public sealed class AssumptionTests
 {
     private static readonly ClusterSecrets Ours = ClusterSecrets.Generate();
 
+    private static string Asleep => Seen.Bare().Asleep("master3").Build()["master3", FactNames.Membership]!;
+
     public static TheoryData<string, string, string, string> Changes => new()
     {
         { "an init by somebody else", "master2", "bare=yes", "mark=admin.conf" },
@@ -110,13 +112,10 @@ public sealed class AssumptionTests
     [Fact]
     public async Task A_machine_that_changed_by_itself_while_applying_is_looked_at_again()
     {
-        var machines = new Machines(round => false, Bearing(Seen.Converged())).Have("master", Ours, [.. Keys()]).Have("master2", Ours, [.. Keys()]).Have("master3", Ours, [.. Keys()]);
-        var asked = 0;
-        var waking = new RecordingTransport()
-            .On((target, request) => target.Name == "master3" && request.Command.Contains("${said:-bare=yes}", StringComparison.Ordinal) && Interlocked.Increment(ref asked) == 1,
-                RecordingTransport.Output(Seen.Bare().Asleep("master3").Build()["master3", FactNames.Membership] + "\n"));
+        var machines = new Machines(round => false, Bearing(Seen.Converged())) { Instead = (machine, fact, asked) => machine == "master3" && fact == FactNames.Membership && asked == 1 ? Asleep : null }
+            .Have("master", Ours, [.. Keys()]).Have("master2", Ours, [.. Keys()]).Have("master3", Ours, [.. Keys()]);
 
-        var report = await ReferenceClusters.InTheLab.ApplyAsync(new PlanRunner(new First(waking, machines.Transport)), new ApplyOptions { Secrets = Ours });
+        var report = await ReferenceClusters.InTheLab.ApplyAsync(new PlanRunner(machines.Transport), new ApplyOptions { Secrets = Ours });
 
         report.Outcome.Should().Be(RunOutcome.NoChange, report.Failure);
         report.Steps.Count(step => step.Status == StepStatus.Failed).Should().Be(1);
@@ -126,13 +125,10 @@ public sealed class AssumptionTests
     [Fact]
     public async Task A_machine_that_never_comes_to_rest_is_a_failure_that_says_so()
     {
-        var machines = new Machines(round => false, Bearing(Seen.Converged())).Have("master", Ours, [.. Keys()]).Have("master2", Ours, [.. Keys()]).Have("master3", Ours, [.. Keys()]);
-        var asked = 0;
-        var restless = new RecordingTransport()
-            .On((target, request) => target.Name == "master3" && request.Command.Contains("${said:-bare=yes}", StringComparison.Ordinal) && Interlocked.Increment(ref asked) % 2 == 1,
-                RecordingTransport.Output(Seen.Bare().Asleep("master3").Build()["master3", FactNames.Membership] + "\n"));
+        var machines = new Machines(round => false, Bearing(Seen.Converged())) { Instead = (machine, fact, asked) => machine == "master3" && fact == FactNames.Membership && asked % 2 == 1 ? Asleep : null }
+            .Have("master", Ours, [.. Keys()]).Have("master2", Ours, [.. Keys()]).Have("master3", Ours, [.. Keys()]);
 
-        var report = await ReferenceClusters.InTheLab.ApplyAsync(new PlanRunner(new First(restless, machines.Transport)), new ApplyOptions { Secrets = Ours, MaxRounds = 2 });
+        var report = await ReferenceClusters.InTheLab.ApplyAsync(new PlanRunner(machines.Transport), new ApplyOptions { Secrets = Ours, MaxRounds = 2 });
 
         report.Outcome.Should().Be(RunOutcome.Failed);
         report.Failure.Should().StartWith("master3: the plan was made when membership was");
@@ -194,32 +190,4 @@ public sealed class AssumptionTests
     ];
 
     private static Seen Bearing(Seen seen) => seen.Cluster.Nodes.Aggregate(seen, (told, machine) => told.But(machine.Name, FactNames.System, SeenTexts.Ca, Ours.Id));
-
-    /// <summary>Asks a first transport where it has a rule, else a second one.</summary>
-    private sealed class First(RecordingTransport first, RecordingTransport second) : ITransport
-    {
-        public async Task<IHostSession> ConnectAsync(Target target, CancellationToken cancellationToken = default) =>
-            new Session(await first.ConnectAsync(target, cancellationToken), await second.ConnectAsync(target, cancellationToken));
-
-        private sealed class Session(IHostSession first, IHostSession second) : IHostSession
-        {
-            public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)
-            {
-                try
-                {
-                    return await first.ExecuteAsync(request, cancellationToken);
-                }
-                catch (InvalidOperationException)
-                {
-                    return await second.ExecuteAsync(request, cancellationToken);
-                }
-            }
-
-            public async ValueTask DisposeAsync()
-            {
-                await first.DisposeAsync();
-                await second.DisposeAsync();
-            }
-        }
-    }
 }

@@ -55,6 +55,9 @@ internal sealed class Machines
     /// <summary>Told of every command that is neither a look nor the reading of keys.</summary>
     public Action<RecordedCommand>? Changing { get; init; }
 
+    /// <summary>Another text for a look, by machine, fact and how-manieth time that is asked for; what was seen where it gives none.</summary>
+    public Func<string, string, int, string?>? Instead { get; init; }
+
     /// <summary>The commands that are neither a look nor the reading of keys.</summary>
     public IEnumerable<RecordedCommand> Changes => Transport.Commands.Where(command =>
         !IsLook(command.Command) && !command.Command.Contains("file=/etc/kubernetes/$item", StringComparison.Ordinal)
@@ -78,6 +81,11 @@ internal sealed class Machines
         lock (gate)
         {
             looks[(machine, fact)] = round = looks.GetValueOrDefault((machine, fact)) + 1;
+        }
+
+        if (Instead?.Invoke(machine, fact, round) is { } other)
+        {
+            return RecordingTransport.Output(other + "\n");
         }
 
         if (fact == FactNames.Membership)
