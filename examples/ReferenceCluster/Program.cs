@@ -7,24 +7,29 @@ var lab = new Option<bool>("--lab") { Description = "The lab's variant of the to
 var state = new Option<string>("--state") { Description = "Folder for the cluster's secrets.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => "./reference-cluster" };
 var folder = new Option<string>("--out") { Description = "Folder to write into.", HelpName = "DIR", Required = true };
 var only = new Option<string?>("--only") { Description = "The one machine to bring up to date.", HelpName = "MACHINE" };
+var json = new Option<string?>("--json") { Description = "As JSON, to a file or to standard output.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
+var observed = new Option<string?>("--observed") { Description = "What `look --json FILE` wrote, instead of asking the machines.", HelpName = "FILE" };
+var planFile = new Option<string?>("--plan") { Description = "Run exactly the plan that `plan --json FILE` wrote, once.", HelpName = "FILE" };
 
 using var interrupts = new Interrupts();
 var console = Terminal.Open();
 
 var render = new Command("render", "Write every file of every machine into a folder; talks to no machine.") { folder };
 render.SetAction((parsed, _) => RenderVerb.RunAsync(Read(parsed), parsed.GetRequiredValue(folder), console, interrupts.Gentle));
-var plan = new Command("plan", "Print every step; with an inventory for the machines as they are, else for bare ones.") { only };
-plan.SetAction((parsed, _) => PlanVerb.RunAsync(Read(parsed), parsed.GetValue(only), interrupts.Gentle));
+var plan = new Command("plan", "Print every step; with an inventory for the machines as they are, else for bare ones.") { only, json, observed };
+plan.SetAction((parsed, _) => PlanVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetValue(observed), Wanted(parsed), interrupts.Gentle));
+var look = new Command("look", "Write down what every machine is and has; changes nothing.") { json };
+look.SetAction((parsed, _) => LookVerb.RunAsync(Read(parsed), Wanted(parsed) ?? JsonOutput.Console, interrupts.Gentle));
 var preflight = new Command("preflight", "Look whether the cluster can be brought up; changes nothing.");
 preflight.SetAction((parsed, _) => PreflightVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
 var preview = new Command("preview", "Look what apply would do now; changes nothing. Exit code 4 where something is pending.") { only };
 preview.SetAction((parsed, _) => PreviewVerb.RunAsync(Read(parsed), parsed.GetValue(only), console, interrupts));
-var apply = new Command("apply", "Bring the cluster up, or heal it; again is always safe.") { only };
-apply.SetAction((parsed, _) => ApplyVerb.RunAsync(Read(parsed), parsed.GetValue(only), console, interrupts));
+var apply = new Command("apply", "Bring the cluster up, or heal it; again is always safe.") { only, planFile };
+apply.SetAction((parsed, _) => ApplyVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetValue(planFile), console, interrupts));
 var verify = new Command("verify", "Look at the running cluster from every side and judge it.");
 verify.SetAction((parsed, _) => VerifyVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
 
-var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, render, plan, preflight, preview, apply, verify };
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, render, look, plan, preflight, preview, apply, verify };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -38,5 +43,7 @@ if (parsed.Errors.Count > 0)
 
 // Signals are ours (twice kills), and so are exceptions (they have exit codes).
 return await Failures.GuardAsync(() => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }));
+
+JsonOutput? Wanted(ParseResult result) => result.GetResult(json) is null ? null : new JsonOutput(result.GetValue(json));
 
 Settings Read(ParseResult result) => new(result.GetValue(inventory), result.GetValue(lab), result.GetRequiredValue(state));

@@ -6,4 +6,5 @@ var cluster = Topology.Published().Build();
 var configs = cluster.Render();
 var plan = cluster.PlanConvergence(configs, Observations.None);
 Console.WriteLine($"{configs.Count} files, {plan.Steps.Count} steps");
-return configs.Count > 0 && plan.Steps.Count > 0 && plan.ToText().Length > 0 ? 0 : 1;
+var read = Plan.FromJson(plan.ToJson()).Equals(plan) && Observations.FromJson(Observations.None.ToJson()).Equals(Observations.None);
+return read && configs.Count > 0 && plan.Steps.Count > 0 && plan.ToText().Length > 0 ? 0 : 1;

@@ -32,6 +32,47 @@ public sealed class ReferenceClusterTests : IDisposable
         string Text(string variant) => string.Concat(Directory.EnumerateFiles(Path.Combine(folder, variant, "master"), "*.yaml", SearchOption.AllDirectories).Select(File.ReadAllText));
     }
 
+    [Fact]
+    public async Task A_plan_as_JSON_is_the_same_to_a_file_and_to_standard_output_and_can_be_made_of_observations()
+    {
+        var (file, observed) = (Path.Combine(folder, "plan.json"), Path.Combine(folder, "observed.json"));
+        await File.WriteAllTextAsync(observed, Observations.None.ToJson());
+
+        var printed = await ProgramRun.OfAsync("plan", "--lab", "--state", folder, "--json");
+        var written = await ProgramRun.OfAsync("plan", "--lab", "--state", folder, "--observed", observed, "--json", file);
+
+        printed.ExitCode.Should().Be(ExitCodes.Done, printed.Error);
+        written.ExitCode.Should().Be(ExitCodes.Done, written.Error);
+        written.Output.Should().BeEmpty();
+        Plan.FromJson(printed.Output).Should().Be(Plan.FromJson(await File.ReadAllTextAsync(file)));
+        (await ProgramRun.OfAsync("plan", "--lab", "--state", folder)).Output.Should().Be(Plan.FromJson(printed.Output).ToText());
+    }
+
+    [Fact]
+    public async Task A_plan_made_with_a_folder_of_secrets_is_for_those()
+    {
+        var secrets = ClusterSecrets.Generate();
+        await new ClusterFolder(folder).SaveSecretsAsync(secrets);
+
+        var printed = await ProgramRun.OfAsync("plan", "--state", folder, "--json");
+
+        Plan.FromJson(printed.Output).SecretsId.Should().Be(secrets.Id);
+    }
+
+    [Fact]
+    public async Task A_damaged_plan_is_bad_input_and_every_problem_has_its_place()
+    {
+        var file = Path.Combine(folder, "plan.json");
+        var good = (await ProgramRun.OfAsync("plan", "--state", folder, "--json")).Output;
+        await File.WriteAllTextAsync(file, good.Replace("\"kind\": \"milestone\"", "\"kind\": \"stone\"", StringComparison.Ordinal));
+
+        var run = await ProgramRun.OfAsync("apply", "--plan", file);
+
+        run.ExitCode.Should().Be(ExitCodes.BadInput);
+        run.Error.Split('\n').Where(line => line.Contains(".action.kind: this version knows no action 'stone'", StringComparison.Ordinal)).Should().HaveCount(6);
+        (await ProgramRun.OfAsync("apply", "--plan", file, "--only", "node1")).Error.Should().Contain("do not go together");
+    }
+
     [Theory]
     [InlineData("was not provided", new string[0])]
     [InlineData("'explode'", new[] { "explode" })]

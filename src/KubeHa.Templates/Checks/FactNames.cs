@@ -18,8 +18,11 @@ public static class FactNames
     /// <summary>Who answers for the virtual IP as seen from here, where it is not bound here.</summary>
     public const string VirtualAddress = "virtual-address";
 
-    /// <summary>What of Kubernetes stands on a node.</summary>
-    public const string Node = "node";
+    /// <summary>
+    /// What a plan rests on: kubeadm's marks, whose machine it is and by which CA, whether its apiserver serves, which nodes and etcd members that
+    /// lists, whether a director owns the virtual IP; <c>bare=yes</c> where there is nothing of all that. It stays the same while nobody changes anything.
+    /// </summary>
+    public const string Membership = "membership";
 
     /// <summary>What a control plane serves: gate, virtual IP, own apiserver.</summary>
     public const string ControlPlane = "control-plane";

@@ -6,16 +6,6 @@ namespace KubeHa.Templates;
 /// <summary>The looks at control planes and workers. Read-only.</summary>
 internal static class KubernetesProbes
 {
-    /// <summary>What kubeadm left on a node. A machine that bears marks and is no member is half-made.</summary>
-    public static ShellScript Node { get; } = Sh($$"""
-        for mark in kubelet.conf bootstrap-kubelet.conf admin.conf manifests/etcd.yaml manifests/kube-apiserver.yaml pki/apiserver.crt; do
-          [ -e "/etc/kubernetes/$mark" ] && echo "mark=$mark"
-        done
-        [ -d /var/lib/etcd/member ] && echo "mark=etcd-data"
-        [ -e /var/lib/kubelet/config.yaml ] && echo "mark=kubelet-config"
-        echo "kubelet=$(systemctl is-active kubelet 2>/dev/null)"
-        """);
-
     public static ShellScript ControlPlane(Cluster cluster, ControlPlane machine) => Sh($$"""
         echo "gate=$({{FilePaths.Gate}} state 2>/dev/null || echo missing)"
         echo "gate-unit=$(systemctl is-active kubeha-gate 2>/dev/null)"

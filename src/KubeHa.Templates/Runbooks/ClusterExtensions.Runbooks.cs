@@ -28,12 +28,13 @@ public static partial class ClusterExtensions
     /// <param name="configs">The files, as <see cref="Render"/> gives them, changed where the user wants.</param>
     /// <param name="observed">What machines said; <see cref="Observations.None"/> means bare machines and gives the dry run without any host.</param>
     /// <param name="only">The one machine to change; all by default.</param>
-    public static Plan PlanConvergence(this Cluster cluster, ConfigSet configs, Observations observed, string? only = null)
+    /// <param name="secretsId">The <see cref="ClusterSecrets.Id"/> of the secrets that the plan is to be run with; without it the plan can be read, but <see cref="ApplyPlanAsync"/> refuses it.</param>
+    public static Plan PlanConvergence(this Cluster cluster, ConfigSet configs, Observations observed, string? only = null, string? secretsId = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(configs);
         ArgumentNullException.ThrowIfNull(observed);
-        return InstallRunbook.Plan(cluster, configs, observed, only, secretsId: null);
+        return InstallRunbook.Plan(cluster, configs, observed, only, secretsId);
     }
 
     /// <summary>Judges whether the cluster can be brought up on machines that were seen so; pure, every finding at once.</summary>
@@ -82,6 +83,44 @@ public static partial class ClusterExtensions
         }
     }
 
+    /// <summary>
+    /// Looks at the machines, adopts or makes the secrets, checks, and makes the plan that the first round of <see cref="ApplyAsync"/> would run. Changes no machine.
+    /// The plan can be read, kept as JSON and run later by <see cref="ApplyPlanAsync"/>, which refuses it where a machine is no longer as it was seen.
+    /// </summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="runner">The runner.</param>
+    /// <param name="options">How; new secrets are saved in its folder, and where there is none a plan that needs new ones is refused.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<PlanReport> PlanAsync(this Cluster cluster, PlanRunner runner, ApplyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(runner);
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            var (look, round) = await new RoundPlanner(cluster, runner.Over(cache), options ?? new ApplyOptions(), NewSecrets.MustBeSaved).PlanAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
+            return new PlanReport(round?.Plan, look);
+        }
+    }
+
+    /// <summary>
+    /// Runs exactly this plan, once: no other steps, no further round. It is refused before the first change where a machine is not as the plan assumes,
+    /// where it was made for other secrets, or where it names a machine that the cluster does not have at that address.
+    /// </summary>
+    /// <param name="cluster">The cluster that the plan was made for.</param>
+    /// <param name="plan">The plan, for example read back by <see cref="Plan.FromJson"/>.</param>
+    /// <param name="runner">The runner.</param>
+    /// <param name="options">How: its secrets, else those of its folder, handler and token; the rest went into the plan when it was made.</param>
+    /// <param name="cancellationToken">Asks nicely: nothing new starts, what runs is let end.</param>
+    /// <returns>What happened, a failure included.</returns>
+    public static Task<RunReport> ApplyPlanAsync(this Cluster cluster, Plan plan, PlanRunner runner, ApplyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(runner);
+        return new PlanFileRunbook(cluster, plan, runner, options ?? new ApplyOptions()).RunAsync(cancellationToken);
+    }
+
     /// <summary>Brings the cluster up, or heals it, or changes it: looks, checks, plans and runs until a run changes nothing. Running it again is always safe.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="runner">The runner.</param>
@@ -115,7 +154,12 @@ public static partial class ClusterExtensions
         var cache = new SessionCache(runner.Transport);
         await using (cache.ConfigureAwait(false))
         {
-            return await new ApplyRunbook(cluster, runner.Over(cache), options ?? new ApplyOptions()).PreviewAsync(cancellationToken).ConfigureAwait(false);
+            options ??= new ApplyOptions();
+            var over = runner.Over(cache);
+            var (look, round) = await new RoundPlanner(cluster, over, options, NewSecrets.AreLeftOut).PlanAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
+            return round is null
+                ? new PreviewReport(Plan.Create($"Converge {cluster.Name}", [], []), [], look.Observations.Unreachable, look.Failure ?? "Stopped.")
+                : await over.PreviewAsync(round.Plan, new RunOptions { Secrets = round.Secrets, MayBeSetAside = ClusterLook.MayBeSetAside(cluster), OnEvent = options.OnEvent, KillToken = options.KillToken }, cancellationToken).ConfigureAwait(false);
         }
     }
 }

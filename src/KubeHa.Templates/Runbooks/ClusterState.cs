@@ -7,10 +7,10 @@ namespace KubeHa.Templates;
 internal sealed class ClusterState
 {
     private readonly Dictionary<string, MemberState> states;
-    private readonly Dictionary<string, NodeLine> nodes;
+    private readonly IReadOnlySet<string> nodes;
     private readonly IReadOnlySet<string> owners;
 
-    private ClusterState(Dictionary<string, MemberState> states, Dictionary<string, NodeLine> nodes, IReadOnlyList<EtcdMember> etcdMembers, IReadOnlyList<ControlPlane> live, ControlPlane? stuckSurvivor, IReadOnlySet<string> owners)
+    private ClusterState(Dictionary<string, MemberState> states, IReadOnlySet<string> nodes, IReadOnlyList<EtcdMember> etcdMembers, IReadOnlyList<ControlPlane> live, ControlPlane? stuckSurvivor, IReadOnlySet<string> owners)
     {
         this.owners = owners;
         this.states = states;
@@ -38,44 +38,43 @@ internal sealed class ClusterState
     public bool OwnsVirtualAddress(Director director) => owners.Contains(director.Name);
 
     /// <summary>Whether a node object of that name exists.</summary>
-    public bool HasNode(Machine machine) => nodes.ContainsKey(machine.Name);
-
-    /// <summary>The pod range of a node; empty where it has none yet.</summary>
-    public string PodRange(Machine machine) => nodes.TryGetValue(machine.Name, out var node) ? node.PodRange : string.Empty;
+    public bool HasNode(Machine machine) => nodes.Contains(machine.Name);
 
     /// <summary>What etcd lists for a control plane, by its peer address.</summary>
     public EtcdMember? EtcdMemberOf(ControlPlane machine) => EtcdMembers.FirstOrDefault(member => machine.Address.Equals(member.PeerAddress));
 
     public static ClusterState Read(Cluster cluster, Observations observed)
     {
-        var live = cluster.ControlPlanes
-            .Where(machine => FactBlock.Of(observed, machine.Name, FactNames.ControlPlane).Is("readyz", "ok") && observed[machine.Name, FactNames.Nodes] is not null)
-            .ToList();
-        var nodes = live.Select(machine => NodeLine.Read(observed[machine.Name, FactNames.Nodes])).FirstOrDefault() ?? [];
-        var withData = cluster.ControlPlanes.Where(machine => Marks(observed, machine).Contains("etcd-data")).ToList();
+        var said = cluster.Machines.ToDictionary(machine => machine.Name, machine => Membership.Of(observed, machine));
+        var live = cluster.ControlPlanes.Where(machine => said[machine.Name].Serves).ToList();
+        var nodes = live is [var first, ..] ? said[first.Name].Nodes : new HashSet<string>();
+        var withData = cluster.ControlPlanes.Where(machine => said[machine.Name].Marks.Contains("etcd-data")).ToList();
         var asked = live.Count > 0 ? live : withData;
-        var members = asked.Select(machine => EtcdMember.ReadList(observed[machine.Name, FactNames.EtcdMembers])).FirstOrDefault(list => list.Count > 0) ?? [];
+        var members = asked.Select(machine => said[machine.Name].EtcdMembers).FirstOrDefault(list => list.Count > 0) ?? [];
 
         var states = cluster.Machines.ToDictionary(machine => machine.Name, machine => machine switch
         {
             _ when observed.Unreachable.ContainsKey(machine.Name) => MemberState.Unreachable,
-            ControlPlane controlPlane => JudgeControlPlane(observed, controlPlane, live, withData, nodes, members),
-            Worker worker => JudgeWorker(observed, worker, live, nodes),
+
+            // It was looked at, but what matters could not be seen: nothing may be concluded from that.
+            _ when observed[machine.Name, FactNames.System] is not null && !said[machine.Name].IsKnown => MemberState.Unreachable,
+            ControlPlane controlPlane => JudgeControlPlane(said[machine.Name], controlPlane, live, withData, nodes, members),
+            Worker worker => JudgeWorker(said[machine.Name], worker, live, nodes),
             _ => MemberState.Member,
         });
         var stuck = live.Count == 0 && withData.Count == 1 && states.Values.All(state => state != MemberState.Unreachable)
             && members.Count(member => member.HasStarted) == 1 && members.Any(member => !member.HasStarted)
-            && members.Where(member => !member.HasStarted).All(member => CannotStart(cluster, observed, member))
+            && members.Where(member => !member.HasStarted).All(member => CannotStart(cluster, said, member))
             ? withData[0]
             : null;
-        var owners = cluster.LvsPair.Directors.Where(director => FactBlock.Of(observed, director.Name, FactNames.Director).Number("vip") > 0).Select(director => director.Name).ToHashSet();
+        var owners = cluster.LvsPair.Directors.Where(director => said[director.Name].OwnsVirtualAddress).Select(director => director.Name).ToHashSet();
         return new ClusterState(states, nodes, members, live, stuck, owners);
     }
 
     private static MemberState JudgeControlPlane(
-        Observations observed, ControlPlane machine, List<ControlPlane> live, List<ControlPlane> withData, Dictionary<string, NodeLine> nodes, IReadOnlyList<EtcdMember> members)
+        Membership said, ControlPlane machine, List<ControlPlane> live, List<ControlPlane> withData, IReadOnlySet<string> nodes, IReadOnlyList<EtcdMember> members)
     {
-        if (Marks(observed, machine).Count == 0)
+        if (said.Marks.Count == 0)
         {
             return MemberState.Bare;
         }
@@ -94,17 +93,17 @@ internal sealed class ClusterState
         }
 
         var listed = members.Count == 0 || members.Any(member => member.HasStarted && machine.Address.Equals(member.PeerAddress));
-        return withData.Contains(machine) && listed && (members.Count == 0 || nodes.ContainsKey(machine.Name)) ? MemberState.Sick : MemberState.HalfMade;
+        return withData.Contains(machine) && listed && (members.Count == 0 || nodes.Contains(machine.Name)) ? MemberState.Sick : MemberState.HalfMade;
     }
 
     /// <summary>An announced member heals by itself where its machine has the manifest or data to start it; only where it has neither is it given up.</summary>
-    private static bool CannotStart(Cluster cluster, Observations observed, EtcdMember member) =>
+    private static bool CannotStart(Cluster cluster, Dictionary<string, Membership> said, EtcdMember member) =>
         cluster.ControlPlanes.FirstOrDefault(machine => machine.Address.Equals(member.PeerAddress)) is { } machine
-        && !Marks(observed, machine).Any(mark => mark is "etcd-data" or "manifests/etcd.yaml");
+        && !said[machine.Name].Marks.Any(mark => mark is "etcd-data" or "manifests/etcd.yaml");
 
-    private static MemberState JudgeWorker(Observations observed, Worker machine, List<ControlPlane> live, Dictionary<string, NodeLine> nodes)
+    private static MemberState JudgeWorker(Membership said, Worker machine, List<ControlPlane> live, IReadOnlySet<string> nodes)
     {
-        var marks = Marks(observed, machine);
+        var marks = said.Marks;
         if (marks.Count == 0)
         {
             return MemberState.Bare;
@@ -115,9 +114,6 @@ internal sealed class ClusterState
             return marks.Contains("kubelet.conf") ? MemberState.Sick : MemberState.HalfMade;
         }
 
-        return marks.Contains("kubelet.conf") && nodes.ContainsKey(machine.Name) ? MemberState.Member : MemberState.HalfMade;
+        return marks.Contains("kubelet.conf") && nodes.Contains(machine.Name) ? MemberState.Member : MemberState.HalfMade;
     }
-
-    private static IReadOnlyList<string> Marks(Observations observed, Machine machine) =>
-        FactBlock.Of(observed, machine.Name, FactNames.Node).All("mark");
 }

@@ -29,8 +29,9 @@ internal sealed class InstallRunbook
         var runbook = new InstallRunbook(cluster, configs, observed, only);
         runbook.Install();
         var steps = runbook.lanes.Values.SelectMany(lane => lane.Steps).Concat(runbook.others).ToList();
-        var targets = cluster.Machines.Where(machine => steps.Any(step => step.Host == machine.Name) || runbook.Concerns(machine)).Select(machine => machine.Target);
-        return KubeHa.Plan.Create(runbook.OnlyWakes ? $"Wake up {cluster.Name}" : only is null ? $"Bring up {cluster.Name}" : $"Bring {only} of {cluster.Name} up to date", targets, steps, secretsId: secretsId);
+        var machines = cluster.Machines.Where(machine => steps.Any(step => step.Host == machine.Name) || runbook.Concerns(machine)).ToList();
+        var (guards, assumptions) = Guards.Of(cluster, observed, [.. machines.Where(machine => runbook.state[machine] != MemberState.Unreachable)], only);
+        return KubeHa.Plan.Create(runbook.OnlyWakes ? $"Wake up {cluster.Name}" : only is null ? $"Bring up {cluster.Name}" : $"Bring {only} of {cluster.Name} up to date", machines.Select(machine => machine.Target), guards.Concat(steps), assumptions, secretsId);
     }
 
     private void Install()

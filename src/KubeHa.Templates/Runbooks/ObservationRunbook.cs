@@ -6,22 +6,19 @@ internal static class ObservationRunbook
     /// <param name="cluster">The cluster.</param>
     /// <param name="machines">The machines to look at.</param>
     public static Plan Plan(Cluster cluster, IReadOnlyCollection<Machine> machines) =>
-        KubeHa.Plan.Create($"Look at {cluster.Name}", machines.Select(machine => machine.Target), machines.SelectMany(machine => Looks(cluster, machine)));
+        KubeHa.Plan.Create($"Look at {cluster.Name}", machines.Select(machine => machine.Target), machines.SelectMany(machine => Looks(cluster, machine, Guards.NodesOf(cluster, machines))));
 
-    private static IEnumerable<PlanStep> Looks(Cluster cluster, Machine machine)
+    private static IEnumerable<PlanStep> Looks(Cluster cluster, Machine machine, IReadOnlyList<string> nodes)
     {
         yield return Look(machine, FactNames.Clock, "Read the clock", MachineProbes.Clock);
         yield return Look(machine, FactNames.System, "Look at the machine", MachineProbes.System(cluster, machine));
+        yield return Guards.Look(cluster, machine, nodes);
         switch (machine)
         {
             case ControlPlane controlPlane:
-                yield return Look(machine, FactNames.Node, "Look for kubeadm's marks", KubernetesProbes.Node);
                 yield return Look(machine, FactNames.ControlPlane, "Look at the gate and the own apiserver", KubernetesProbes.ControlPlane(cluster, controlPlane));
                 yield return Look(machine, FactNames.Nodes, "List the nodes", KubernetesProbes.Nodes(cluster, controlPlane));
                 yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers);
-                break;
-            case Worker:
-                yield return Look(machine, FactNames.Node, "Look for kubeadm's marks", KubernetesProbes.Node);
                 break;
             case Director:
                 yield return Look(machine, FactNames.Director, "Look at keepalived", DirectorProbes.State(cluster));

@@ -51,7 +51,7 @@ public sealed class ClusterStateTests
 
     [Fact]
     public void A_member_that_answers_without_a_node_object_is_still_a_member() =>
-        Seen.Bare().Live("master2").Live("master").Instead("master2", FactNames.Nodes, "").Instead("master", FactNames.Nodes, "").State("master").Should().Be(MemberState.Member);
+        Seen.Bare().Live("master2").Live("master").ListsNodes("master2").ListsNodes("master").State("master").Should().Be(MemberState.Member);
 
     [Fact]
     public void A_control_plane_that_answers_is_never_half_made_even_when_no_etcd_tells_its_members()
@@ -66,7 +66,7 @@ public sealed class ClusterStateTests
 
     [Fact]
     public void A_control_plane_that_answers_for_another_etcd_is_never_half_made() =>
-        new Seen().Live("master", "master2").Instead("master", FactNames.EtcdMembers, SeenTexts.EtcdMembers(ReferenceClusters.InTheLab, [("master", true)]))
+        new Seen().Live("master", "master2").ListsMembers("master", ("master", true))
             .State("master2").Should().Be(MemberState.Member);
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ClusterStateTests
 
     [Fact]
     public void Nobody_is_stuck_where_the_announced_member_is_no_machine_of_ours() =>
-        Stuck().Instead("master", FactNames.EtcdMembers, SeenTexts.EtcdMembers(ReferenceClusters.InTheLab, [("master", true), ("client", false)])).State().StuckSurvivor.Should().BeNull();
+        Stuck().ListsMembers("master", ("master", true), ("client", false)).State().StuckSurvivor.Should().BeNull();
 
     [Fact]
     public void Nobody_is_stuck_where_an_apiserver_answers() =>

@@ -144,7 +144,7 @@ public sealed class JoiningTests
 
         plan.Targets().Should().BeEquivalentTo("master", "node2");
         plan.ShouldGo("master/join-token/ensure", "node2/join", "master/join-token/delete");
-        plan.Steps.Where(step => step.Host == "master").Select(step => step.Id).Should().Equal("master/join-token/ensure", "master/join-token/delete");
+        plan.Steps.Where(step => step.Host == "master").Select(step => step.Id).Should().Equal("master/look/membership", "master/join-token/ensure", "master/join-token/delete");
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class RepairTests
 
     [Fact]
     public void A_member_whose_node_object_is_gone_registers_again() =>
-        Seen.Converged().Instead("master", FactNames.Nodes, "master True r v\nmaster2 True r v").Plan().ShouldGo("master3/ready", "master3/kubelet/registered", "master3/endpoint/serve");
+        Seen.Converged().ListsNodes("master", "master", "master2").Plan().ShouldGo("master3/ready", "master3/kubelet/registered", "master3/endpoint/serve");
 
     [Fact]
     public void After_a_blackout_nobody_is_reset_joined_or_founded()

@@ -17,6 +17,8 @@ internal sealed class Seen
     private readonly List<(string Machine, bool Started)> members = [];
     private readonly List<string> nodes = [];
     private readonly HashSet<string> owners = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> ownNodes = [];
+    private readonly Dictionary<string, IReadOnlyList<(string Machine, bool Started)>> ownMembers = [];
     private readonly Dictionary<string, string> unreachable = [];
     private readonly HashSet<string> unseen = [];
     private readonly List<(string Host, string Fact, string From, string To)> changes = [];
@@ -130,6 +132,20 @@ internal sealed class Seen
         return this;
     }
 
+    /// <summary>A control plane whose apiserver has other nodes than what is true.</summary>
+    public Seen ListsNodes(string machine, params string[] list)
+    {
+        ownNodes[machine] = list;
+        return this;
+    }
+
+    /// <summary>A control plane whose etcd lists other members than what is true.</summary>
+    public Seen ListsMembers(string machine, params (string Machine, bool Started)[] list)
+    {
+        ownMembers[machine] = list;
+        return this;
+    }
+
     /// <summary>Another text in one fact of one machine; the old one must be there.</summary>
     public Seen But(string host, string fact, string from, string to)
     {
@@ -179,32 +195,37 @@ internal sealed class Seen
 
     public Plan Plan(string? only = null) => InstallRunbook.Plan(Cluster, Cluster.Render(), Build(), only, null);
 
+    private IReadOnlyList<string> NodesAt(Machine machine) => ownNodes.GetValueOrDefault(machine.Name) ?? nodes;
+
+    private IReadOnlyList<(string Machine, bool Started)> MembersAt(Machine machine) => ownMembers.GetValueOrDefault(machine.Name) ?? members;
+
     private IEnumerable<(string Fact, string Text)> FactsOf(Machine machine)
     {
         yield return (FactNames.System, SeenTexts.System(Cluster, machine, marks.ContainsKey(machine.Name), owners.Contains(machine.Name)));
         yield return (FactNames.Clock, "1600000000.5");
         yield return (FactNames.ClockAhead, "-0.100");
         yield return (FactNames.ClockAheadAtMost, "0.100");
+        yield return (FactNames.Membership, SeenTexts.Membership(
+            Cluster, machine, marks.GetValueOrDefault(machine.Name) ?? [], owners.Contains(machine.Name),
+            live.Contains(machine.Name) ? NodesAt(machine) : null, etcdAnswers.Contains(machine.Name) ? MembersAt(machine) : []));
         switch (machine)
         {
             case ControlPlane:
-                yield return (FactNames.Node, SeenTexts.Node(marks.GetValueOrDefault(machine.Name) ?? []));
                 yield return (FactNames.ControlPlane, SeenTexts.ControlPlane(machine, live.Contains(machine.Name)));
                 if (live.Contains(machine.Name))
                 {
-                    yield return (FactNames.Nodes, SeenTexts.Nodes(nodes));
+                    yield return (FactNames.Nodes, SeenTexts.Nodes(NodesAt(machine)));
                     yield return (FactNames.Leases, SeenTexts.Leases);
                     yield return (FactNames.EtcdStatus, SeenTexts.EtcdStatus);
                 }
 
                 if (etcdAnswers.Contains(machine.Name))
                 {
-                    yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, members));
+                    yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, MembersAt(machine)));
                 }
 
                 break;
             case Worker:
-                yield return (FactNames.Node, SeenTexts.Node(marks.GetValueOrDefault(machine.Name) ?? []));
                 yield return (FactNames.VirtualAddress, SeenTexts.VirtualAddress(owners));
                 break;
             case Director:

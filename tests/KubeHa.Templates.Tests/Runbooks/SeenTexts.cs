@@ -41,7 +41,29 @@ internal static class SeenTexts
         {(hasCluster ? $"ca={Ca}" : string.Empty)}
         """;
 
-    public static string Node(IEnumerable<string> marks) => string.Join('\n', marks.Select(mark => $"mark={mark}").Append("kubelet=active"));
+    public static string Membership(
+        Cluster cluster, Machine machine, IReadOnlyCollection<string> marks, bool ownsVirtualAddress, IEnumerable<string>? nodes, IEnumerable<(string Machine, bool Started)> members)
+    {
+        var lines = marks.Select(mark => $"mark={mark}").ToList();
+        if (marks.Count > 0)
+        {
+            lines.AddRange(machine is ControlPlane ? [$"marker-name={cluster.Name}", $"marker-endpoint={cluster.Endpoint.HostAndPort}", $"marker-ca={Ca}", $"ca={Ca}"] : [$"ca={Ca}"]);
+        }
+
+        if (nodes is not null)
+        {
+            lines.Add("serves=yes");
+            lines.AddRange(nodes.Order(StringComparer.Ordinal).Select(node => $"node={node}"));
+        }
+
+        lines.AddRange(members.Select(member => "etcd=" + Member(cluster, member)).Order(StringComparer.Ordinal));
+        if (ownsVirtualAddress)
+        {
+            lines.Add("vip=yes");
+        }
+
+        return lines.Count > 0 ? string.Join('\n', lines) : MembershipProbe.Bare;
+    }
 
     public static string ControlPlane(Machine machine, bool live) => $"""
         gate={(live ? "open" : "missing")}
@@ -59,11 +81,16 @@ internal static class SeenTexts
     public static string EtcdMembers(Cluster cluster, IEnumerable<(string Machine, bool Started)> members) =>
         """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"},"members":[""" + string.Join(',', members.Select(member =>
         {
-            var machine = cluster.Machines.Single(known => known.Name == member.Machine);
-            var name = member.Started ? $"\"name\":\"{machine.Name}\"," : string.Empty;
-            var clients = member.Started ? $",\"clientURLs\":[\"https://{machine.Address}:2379\"]" : string.Empty;
-            return $"{{\"ID\":\"{Id(machine)}\",{name}\"peerURLs\":[\"https://{machine.Address}:2380\"]{clients}}}";
+            var clients = member.Started ? $",\"clientURLs\":[\"https://{cluster.Machines.Single(known => known.Name == member.Machine).Address}:2379\"]" : string.Empty;
+            return Member(cluster, member)[..^1] + clients + "}";
         })) + "]}";
+
+    private static string Member(Cluster cluster, (string Machine, bool Started) member)
+    {
+        var machine = cluster.Machines.Single(known => known.Name == member.Machine);
+        var name = member.Started ? $"\"name\":\"{machine.Name}\"," : string.Empty;
+        return $"{{\"ID\":\"{Id(machine)}\",{name}\"peerURLs\":[\"https://{machine.Address}:2380\"]}}";
+    }
 
     /// <summary>Bigger than a double can hold exactly, as real ones are.</summary>
     public static string Id(Machine machine) => (9007199254740993UL + machine.Address.GetAddressBytes()[3]).ToString(CultureInfo.InvariantCulture);

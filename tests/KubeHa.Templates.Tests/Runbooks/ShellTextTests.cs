@@ -84,7 +84,7 @@ public sealed class ShellTextTests
         yield return new Seen(cluster).Plan();
         yield return new Seen(cluster).Live("master", "master2", "master3").Joined("node1", "node2", "node3").Owns("lvs01").Plan();
         yield return new Seen(cluster).Live("master", "master2").Announced("master3").Marks("master3", "kubelet.conf").HasNode("master3").Marks("node1", "kubelet-config").Plan();
-        yield return new Seen(cluster).Live("master", "master2", "master3").Instead("master", FactNames.Nodes, "master True r v").Plan();
+        yield return new Seen(cluster).Live("master", "master2", "master3").ListsNodes("master", "master").Plan();
         yield return new Seen(cluster).Asleep("master").EtcdAnswersOn("master").Announced("master2").Plan();
         yield return cluster.PlanObservation();
         yield return VerificationRunbook.EndpointLooks(cluster, new Seen(cluster).Build());

@@ -1,0 +1,147 @@
+namespace KubeHa.Templates;
+
+/// <summary>One round of <see cref="ApplyRunbook"/> up to its plan: look at the machines, adopt or make the secrets, check, render, plan.</summary>
+internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOptions options, NewSecrets newSecrets = NewSecrets.AreSaved)
+{
+    /// <summary>The plan of a round and what it is run with.</summary>
+    /// <param name="Plan">The plan.</param>
+    /// <param name="WholeWay">Whether it goes all the way; one that only wakes a sleeping cluster has no more to say than: look again.</param>
+    /// <param name="Secrets">The values for its secrets.</param>
+    /// <param name="Cluster">The cluster with the facts that were seen.</param>
+    public sealed record Round(Plan Plan, bool WholeWay, ClusterSecrets Secrets, Cluster Cluster);
+
+    /// <summary>Looks and plans.</summary>
+    /// <param name="isFirst">Whether the machines are still as somebody else left them; only then they must be ready.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was seen, and the plan; without a plan what was seen tells the failure.</returns>
+    public async Task<(RunReport Look, Round? Round)> PlanAsync(bool isFirst, CancellationToken cancellationToken)
+    {
+        if (options.Only is { } name && cluster.Machines.All(machine => machine.Name != name))
+        {
+            return (Refused(new RunReport(RunOutcome.Failed, [], Observations.None), $"{cluster.Name} has no machine '{name}'."), null);
+        }
+
+        var look = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (look.Outcome is RunOutcome.Failed or RunOutcome.Stopped)
+        {
+            return (look, null);
+        }
+
+        try
+        {
+            var seen = look.Observations;
+            var known = Discovery.Fill(cluster, seen);
+            var adopted = await AdoptAsync(known, seen, cancellationToken).ConfigureAwait(false);
+            var findings = PreflightChecks.Run(known, seen, Fingerprint(adopted)).Where(result => result.Status == CheckStatus.Fails).ToList();
+            if (isFirst && findings.Count > 0)
+            {
+                return (Refused(look, "Nothing was changed. The machines are not ready:\n" + string.Join('\n', findings)), null);
+            }
+
+            var secrets = await CompleteAsync(known, seen, adopted, cancellationToken).ConfigureAwait(false);
+            var configs = known.Render();
+            configs = options.MapFiles?.Invoke(configs) ?? configs;
+            var plan = InstallRunbook.Plan(known, configs, seen, options.Only, Fingerprint(secrets));
+            var wholeWay = plan.Steps.Any(step => step.Id == Milestones.ClusterUp);
+            return (look, new Round(wholeWay ? options.ExtendPlan?.Invoke(plan) ?? plan : plan, wholeWay, secrets, known));
+        }
+        catch (Exception refused) when (refused is ClusterValidationException or SecretsRefusedException or TransportException)
+        {
+            return (Refused(look, refused.Message), null);
+        }
+    }
+
+    private static RunReport Refused(RunReport look, string reason) => new(RunOutcome.Failed, [], look.Observations, reason);
+
+    /// <summary>All machines; where only one is asked for, that one and the first control plane that answers for the cluster.</summary>
+    private async Task<RunReport> LookAsync(CancellationToken cancellationToken)
+    {
+        if (options.Only is not { } only)
+        {
+            return await LookAtAsync([.. cluster.Machines], cancellationToken).ConfigureAwait(false);
+        }
+
+        var machine = cluster.Machines.First(known => known.Name == only);
+        RunReport? last = null;
+        foreach (var candidate in cluster.ControlPlanes.Where(candidate => candidate.Name != only))
+        {
+            last = await LookAtAsync([machine, candidate], cancellationToken).ConfigureAwait(false);
+            if (last.Outcome is RunOutcome.Failed && last.Observations.Unreachable.ContainsKey(only))
+            {
+                return last;
+            }
+
+            if (last.Outcome is not (RunOutcome.Failed or RunOutcome.Stopped) && ClusterState.Read(cluster, last.Observations).Live.Count > 0)
+            {
+                return last;
+            }
+        }
+
+        return new RunReport(RunOutcome.Failed, last?.Steps ?? [], last?.Observations ?? Observations.None,
+            $"No control plane answers for {cluster.Name}, and a run for one machine never founds a cluster. Apply the whole cluster first. {last?.Failure}".TrimEnd());
+    }
+
+    private Task<RunReport> LookAtAsync(IReadOnlyCollection<Machine> machines, CancellationToken cancellationToken) =>
+        ClusterLook.RunAsync(cluster, runner, machines, options.OnEvent, options.KillToken, cancellationToken);
+
+    /// <summary>What live machines have, then what the operator brings or kept.</summary>
+    private async Task<ClusterSecrets> AdoptAsync(Cluster known, Observations look, CancellationToken cancellationToken)
+    {
+        var (live, halves) = SecretsReader.Sort(await SecretsReader.ReadAsync(known, look, runner.Transport, cancellationToken).ConfigureAwait(false));
+        var adopted = await WithKeptAsync(live, cancellationToken).ConfigureAwait(false);
+        SecretsReader.Agree(halves, adopted);
+        return adopted;
+    }
+
+    private async Task<ClusterSecrets> WithKeptAsync(ClusterSecrets live, CancellationToken cancellationToken)
+    {
+        var kept = options.Secrets ?? (options.Folder is { } folder ? await folder.LoadSecretsAsync(cancellationToken).ConfigureAwait(false) : null);
+        if (kept is null)
+        {
+            return live;
+        }
+
+        if (Fingerprint(live) is { } fingerprint && fingerprint != Fingerprint(kept))
+        {
+            // The machines are the truth; a folder of an earlier cluster of the same name must not be mixed in.
+            return options.Secrets is null ? live : throw new SecretsRefusedException($"The given secrets are of another CA than the one that the machines bear ({fingerprint[..12]}…).");
+        }
+
+        return live.CompleteFrom(kept);
+    }
+
+    /// <summary>Only what exists nowhere is made, and only when every control plane was looked at.</summary>
+    private async Task<ClusterSecrets> CompleteAsync(Cluster known, Observations look, ClusterSecrets adopted, CancellationToken cancellationToken)
+    {
+        var secrets = adopted;
+        if (newSecrets == NewSecrets.AreLeftOut)
+        {
+            return secrets;
+        }
+
+        if (secrets.Missing.Count > 0)
+        {
+            var unseen = known.ControlPlanes.Where(machine => look[machine.Name, FactNames.System] is null).Select(machine => machine.Name).ToList();
+            if (unseen.Count > 0 && (options.Only is null || Fingerprint(secrets) is null))
+            {
+                throw new SecretsRefusedException($"{string.Join(", ", secrets.Missing)} would have to be made, but {string.Join(", ", unseen)} could not be looked at and may have them.");
+            }
+
+            secrets = secrets.Complete(runner.TimeProvider);
+            if (newSecrets == NewSecrets.MustBeSaved && options.Folder is null)
+            {
+                throw new SecretsRefusedException("New secrets would have to be made, and there is no folder to keep them in until the plan is run.");
+            }
+        }
+
+        if (options.Folder is { } folder)
+        {
+            await folder.SaveSecretsAsync(secrets, cancellationToken).ConfigureAwait(false);
+        }
+
+        return secrets;
+    }
+
+    private static string? Fingerprint(ClusterSecrets secrets) =>
+        secrets.TryGetPublic(SecretNames.CaFingerprint, out var fingerprint) ? fingerprint : null;
+}
