@@ -11,8 +11,8 @@ public sealed partial class ArrowTests
     private static readonly string[] EngineHalf = ["Planning", "Execution", "Transports"];
 
     [Theory]
-    [InlineData("KubeHa.Core", "Microsoft.Extensions.Logging.Abstractions", "TestableIO.System.IO.Abstractions", "TestableIO.System.IO.Abstractions.Wrappers", "Testably.Abstractions.FileSystem.Interface")]
-    [InlineData("KubeHa.Templates", "KubeHa.Core", "Microsoft.Extensions.Logging.Abstractions", "TestableIO.System.IO.Abstractions", "Testably.Abstractions.FileSystem.Interface", "YamlDotNet")]
+    [InlineData("KubeHa.Core", "DiffPlex", "Microsoft.Extensions.Logging.Abstractions", "TestableIO.System.IO.Abstractions", "TestableIO.System.IO.Abstractions.Wrappers", "Testably.Abstractions.FileSystem.Interface")]
+    [InlineData("KubeHa.Templates", "KubeHa.Core", "DiffPlex", "Microsoft.Extensions.Logging.Abstractions", "TestableIO.System.IO.Abstractions", "Testably.Abstractions.FileSystem.Interface", "YamlDotNet")]
     [InlineData("KubeHa.Ssh", "KubeHa.Core", "Microsoft.Extensions.Logging.Abstractions", "Renci.SshNet", "TestableIO.System.IO.Abstractions", "TestableIO.System.IO.Abstractions.Wrappers", "Testably.Abstractions.FileSystem.Interface", "YamlDotNet")]
     public void An_assembly_references_only_what_it_may(string package, params string[] allowed)
     {

@@ -74,7 +74,7 @@ public sealed class MachineLockTests
             await Task.Delay(20);
         }
 
-        var report = await shell.RunAsync(Step("next", Sh($"ps -o pid= 2>/dev/null; kill -0 $(cat {shell.At("old")}) 2>/dev/null && echo still there >{shell.At("both")}; true")));
+        var report = await shell.RunAsync(Step("next", Sh($"read -r pid name state rest </proc/$(cat {shell.At("old")})/stat && [ \"$state\" != Z ] && echo still there >{shell.At("both")}; true")));
 
         report.Outcome.Should().Be(RunOutcome.Changed, report.Failure);
         File.Exists(shell.At("both")).Should().BeFalse();
