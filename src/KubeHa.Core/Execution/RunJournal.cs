@@ -78,14 +78,14 @@ public sealed class RunJournal : IDisposable
         return happened switch
         {
             RunEvent.RunStarted => record with { Event = "runStarted" },
-            RunEvent.Connected connected => record with { Event = "connected", Machine = connected.Target.Name },
-            RunEvent.MachineSetAside aside => record with { Event = "machineSetAside", Machine = aside.Target.Name, Message = aside.Reason },
-            RunEvent.StepStarted started => record with { Event = "stepStarted", Step = started.Step.Id, Machine = started.Step.Host },
+            RunEvent.Connected connected => record with { Event = "connected", Host = connected.Target.Name },
+            RunEvent.MachineSetAside aside => record with { Event = "machineSetAside", Host = aside.Target.Name, Message = aside.Reason },
+            RunEvent.StepStarted started => record with { Event = "stepStarted", Step = started.Step.Id, Host = started.Step.Host },
             RunEvent.StepEnded { Result: var result } => record with
             {
                 Event = "stepEnded",
                 Step = result.Step.Id,
-                Machine = result.Step.Host,
+                Host = result.Step.Host,
                 Status = result.Status.ToString(),
                 Duration = result.Duration,
                 ExitCode = result.ExitCode,

@@ -27,7 +27,7 @@ internal static class RunRecordJson
             json.WriteString("event", record.Event);
             json.WriteString("plan", record.Plan);
             Text(json, "step", record.Step);
-            Text(json, "machine", record.Machine);
+            Text(json, "host", record.Host);
             Text(json, "status", record.Status);
             if (record.Duration is { } duration)
             {
@@ -89,7 +89,7 @@ internal static class RunRecordJson
                 root.GetProperty("event").GetString()!,
                 root.GetProperty("plan").GetString()!,
                 Text(root, "step"),
-                Text(root, "machine"),
+                Text(root, "host"),
                 Text(root, "status"),
                 root.TryGetProperty("seconds", out var seconds) ? new TimeSpan((long)(seconds.GetDecimal() * TimeSpan.TicksPerSecond)) : null,
                 root.TryGetProperty("exitCode", out var code) ? code.GetInt32() : null,

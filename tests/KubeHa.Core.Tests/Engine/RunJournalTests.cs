@@ -40,10 +40,10 @@ public sealed class RunJournalTests : IDisposable
         damage.Should().BeNull();
         records.Select(record => (record.Sequence, record.At)).Should().Equal(told.Select(happened => (happened.Sequence, happened.At)));
         records[0].Should().BeEquivalentTo(new { Event = "runStarted", Plan = "test", Step = (string?)null });
-        records.Should().ContainSingle(record => record.Event == "stepEnded" && record.Step == "m1/a" && record.Status == "Changed" && record.Machine == "m1" && record.Duration >= TimeSpan.Zero && record.ExitCode == 0);
+        records.Should().ContainSingle(record => record.Event == "stepEnded" && record.Step == "m1/a" && record.Status == "Changed" && record.Host == "m1" && record.Duration >= TimeSpan.Zero && record.ExitCode == 0);
         records.Single(record => record.Event == "stepEnded" && record.Status == "Failed").Should().BeEquivalentTo(new { Step = "m2/b", ExitCode = 7 });
         records.Single(record => record.Status == "Failed" && record.Event == "stepEnded").Message.Should().Contain("no: ***");
-        records.Should().ContainSingle(record => record.Event == "machineSetAside" && record.Machine == "m3");
+        records.Should().ContainSingle(record => record.Event == "machineSetAside" && record.Host == "m3");
         records[^1].Should().BeEquivalentTo(new { Event = "runEnded", Status = "Failed" });
         File.ReadAllText(LogFile(name)).Should().NotContain("tEstp4ss").And.StartWith("{\"format\":\"kubeha.run/1\"}\n");
     }
