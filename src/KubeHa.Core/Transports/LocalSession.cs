@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -51,7 +50,7 @@ internal sealed class LocalSession : IHostSession
         {
             process.Start();
         }
-        catch (Win32Exception exception)
+        catch (ExternalException exception)
         {
             return new ExecResult(ExecOutcome.NotStarted, null, null, "", $"{shell[0]} cannot be started: {exception.Message}");
         }
