@@ -39,9 +39,9 @@ internal sealed class CredentialGate(TimeProvider clock)
         return turn;
     }
 
-    // The machine that refused may be tried again by itself; it is asked for by name.
+    // The machine that refused may be tried again: it is asked for by name. A jump host is not, but once more for every machine behind it.
     private bool IsRefused(SshEndpoint endpoint) =>
-        !accepted && refusal is { } known && known.Where != endpoint.Where && clock.GetElapsedTime(known.At) < Memory;
+        !accepted && refusal is { } known && (known.Where != endpoint.Where || endpoint.IsJumpHost) && clock.GetElapsedTime(known.At) < Memory;
 
     private void ThrowIfRefused(SshEndpoint endpoint)
     {

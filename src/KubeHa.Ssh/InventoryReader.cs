@@ -9,9 +9,11 @@ namespace KubeHa.Ssh;
 /// <summary>Reads an inventory; collects everything that is wrong with it.</summary>
 internal sealed class InventoryReader(string path, IFileSystem fileSystem)
 {
-    private static readonly string[] CommonKeys = ["user", "port", "privateKeyFile", "fingerprint", "elevation"];
-    private static readonly string[] InventoryKeys = [.. CommonKeys, "knownHostsFile", "machines"];
+    private static readonly string[] LoginKeys = ["user", "port", "privateKeyFile", "certificateFile", "fingerprint"];
+    private static readonly string[] CommonKeys = [.. LoginKeys, "elevation", "jumpHosts"];
+    private static readonly string[] InventoryKeys = [.. CommonKeys, "knownHostsFile", "trustOnFirstUseFile", "machines"];
     private static readonly string[] MachineKeys = [.. CommonKeys, "address", "hostKeyAlias"];
+    private static readonly string[] JumpHostKeys = [.. LoginKeys, "host", "hostKeyAlias"];
 
     private readonly List<Diagnostic> diagnostics = [];
 
@@ -35,7 +37,9 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
             PrivateKeys = common.PrivateKeys,
             Fingerprints = common.Fingerprints,
             Elevation = common.Elevation,
+            JumpHosts = common.JumpHosts ?? [],
             KnownHosts = knownHosts,
+            TrustOnFirstUseFile = Text(values, "trustOnFirstUseFile") is { } record ? Full(record) : null,
             Targets = machines,
         };
         return new SshInventory(options, machines.Where(machine => machine.Value.Address is not null).ToDictionary(machine => machine.Key, machine => machine.Value.Address!), diagnostics);
@@ -94,18 +98,73 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
 
     private SshTargetOptions Common(Dictionary<string, YamlNode> values, string? machine)
     {
-        string? key = Text(values, "privateKeyFile");
-        string? keyPath = key is null ? null : Existing(values["privateKeyFile"], key);
         return new SshTargetOptions
         {
             Address = machine is null ? null : Parsed(values, "address", text => IPAddress.TryParse(text, out IPAddress? address) ? address : null, "an IP address such as 192.168.33.11"),
             User = Text(values, "user"),
-            Port = Parsed(values, "port", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65536 ? (int?)port : null, "a number from 1 to 65535"),
-            PrivateKeys = keyPath is null ? [] : [SshPrivateKey.FromFile(keyPath)],
-            Fingerprints = Parsed(values, "fingerprint", text => HostKeyFingerprint.IsWellFormed(text) ? text : null, "SHA256: and 43 characters, as 'ssh-keygen -lf' prints it") is { } pin ? [pin] : [],
+            Port = Port(values),
+            PrivateKeys = Keys(values),
+            Fingerprints = Fingerprints(values),
+            JumpHosts = JumpHosts(values),
             HostKeyAlias = machine is null ? null : Text(values, "hostKeyAlias"),
             Elevation = Parsed(values, "elevation", text => text switch { "none" => SshElevation.None, "sudo" => SshElevation.SudoNoPassword, _ => (SshElevation?)null }, "'none' or 'sudo'"),
         };
+    }
+
+    private int? Port(Dictionary<string, YamlNode> values) =>
+        Parsed(values, "port", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65536 ? (int?)port : null, "a number from 1 to 65535");
+
+    private string[] Fingerprints(Dictionary<string, YamlNode> values) =>
+        Parsed(values, "fingerprint", text => HostKeyFingerprint.IsWellFormed(text) ? text : null, "SHA256: and 43 characters, as 'ssh-keygen -lf' prints it") is { } pin ? [pin] : [];
+
+    private SshPrivateKey[] Keys(Dictionary<string, YamlNode> values)
+    {
+        string? key = File(values, "privateKeyFile"), certificate = File(values, "certificateFile");
+        if (values.TryGetValue("certificateFile", out YamlNode? node) && !values.ContainsKey("privateKeyFile"))
+        {
+            Error("KHA6003", Place(node.Start), "'certificateFile' stands without a 'privateKeyFile'.", "Name the key it belongs to beside it.");
+        }
+
+        return key is null ? [] : [SshPrivateKey.FromFile(key, certificateFile: certificate)];
+
+        string? File(Dictionary<string, YamlNode> from, string name) => Text(from, name) is { } text ? Existing(from[name], text) : null;
+    }
+
+    private List<SshJumpHost>? JumpHosts(Dictionary<string, YamlNode> values)
+    {
+        if (!values.TryGetValue("jumpHosts", out YamlNode? node))
+        {
+            return null;
+        }
+
+        var way = new List<SshJumpHost>();
+        foreach (YamlNode item in (node as YamlSequenceNode)?.Children ?? Missing(node))
+        {
+            Dictionary<string, YamlNode> hop = item is YamlMappingNode mapping ? Members(mapping, "a jump host", JumpHostKeys) : [];
+            if (Text(hop, "host") is { } host)
+            {
+                way.Add(new SshJumpHost(host)
+                {
+                    Port = Port(hop) ?? 22,
+                    User = Text(hop, "user"),
+                    PrivateKeys = Keys(hop),
+                    Fingerprints = Fingerprints(hop),
+                    HostKeyAlias = Text(hop, "hostKeyAlias"),
+                });
+            }
+            else if (!hop.ContainsKey("host"))
+            {
+                Error("KHA6003", Place(item.Start), "A jump host has no 'host'.", "Write '- { host: bastion.example, user: jump }'.");
+            }
+        }
+
+        return way;
+
+        IList<YamlNode> Missing(YamlNode wrong)
+        {
+            Error("KHA6003", Place(wrong.Start), "'jumpHosts' is not a list.", "Write one '- { host: ... }' a jump host, in the order they are passed, or '[]' for none.");
+            return [];
+        }
     }
 
     private Dictionary<string, SshTargetOptions> Machines(Dictionary<string, YamlNode> values)
@@ -179,7 +238,7 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
 
     private string? Existing(YamlNode node, string file)
     {
-        string full = fileSystem.Path.Combine(fileSystem.Path.GetDirectoryName(fileSystem.Path.GetFullPath(path)) ?? "", file);
+        string full = Full(file);
         if (fileSystem.File.Exists(full))
         {
             return full;
@@ -188,6 +247,8 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
         Error("KHA6004", Place(node.Start), $"There is no file '{file}' ({full}).", "Paths are relative to the inventory file.");
         return null;
     }
+
+    private string Full(string file) => fileSystem.Path.Combine(fileSystem.Path.GetDirectoryName(fileSystem.Path.GetFullPath(path)) ?? "", file);
 
     private string Place(Mark mark) => string.Create(CultureInfo.InvariantCulture, $"{path}:{mark.Line}:{mark.Column}");
 

@@ -85,6 +85,23 @@ public sealed class JumpHostTests(JumpHostTests.Hosts hosts) : IClassFixture<Jum
     }
 
     [SshdFact]
+    public async Task A_jump_host_that_refuses_is_asked_once_for_all_machines_behind_it()
+    {
+        using var bastion = new Sshd("", "ed25519");
+        SshJumpHost hop = new("127.0.0.1") { Port = bastion.Port, PrivateKeys = [SshPrivateKey.FromFile(Machine.UserKeyFile)] };
+        var transport = new SshTransport(Options(KnownHosts.Parse(bastion.KnownHostsText + Machine.KnownHostsText), hop));
+
+        TransportException[] together = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => FailureAsync(() => transport.ConnectAsync(new Target($"m{i}", IPAddress.Loopback)))));
+        TransportException later = await FailureAsync(() => transport.ConnectAsync(Machine.Target));
+
+        together.Append(later).Should().OnlyContain(e => e.Reason == TransportFailure.AuthenticationFailed && e.Message.Contains("Jump host", StringComparison.Ordinal));
+        SpinWait.SpinUntil(() => Refusals() > 1, TimeSpan.FromSeconds(2));
+        Refusals().Should().Be(1);
+
+        int Refusals() => bastion.Log.Count(line => line.Contains("Failed publickey", StringComparison.Ordinal));
+    }
+
+    [SshdFact]
     public async Task A_jump_host_that_dies_takes_its_sessions_along_and_a_new_connect_finds_it_again()
     {
         using var bastion = new Sshd("", "ed25519");

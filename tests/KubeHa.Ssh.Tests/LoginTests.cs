@@ -83,6 +83,45 @@ public sealed class LoginTests(SshdFixture fixture) : IClassFixture<SshdFixture>
     }
 
     [SshdFact]
+    public async Task A_sudo_password_that_sudo_does_not_ask_for_does_not_become_the_commands_input()
+    {
+        foreach (string sudoers in new[] { "USER ALL=(ALL) NOPASSWD: ALL", "Defaults:USER timestamp_timeout=0\nUSER ALL=(ALL) ALL", "Defaults:USER use_pty\nUSER ALL=(ALL) ALL" })
+        {
+            string user = fixture.Users.Add("/bin/dash", sudoers, withPassword: true);
+            await using IHostSession session = await fixture.ConnectAsync(Sshd.Options(user, target: new SshTargetOptions { SudoPassword = fixture.Users.SudoPassword }));
+
+            ExecResult with = await session.ExecuteAsync(new ExecRequest("cat; id -u; exit 6") { StandardInput = new MemoryStream("payload\n"u8.ToArray()) });
+            ExecResult without = await session.ExecuteAsync(new ExecRequest("cat; id -u"));
+            ExecResult left = await session.ExecuteAsync(new ExecRequest("exit 4") { StandardInput = new MemoryStream(new byte[3_000_000]) }).WaitAsync(TimeSpan.FromSeconds(60));
+
+            with.Should().BeEquivalentTo(new ExecResult(ExecOutcome.Completed, 6, null, "payload\n0\n", ""), sudoers);
+            without.StandardOutput.Should().Be("0\n", sudoers);
+            left.ExitCode.Should().Be(4, sudoers);
+        }
+    }
+
+    [SshdFact]
+    public async Task A_password_is_in_no_process_list_no_log_and_no_exception()
+    {
+        string user = fixture.Users.Add("/bin/bash", "USER ALL=(ALL) ALL", withPassword: true);
+        using var own = new Sshd("PasswordAuthentication yes\nLogLevel DEBUG3", "ed25519");
+        string password = fixture.Users.SudoPassword.Reveal();
+        SshOptions options = new()
+        {
+            User = user, Port = own.Port, Password = fixture.Users.SudoPassword, SudoPassword = fixture.Users.SudoPassword, Fingerprints = [own.Fingerprint("ed25519")],
+            ConnectTimeout = TimeSpan.FromSeconds(60),
+        };
+        await using IHostSession session = await new SshTransport(options).ConnectAsync(own.Target);
+
+        ExecResult seen = await session.ExecuteAsync(new ExecRequest("for p in /proc/[0-9]*; do tr '\\000' '\\n' <$p/cmdline; tr '\\000' '\\n' <$p/environ; done 2>/dev/null; cat /run/kubeha-ssh.*/* /tmp/kubeha-ssh.*/* 2>/dev/null"));
+        TransportException e = await FailureAsync(Sshd.Options(user, target: new SshTargetOptions { SudoPassword = new Secret(password + "x") }));
+
+        seen.StandardOutput.Should().Contain("/proc/[0-9]*").And.NotContain(password);
+        e.ToString().Should().NotContain(password);
+        string.Join('\n', own.Log.Concat(Sshd.Log)).Should().NotContain(password);
+    }
+
+    [SshdFact]
     public async Task A_wrong_sudo_password_is_tried_once_and_not_shown()
     {
         string user = fixture.Users.Add("/bin/bash", "USER ALL=(ALL) ALL", withPassword: true);

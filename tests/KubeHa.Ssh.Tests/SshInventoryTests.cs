@@ -43,6 +43,57 @@ public sealed class SshInventoryTests
     }
 
     [Fact]
+    public void Jump_hosts_certificates_and_trust_on_first_use_are_read()
+    {
+        SshInventory inventory = Load($$"""
+            user: admin
+            privateKeyFile: id_ed25519
+            certificateFile: other
+            trustOnFirstUseFile: state/known_hosts
+            jumpHosts:
+              - { host: bastion.example, user: jump, port: 2200, privateKeyFile: other, fingerprint: "{{Pin}}" }
+              - { host: 10.0.0.1, hostKeyAlias: site/inner }
+            machines:
+              near: { jumpHosts: [] }
+              aside: { jumpHosts: [{ host: elsewhere }] }
+            """);
+
+        SshEndpoint far = SshEndpoint.Of(new Target("far", IPAddress.Loopback), inventory.Options);
+        far.PrivateKeys.Single().ToString().Should().Be("/site/id_ed25519 with the certificate /site/other");
+        far.Via.Should().BeEquivalentTo(new { Host = "10.0.0.1", Port = 22, User = "admin", HostNames = new[] { "site/inner" } });
+        far.Via!.Via.Should().BeEquivalentTo(new { Host = "bastion.example", Port = 2200, User = "jump", Fingerprints = new[] { Pin }, Via = (object?)null });
+        far.FirstHop.Should().Be("bastion.example 2200");
+        SshEndpoint.Of(new Target("near", IPAddress.Loopback), inventory.Options).Via.Should().BeNull();
+        SshEndpoint.Of(new Target("aside", IPAddress.Loopback), inventory.Options).Via!.Host.Should().Be("elsewhere");
+        inventory.Options.TrustOnFirstUseFile.Should().Be("/site/state/known_hosts");
+    }
+
+    [Fact]
+    public void Wrong_jump_hosts_are_reported_with_their_place()
+    {
+        IReadOnlyList<Diagnostic> found = Wrong("""
+            certificateFile: other
+            jumpHosts:
+              - { user: jump }
+              - { host: bastion, port: 0, colour: red, password: x }
+              - bastion
+            machines:
+              node1: { jumpHosts: bastion }
+            """);
+
+        found.Select(diagnostic => (diagnostic.Code, diagnostic.Path)).Should().BeEquivalentTo(
+        [
+            ("KHA6003", "/site/inventory.yaml:1:18"),
+            ("KHA6003", "/site/inventory.yaml:3:5"),
+            ("KHA6003", "/site/inventory.yaml:4:28"),
+            ("KHA6002", "/site/inventory.yaml:4:31"),
+            ("KHA6002", "/site/inventory.yaml:4:44"),
+            ("KHA6003", "/site/inventory.yaml:5:5"),
+            ("KHA6003", "/site/inventory.yaml:7:23"),
+        ]);
+    }
+
+    [Fact]
     public void All_that_is_wrong_is_reported_at_once_with_its_place()
     {
         IReadOnlyList<Diagnostic> found = Wrong("""

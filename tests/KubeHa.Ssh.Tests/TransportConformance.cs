@@ -1,14 +1,33 @@
 using System.Diagnostics;
+using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using FluentAssertions;
 
 namespace KubeHa.Ssh.Tests;
 
-/// <summary>What every transport must do. Derive, and give a way to a machine that is this one.</summary>
+/// <summary>
+/// What every transport must do: the points of docs/conformance.md that need nothing but a transport. Derive, and give a way to a machine that is this one.
+/// What belongs to SSH alone (logins, keys, lost connections) has its own tests.
+/// </summary>
 public abstract class TransportConformance
 {
-    /// <summary>The transport under test, or <see langword="null"/> where the test cannot run.</summary>
-    protected abstract Task<IHostSession> ConnectAsync();
+    protected Target Target { get; } = new("machine", IPAddress.Loopback);
+
+    /// <summary>The transport under test.</summary>
+    protected abstract ITransport Transport { get; }
+
+    /// <summary>How it shows a command killed by a signal; some know the signal only as exit code 128 and its number.</summary>
+    protected virtual ExecResult KilledBy(string signal, int number) => new(ExecOutcome.Completed, null, signal, "", "");
+
+    /// <summary>How it shows a command that was cancelled and seen to end.</summary>
+    protected virtual void BeCancelled(ExecResult result, string signal, int number)
+    {
+        ExecResult expected = KilledBy(signal, number);
+        result.Should().BeEquivalentTo(new { expected.Outcome, expected.ExitCode, expected.Signal });
+    }
+
+    protected Task<IHostSession> ConnectAsync() => Transport.ConnectAsync(Target);
 
     [SshdFact]
     public async Task Exit_codes_arrive_as_they_are()
@@ -24,15 +43,15 @@ public abstract class TransportConformance
     }
 
     [SshdFact]
-    public virtual async Task Death_by_a_signal_is_told_from_an_exit_code()
+    public async Task Death_by_a_signal_is_told_from_an_exit_code()
     {
         await using IHostSession session = await ConnectAsync();
 
         ExecResult killed = await session.ExecuteAsync(new ExecRequest("kill -KILL $$"));
         ExecResult terminated = await session.ExecuteAsync(new ExecRequest("kill -TERM $$"));
 
-        killed.Should().BeEquivalentTo(new ExecResult(ExecOutcome.Completed, null, "KILL", "", ""));
-        terminated.Should().BeEquivalentTo(new ExecResult(ExecOutcome.Completed, null, "TERM", "", ""));
+        killed.Should().BeEquivalentTo(KilledBy("KILL", 9), options => options.Excluding(result => result.StandardError));
+        terminated.Should().BeEquivalentTo(KilledBy("TERM", 15), options => options.Excluding(result => result.StandardError));
         killed.Succeeded.Should().BeFalse();
     }
 
@@ -149,7 +168,7 @@ public abstract class TransportConformance
     }
 
     [SshdFact]
-    public async Task Commands_run_as_root_with_a_full_path_and_a_plain_locale()
+    public virtual async Task Commands_run_as_root_with_a_full_path_and_a_plain_locale()
     {
         await using IHostSession session = await ConnectAsync();
 
@@ -170,7 +189,7 @@ public abstract class TransportConformance
         await cancel.CancelAsync();
         ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(30));
 
-        result.Should().BeEquivalentTo(new { Outcome = ExecOutcome.Completed, Signal = "TERM" });
+        BeCancelled(result, "TERM", 15);
         Gone(file);
     }
 
@@ -187,7 +206,7 @@ public abstract class TransportConformance
         await cancel.CancelAsync();
         ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(30));
 
-        result.Should().BeEquivalentTo(new { Outcome = ExecOutcome.Completed, Signal = "KILL" });
+        BeCancelled(result, "KILL", 9);
         Gone(file);
         Gone($"{file}.child");
     }
@@ -255,6 +274,71 @@ public abstract class TransportConformance
         ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
         result.Outcome.Should().Be(ExecOutcome.Unknown);
         Gone(file);
+    }
+
+    [SshdFact]
+    public async Task A_background_child_that_writes_on_does_not_hang_the_command()
+    {
+        await using IHostSession session = await ConnectAsync();
+        string file = $"/tmp/{NewMark()}";
+
+        ExecResult result = await session.ExecuteAsync(new ExecRequest($"(while :; do echo more; sleep 0.2; done) & echo $! >{file}; exit 4")).WaitAsync(TimeSpan.FromSeconds(60));
+        ExecResult lives = await session.ExecuteAsync(new ExecRequest($"kill $(cat {file}); rm {file}"));
+
+        result.ExitCode.Should().Be(4);
+        lives.Succeeded.Should().BeTrue();
+    }
+
+    [SshdFact]
+    public async Task What_travels_on_standard_input_is_in_no_argument_and_no_environment()
+    {
+        await using IHostSession session = await ConnectAsync();
+        string secret = NewMark();
+
+        ExecResult result = await session.ExecuteAsync(new ExecRequest("wc -c; for p in /proc/[0-9]*; do tr '\\000' '\\n' <$p/cmdline; tr '\\000' '\\n' <$p/environ; done 2>/dev/null")
+        {
+            StandardInput = new MemoryStream(Encoding.ASCII.GetBytes(secret)),
+        });
+
+        result.StandardOutput.Should().StartWith($"{secret.Length}\n").And.Contain("/proc/[0-9]*", "else the list shows nothing").And.NotContain(secret);
+    }
+
+    [SshdFact]
+    public async Task An_upload_is_whole_or_absent_to_every_reader_and_leaves_nothing_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        string file = $"{folder.Path}/target";
+        string[] versions = [new('a', 3_000_000), new('b', 3_000_000)];
+        int reads = 0;
+        using var over = new CancellationTokenSource();
+        Task<string?> reading = Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                string seen = File.Exists(file) ? File.ReadAllText(file) : "";
+                reads += seen.Length > 0 ? 1 : 0;
+                if (seen.Length > 0 && !versions.Contains(seen))
+                {
+                    return $"{seen.Length} bytes from {seen[0]} to {seen[^1]}";
+                }
+            }
+
+            return null;
+        });
+
+        for (int i = 0; i < 6; i++)
+        {
+            var step = new PlanStep("machine/file", "machine", "The file", new StepAction.WriteFile(
+                new ConfigFile("machine", file, Content.Text(versions[i % 2]), UnixFileMode.UserRead | UnixFileMode.UserWrite)));
+            RunReport report = await new PlanRunner(Transport).RunAsync(Plan.Create("upload", [Target], [step]), new RunOptions());
+            report.Outcome.Should().Be(RunOutcome.Changed, report.Failure ?? report.Steps.Single().Message);
+        }
+
+        await over.CancelAsync();
+        (await reading).Should().BeNull("a reader must see one version or the other");
+        reads.Should().BePositive();
+        Directory.GetFileSystemEntries(folder.Path).Should().Equal(file);
+        Run.Program("/usr/bin/stat", "-c", "%a %U %G", file).Should().Be("600 root root\n");
     }
 
     /// <summary>The process whose number stands in the file ends soon; one that only nobody has waited for yet (Z) is gone.</summary>

@@ -14,6 +14,7 @@ public sealed class ClusterFolder
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
     private const UnixFileMode Open = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode OpenFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const string RunLogEnding = ".jsonl";
     private readonly IFileSystem fileSystem;
 
     /// <summary>A folder of a cluster; made when something is written.</summary>
@@ -28,6 +29,13 @@ public sealed class ClusterFolder
 
     /// <summary>Where the folder is, absolute.</summary>
     public string Path { get; }
+
+    /// <summary>The names of the logs of runs that are kept here, oldest first; <see cref="RunJournal"/> reads and writes them.</summary>
+    public IReadOnlyList<string> RunLogs => fileSystem.Directory.Exists(RunsFolder)
+        ? [.. fileSystem.Directory.EnumerateFiles(RunsFolder, "*" + RunLogEnding).Select(file => fileSystem.Path.GetFileName(file)[..^RunLogEnding.Length]).Order(StringComparer.Ordinal)]
+        : [];
+
+    private string RunsFolder => fileSystem.Path.Combine(Path, "runs");
 
     private string SecretsFile => fileSystem.Path.Combine(Path, "secrets.json");
 
@@ -90,6 +98,27 @@ public sealed class ClusterFolder
         {
             throw new InvalidOperationException($"{SecretsFile} cannot be used: {exception.Message}");
         }
+    }
+
+    /// <summary>A new file for the log of a run, for its owner only, which grows line by line.</summary>
+    internal Stream CreateRunLog(string name)
+    {
+        CreateFolder(RunsFolder, PrivateFolder);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Private;
+        }
+
+        return fileSystem.FileStream.New(fileSystem.Path.Combine(RunsFolder, name + RunLogEnding), options);
+    }
+
+    /// <summary>What stands in the log of a run, also while it is written.</summary>
+    internal string ReadRunLog(string name)
+    {
+        using var stream = fileSystem.FileStream.New(fileSystem.Path.Combine(RunsFolder, name + RunLogEnding), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     private async Task WriteAsync(string path, string text, bool isSecret, CancellationToken cancellationToken)

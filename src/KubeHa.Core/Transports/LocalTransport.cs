@@ -3,7 +3,7 @@ namespace KubeHa;
 /// <summary>
 /// Runs commands on this machine, as the user this program runs as, whatever the target's address says: for tests, and for a machine that
 /// sets itself up. Linux only. Commands get a process group of their own, which is what a cancellation ends: TERM first, KILL after two seconds.
-/// A command killed by a signal shows as exit code 128 and the signal's number.
+/// A command killed by a signal shows as exit code 128 and the signal's number. What a session runs ends with it.
 /// </summary>
 public sealed class LocalTransport : ITransport
 {

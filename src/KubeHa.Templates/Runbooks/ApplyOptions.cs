@@ -3,7 +3,7 @@ namespace KubeHa.Templates;
 /// <summary>How a cluster is applied.</summary>
 public sealed class ApplyOptions
 {
-    /// <summary>The operator's folder: secrets that no machine has are taken from there, generated ones are saved there before anything else is done.</summary>
+    /// <summary>The operator's folder: secrets that no machine has are taken from there, generated ones are saved there before anything else is done, and the log of the run is kept there (<see cref="RunJournal"/>).</summary>
     public ClusterFolder? Folder { get; init; }
 
     /// <summary>Secrets that the user brings, for example a CA of his own; they must agree with what live machines have.</summary>
@@ -30,4 +30,17 @@ public sealed class ApplyOptions
 
     /// <summary>Kills what is running on the machines.</summary>
     public CancellationToken KillToken { get; init; }
+
+    /// <summary>The same with another handler.</summary>
+    internal ApplyOptions Told(Action<RunEvent> handler) => new()
+    {
+        Folder = Folder,
+        Secrets = Secrets,
+        Only = Only,
+        OnEvent = handler,
+        MapFiles = MapFiles,
+        ExtendPlan = ExtendPlan,
+        MaxRounds = MaxRounds,
+        KillToken = KillToken,
+    };
 }

@@ -118,7 +118,7 @@ public static partial class ClusterExtensions
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(runner);
-        return new PlanFileRunbook(cluster, plan, runner, options ?? new ApplyOptions()).RunAsync(cancellationToken);
+        return Journaled.RunAsync(options ?? new ApplyOptions(), runner.TimeProvider, told => new PlanFileRunbook(cluster, plan, runner, told).RunAsync(cancellationToken));
     }
 
     /// <summary>Brings the cluster up, or heals it, or changes it: looks, checks, plans and runs until a run changes nothing. Running it again is always safe.</summary>
@@ -134,7 +134,7 @@ public static partial class ClusterExtensions
         var cache = new SessionCache(runner.Transport);
         await using (cache.ConfigureAwait(false))
         {
-            return await new ApplyRunbook(cluster, runner.Over(cache), options ?? new ApplyOptions()).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await Journaled.RunAsync(options ?? new ApplyOptions(), runner.TimeProvider, told => new ApplyRunbook(cluster, runner.Over(cache), told).RunAsync(cancellationToken)).ConfigureAwait(false);
         }
     }
 

@@ -72,6 +72,42 @@ public sealed class ApplyTests : IDisposable
         (await folder.LoadSecretsAsync())!.Missing.Should().BeEmpty();
     }
 
+    [Fact]
+    public void Options_with_another_handler_are_the_same_otherwise()
+    {
+        var options = new ApplyOptions
+        {
+            Folder = new ClusterFolder(folder), Secrets = Ours, Only = "x", OnEvent = _ => { }, MapFiles = files => files, ExtendPlan = plan => plan, MaxRounds = 7, KillToken = new CancellationToken(true),
+        };
+        Action<RunEvent> handler = _ => { };
+        var told = options.Told(handler);
+
+        foreach (var property in typeof(ApplyOptions).GetProperties())
+        {
+            property.GetValue(options).Should().NotBe(property.GetValue(new ApplyOptions()), "the test must set {0}", property.Name);
+            property.GetValue(told).Should().Be(property.Name == nameof(ApplyOptions.OnEvent) ? handler : property.GetValue(options), property.Name);
+        }
+    }
+
+    [Fact]
+    public async Task The_log_of_an_apply_is_in_the_folder_with_every_round_and_no_key()
+    {
+        var folder = new ClusterFolder(this.folder);
+        await folder.SaveSecretsAsync(Ours);
+        var machines = new Machines(Seen.Bare(), Bearing(Seen.Converged())).Have("master", Ours, AllKeys).Have("master2", Ours, AllKeys).Have("master3", Ours, AllKeys);
+        var told = 0;
+
+        var report = await ApplyAsync(machines, new ApplyOptions { Folder = folder, OnEvent = _ => told++ });
+
+        report.Outcome.Should().Be(RunOutcome.Changed, report.Failure);
+        var (records, damage) = RunJournal.Read(folder, folder.RunLogs.Single());
+        damage.Should().BeNull();
+        records.Should().HaveCount(told);
+        records.Where(record => record.Event == "runStarted").Select(record => record.Plan).Should().Equal("Look at reference", "Bring up reference", "Look at reference", "Bring up reference");
+        records.Count(record => record.Event == "stepEnded" && record.Status == "Changed").Should().Be(report.Steps.Count(step => step.Status == StepStatus.Changed));
+        File.ReadAllText(Directory.EnumerateFiles(Path.Combine(folder.Path, "runs")).Single()).Should().NotContain("PRIVATE KEY");
+    }
+
     [Theory]
     [InlineData("master2")]
     [InlineData("lvs02")]
