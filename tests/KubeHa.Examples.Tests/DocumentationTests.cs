@@ -42,6 +42,19 @@ public sealed partial class DocumentationTests
         dead.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("docs/troubleshooting.md")]
+    [InlineData("docs/conformance.md")]
+    public void Every_test_that_a_page_names_is_there(string page)
+    {
+        var tests = string.Concat(Tree.Sources("tests").Select(File.ReadAllText));
+
+        var named = TestName().Matches(File.ReadAllText(Tree.PathOf(page))).Select(match => match.Groups[1].Value).ToList();
+
+        named.Should().HaveCountGreaterThan(10);
+        named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
     [Fact]
     public void Examples_take_the_version_that_is_packed()
     {
@@ -61,6 +74,10 @@ public sealed partial class DocumentationTests
 
         table.Should().BeEquivalentTo(codes);
     }
+
+    // A sentence, with or without its class in front.
+    [GeneratedRegex("`(?:[A-Za-z]+\\.)?([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){2,})`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

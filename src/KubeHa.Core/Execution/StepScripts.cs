@@ -66,6 +66,8 @@ internal static class StepScripts
         t=
         trap '[ -z "$t" ] || rm -f "$t"' EXIT
         trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
+        # Whoever reports to a connection that is gone must still remove what it left.
+        trap 'exit 141' PIPE
         fail() { printf '%s\n' "$1" >&2; cat >/dev/null; exit 73; }
         end() { cat >/dev/null; printf '\036kubeha %s\n' "$1"; exit 0; }
         IFS= read -r want || fail 'No content arrived.'
