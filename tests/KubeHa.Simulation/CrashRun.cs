@@ -6,6 +6,7 @@ namespace KubeHa.Simulation;
 /// <summary>Carries cases out, one after the other, in one world.</summary>
 public sealed class CrashRun(World world, SimulationTransport transport, JumpingClock clock, Rehearsal rehearsal, Mutation mutation = Mutation.None)
 {
+    private static readonly TimeSpan HangsAfter = TimeSpan.FromSeconds(90);
     private readonly Dictionary<string, string> proven = [];
 
     /// <summary>States from which an earlier run was seen to come to its end, with the case that showed it.</summary>
@@ -27,13 +28,27 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
         step.Before.Restore(world);
         transport.Arm(one.Break.Machine, one.Break);
         var alone = Plan.Create("Broken", [world.Cluster.Machines.First(machine => machine.Name == step.Step.Host).Target], [step.Step with { After = [] }]);
-        var broken = await new PlanRunner(transport, timeProvider: clock).RunAsync(Mutations.Of(alone, mutation), Rehearsal.OptionsOf(rehearsal.Secrets));
+        var running = new PlanRunner(transport, timeProvider: clock).RunAsync(Mutations.Of(alone, mutation), Rehearsal.OptionsOf(rehearsal.Secrets));
+        var hangs = await Task.WhenAny(running, Task.Delay(HangsAfter)) != running;
+        if (hangs)
+        {
+            await transport.LoseAllAsync();
+        }
+
+        var broken = await running;
         var wasHit = transport.WasHit;
         transport.Disarm();
         var tree = TreeState.Capture(world, step.Before);
         var after = NormalState.Of(world, tree);
         CaseResult Result(CaseVerdict verdict, string detail) =>
             new(one.Id, one.Place, one.Break.Way, one.Step, verdict, detail, after.Key, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
+
+        CaseResult Wrong(string what) => mutation == Mutation.None && KnownDefect.Of(one, what) is { } known ? Result(CaseVerdict.KnownDefect, known.Name) : Result(CaseVerdict.Red, what);
+
+        if (hangs)
+        {
+            return Wrong($"the broken run did not end within {HangsAfter.TotalSeconds} s, with every time limit passed");
+        }
 
         if (!wasHit)
         {
@@ -57,7 +72,7 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
 
         if (Judge(report, after, tree) is { } wrong)
         {
-            return Result(CaseVerdict.Red, wrong);
+            return Wrong(wrong);
         }
 
         proven[after.Key] = one.Id;

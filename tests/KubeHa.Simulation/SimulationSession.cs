@@ -56,6 +56,7 @@ internal sealed class SimulationSession(SimulationTransport transport, string ma
     /// <summary>What still runs is ended.</summary>
     public async ValueTask DisposeAsync()
     {
+        transport.Forget(this);
         await loss.CancelAsync();
         Task[] left;
         lock (gate)
