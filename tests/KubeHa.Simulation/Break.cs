@@ -3,9 +3,10 @@ namespace KubeHa.Simulation;
 /// <summary>What is to be broken.</summary>
 /// <param name="Machine">Where.</param>
 /// <param name="Exec">The how-manieth command that the machine is given, from 1.</param>
-/// <param name="Point">The how-manieth program inside it, from 1; 0 where the whole is meant.</param>
+/// <param name="Program">The program inside it; empty where the whole is meant.</param>
+/// <param name="Occurrence">The how-manieth of that name, from 1; 0 where the whole is meant.</param>
 /// <param name="Way">How.</param>
-public sealed record Break(string Machine, int Exec, int Point, BreakWay Way)
+public sealed record Break(string Machine, int Exec, string Program, int Occurrence, BreakWay Way)
 {
     /// <summary>Whether the connection is back at once.</summary>
     public bool ComesBack => Way is BreakWay.LostBeforeBack or BreakWay.LostDuringBack or BreakWay.LostAfterBack;

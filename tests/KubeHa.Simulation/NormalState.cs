@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace KubeHa.Simulation;
 
 /// <summary>
-/// A state without what two good runs may differ in: times, numbers of etcd members, this run's token, names of snapshots, and which keys the cluster has
-/// as long as all machines have the same. Two states that are equal here lead to equal runs.
+/// A state without what two good runs may differ in: times, numbers of etcd members, this run's token, names of snapshots, which director owns the virtual IP,
+/// and which keys the cluster has as long as all machines have the same. Two states that are equal here lead to equal runs.
 /// </summary>
 public sealed partial class NormalState
 {
@@ -54,21 +54,27 @@ public sealed partial class NormalState
                 continue;
             }
 
-            items[name] = $"{Convert.ToString((int)entry.Mode, 8)} {Text(world, texts, path, keys, fingerprint)}";
+            var mode = path.Contains("/sim/", StringComparison.Ordinal) ? "" : Convert.ToString((int)entry.Mode, 8) + " ";
+            items[name] = $"{mode}{Text(world, texts, path, keys, fingerprint)}";
         }
 
         AddEtcd(world, texts, items);
+        var owners = world.Cluster.LvsPair.Directors.Where(director => texts[$"m/{director.Name}/sim/addr"].Split('\n').Any(line => Owns(world, line))).ToList();
+        items["the virtual IP"] = $"on {owners.Count} directors";
         return new NormalState(items, authority);
     }
 
-    /// <summary>What differs, a line each; empty where nothing does.</summary>
+    /// <summary>
+    /// What differs in two ends, a line each; empty where nothing does. Not counted: a join token of a broken run (it expires within the hour), the manifest
+    /// that was saved before etcd was unstuck, and which apiservers were started anew.
+    /// </summary>
     public IReadOnlyList<string> Differences(NormalState other) =>
     [
-        .. items.Keys.Union(other.items.Keys).Order(StringComparer.Ordinal).Where(key => items.GetValueOrDefault(key) != other.items.GetValueOrDefault(key))
+        .. items.Keys.Union(other.items.Keys).Where(key => !OnTheWay().IsMatch(key)).Order(StringComparer.Ordinal).Where(key => items.GetValueOrDefault(key) != other.items.GetValueOrDefault(key))
             .Select(key => $"{key}: {Short(items.GetValueOrDefault(key))} | {Short(other.items.GetValueOrDefault(key))}"),
     ];
 
-    private static string Short(string? text) => text is null ? "absent" : text.Length > 160 ? text[..160].ReplaceLineEndings("⏎") + "…" : text.ReplaceLineEndings("⏎");
+    private static string Short(string? text) => text is null ? "absent" : text.Length > 400 ? text[..400].ReplaceLineEndings("⏎") + "…" : text.ReplaceLineEndings("⏎");
 
     private static string Text(World world, Dictionary<string, string> texts, string path, Dictionary<string, string?> keys, string? fingerprint)
     {
@@ -86,10 +92,17 @@ public sealed partial class NormalState
                 return Newer(texts, path, text, $"m/{machine}/etc/containerd/config.toml");
             case "sim/units/keepalived.started":
                 return Newer(texts, path, text, $"m/{machine}/etc/keepalived/keepalived.conf");
+            case "sim/addr" when world.Cluster.LvsPair.Directors.Any(director => director.Name == machine):
+                return string.Concat(text.Split('\n').Where(line => !Owns(world, line)).Select(line => line + "\n"));
             case "sim/apiserver":
                 return text.Split(' ')[^1].Trim();
             default:
                 break;
+        }
+
+        if (text.Contains("PRIVATE KEY", StringComparison.Ordinal))
+        {
+            return "a private key";
         }
 
         text = Token().Replace(text, "<token>");
@@ -101,6 +114,8 @@ public sealed partial class NormalState
     private static string Newer(Dictionary<string, string> texts, string path, string text, string file) =>
         texts.ContainsKey(file) ? "started" : text.Trim() == "0" ? "by the package" : "started";
 
+    private static bool Owns(World world, string line) => line.EndsWith($" {world.Cluster.Endpoint.VirtualAddress}/24", StringComparison.Ordinal);
+
     private static void AddEtcd(World world, Dictionary<string, string> texts, SortedDictionary<string, string> items)
     {
         foreach (var machine in world.Cluster.ControlPlanes)
@@ -109,17 +124,17 @@ public sealed partial class NormalState
             {
                 var words = id.Trim().Split(' ');
                 var entry = texts.GetValueOrDefault($"etcd/{words[0]}/members/{words[1]}");
+                items[$"token known to {machine.Name}"] = texts.Keys.Any(path => path.StartsWith($"etcd/{words[0]}/secrets/", StringComparison.Ordinal)) ? "yes" : "no";
                 items[$"etcd of {machine.Name}"] = entry is null ? "not listed" : $"listed as {entry.Trim()} in a cluster of {Listing(texts, words[0])}";
             }
         }
     }
 
     private static string Listing(Dictionary<string, string> texts, string cluster) =>
-        string.Join("; ", texts.Where(text => text.Key.StartsWith($"etcd/{cluster}/", StringComparison.Ordinal) && !text.Key.EndsWith("/ca", StringComparison.Ordinal)).Select(text =>
+        string.Join("; ", texts.Where(text => text.Key.StartsWith($"etcd/{cluster}/", StringComparison.Ordinal) && !text.Key.EndsWith("/ca", StringComparison.Ordinal) && !text.Key.Contains("/secrets/", StringComparison.Ordinal)).Select(text =>
         {
             var name = text.Key[$"etcd/{cluster}/".Length..];
             return name.StartsWith("members/", StringComparison.Ordinal) ? $"member {text.Value.Trim()}"
-                : name.StartsWith("secrets/", StringComparison.Ordinal) ? "a join token"
                 : name.StartsWith("nodes/", StringComparison.Ordinal) ? $"{name} {string.Join(' ', text.Value.Split('\n').Skip(1).Order(StringComparer.Ordinal)).Trim()}"
                 : name;
         }).Order(StringComparer.Ordinal));
@@ -136,8 +151,11 @@ public sealed partial class NormalState
         }
     }
 
-    [GeneratedRegex(@"^etcd(/|$)|/proc/uptime$|/sim/(armed|hit|points|pidof-asked|stopped|hits\..*)$|/var/lib/etcd/member/id$|/sim/units/kubelet\.started$|/sim/units/kubeha-.*\.started$")]
+    [GeneratedRegex(@"^etcd(/|$)|/kernel/uptime$|/run/kubeha/(work|lock|owner|group|stop\..*)$|/sim/(armed|hit|points|pidof-asked|stopped|hits\..*)$|/var/lib/etcd/member/id$|/sim/units/kubelet\.started$|/sim/units/kubeha-.*\.started$")]
     private static partial Regex Ignored();
+
+    [GeneratedRegex(@"^token known to |/sim/apiserver$|/etcd-snapshots(/etcd\.yaml)?$")]
+    private static partial Regex OnTheWay();
 
     [GeneratedRegex(@"/etcd-snapshots/\d{8}T\d{6}Z\.db$")]
     private static partial Regex Snapshot();

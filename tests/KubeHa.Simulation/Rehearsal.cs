@@ -6,9 +6,9 @@ namespace KubeHa.Simulation;
 /// <summary>A step of the unbroken installation with the world as it was right before it.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Before">The world before it.</param>
-/// <param name="Points">The programs that ran in it: the how-manieth command for the machine, the how-manieth program in that, which.</param>
+/// <param name="Points">The programs that ran in it.</param>
 /// <param name="Execs">How many commands the machine was given.</param>
-public sealed record RehearsedStep(PlanStep Step, TreeState Before, IReadOnlyList<(int Exec, int Point, string Program)> Points, int Execs);
+public sealed record RehearsedStep(PlanStep Step, TreeState Before, IReadOnlyList<ProgramPoint> Points, int Execs);
 
 /// <summary>
 /// The unbroken installation of bare machines, one step after the other, with the state of all machines before each: what every case starts from,

@@ -4,19 +4,23 @@ using System.Runtime.InteropServices;
 
 namespace KubeHa.Simulation;
 
-/// <summary>Commands on one simulated machine. As over SSH, a command is a process group, and what runs when the connection dies is ended.</summary>
+/// <summary>
+/// A connection to one simulated machine. As over SSH, each command is a process group of its own, and all that runs on the connection is ended when it dies.
+/// </summary>
 internal sealed class SimulationSession(SimulationTransport transport, string machine) : IHostSession
 {
     private const int Hangup = 1;
     private const int Terminate = 15;
     private const int Kill = 9;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly ExecResult Lost = new(ExecOutcome.Unknown, null, null, "", "The simulated connection was lost.");
-    private volatile bool lost;
+    private readonly CancellationTokenSource loss = new();
+    private readonly Lock gate = new();
+    private readonly HashSet<Task> running = [];
 
     public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)
     {
-        if (lost || transport.IsGone(machine))
+        if (loss.IsCancellationRequested || transport.IsGone(machine))
         {
             return Lost with { Outcome = ExecOutcome.NotStarted };
         }
@@ -24,21 +28,62 @@ internal sealed class SimulationSession(SimulationTransport transport, string ma
         var (exec, what) = transport.Begin(machine);
         if (what?.Way is BreakWay.LostBefore or BreakWay.LostBeforeBack)
         {
-            lost = true;
             transport.Hit(what);
+            await loss.CancelAsync();
             return Lost;
         }
 
+        var ended = new TaskCompletionSource();
+        lock (gate)
+        {
+            running.Add(ended.Task);
+        }
+
+        try
+        {
+            return await RunAsync(request, exec, what, cancellationToken);
+        }
+        finally
+        {
+            ended.SetResult();
+            lock (gate)
+            {
+                running.Remove(ended.Task);
+            }
+        }
+    }
+
+    /// <summary>What still runs is ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        transport.Forget(this);
+        await loss.CancelAsync();
+        Task[] left;
+        lock (gate)
+        {
+            left = [.. running];
+        }
+
+        await Task.WhenAll(left);
+    }
+
+    private string HitFile => Path.Combine(transport.World.RootOf(machine), "sim/hit");
+
+    private async Task<ExecResult> RunAsync(ExecRequest request, int exec, Break? what, CancellationToken cancellationToken)
+    {
         var start = transport.World.Shell(machine, request.Command);
         start.Environment["KUBEHA_EXEC"] = exec.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(loss.Token, cancellationToken);
         var output = new MemoryStream();
         var errors = new MemoryStream();
-        var reading = Task.WhenAll(process.StandardOutput.BaseStream.CopyToAsync(request.StandardOutput ?? output, CancellationToken.None), process.StandardError.BaseStream.CopyToAsync(errors, CancellationToken.None));
-        var writing = FeedAsync(process, request.StandardInput);
+        var streams = Task.WhenAll(
+            process.StandardOutput.BaseStream.CopyToAsync(request.StandardOutput ?? output, CancellationToken.None),
+            process.StandardError.BaseStream.CopyToAsync(errors, CancellationToken.None),
+            FeedAsync(process, request.StandardInput));
         var ended = process.WaitForExitAsync(CancellationToken.None);
-        var cancelled = Task.Delay(Timeout.Infinite, cancellationToken);
-        if (what?.Inside == "hang" && await HangsAsync(ended).ConfigureAwait(false))
+        var cancelled = Task.Delay(Timeout.Infinite, over.Token);
+        if (what?.Inside == "hang" && await HangsAsync(Task.WhenAny(ended, cancelled)))
         {
             transport.Hit(what);
             if (what.Way == BreakWay.TimeOut)
@@ -47,25 +92,22 @@ internal sealed class SimulationSession(SimulationTransport transport, string ma
             }
             else
             {
-                lost = true;
-                await EndAsync(process, reading, Hangup).ConfigureAwait(false);
-                await Task.WhenAll(reading, writing).ConfigureAwait(false);
-                return Lost;
+                await loss.CancelAsync();
             }
         }
 
-        if (await Task.WhenAny(ended, cancelled).ConfigureAwait(false) == cancelled)
+        if (await Task.WhenAny(ended, cancelled) == cancelled)
         {
-            await EndAsync(process, reading, Terminate).ConfigureAwait(false);
-            await Task.WhenAll(reading, writing).ConfigureAwait(false);
-            return new ExecResult(ExecOutcome.Unknown, null, null, Text(output), Text(errors));
+            await EndAsync(process, streams, loss.IsCancellationRequested ? Hangup : Terminate);
+            await streams;
+            return loss.IsCancellationRequested ? Lost : new ExecResult(ExecOutcome.Unknown, null, null, Text(output), Text(errors));
         }
 
-        await Task.WhenAll(reading, writing).ConfigureAwait(false);
+        await streams;
         if (what?.Way is BreakWay.LostAfter or BreakWay.LostAfterBack)
         {
-            lost = true;
             transport.Hit(what);
+            await loss.CancelAsync();
             return Lost;
         }
 
@@ -79,17 +121,13 @@ internal sealed class SimulationSession(SimulationTransport transport, string ma
             : new ExecResult(ExecOutcome.Completed, process.ExitCode, null, Text(output), Text(errors));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private string HitFile => Path.Combine(transport.World.RootOf(machine), "sim/hit");
-
     private static string Text(MemoryStream stream) => System.Text.Encoding.UTF8.GetString(stream.ToArray());
 
     private async Task<bool> HangsAsync(Task ended)
     {
         while (!File.Exists(HitFile))
         {
-            if (await Task.WhenAny(ended, Task.Delay(5)).ConfigureAwait(false) == ended)
+            if (await Task.WhenAny(ended, Task.Delay(5)) == ended)
             {
                 return false;
             }
@@ -98,24 +136,56 @@ internal sealed class SimulationSession(SimulationTransport transport, string ma
         return true;
     }
 
-    // All of the group has ended when nobody holds its output any more: the outermost process ends before the shell's traps have run.
-    private static async Task EndAsync(Process process, Task reading, int signal)
+    // All of the group has ended when nobody holds its output any more.
+    private static async Task EndAsync(Process process, Task streams, int signal)
     {
-        _ = SendSignal(-process.Id, signal);
-        await Task.WhenAny(reading, Task.Delay(Patience)).ConfigureAwait(false);
-        _ = SendSignal(-process.Id, Kill);
-        await process.WaitForExitAsync().ConfigureAwait(false);
+        var group = GroupOf(process);
+        Signal(group, signal);
+        await Task.WhenAny(streams, Task.Delay(Patience));
+        Signal(group, Kill);
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>The shell is the one child of our process and leads its group; one that is just starting is waited for.</summary>
+    private static int GroupOf(Process process)
+    {
+        for (var tries = 0; tries < 100 && !process.HasExited; tries++)
+        {
+            try
+            {
+                var children = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/task/{process.Id}/children")).Trim();
+                if (int.TryParse(children.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var child) && SendSignal(-child, 0) == 0)
+                {
+                    return child;
+                }
+            }
+            catch (IOException)
+            {
+                break;
+            }
+
+            Thread.Sleep(5);
+        }
+
+        return 0;
+    }
+
+    private static void Signal(int group, int signal)
+    {
+        if (group > 1)
+        {
+            _ = SendSignal(-group, signal);
+        }
     }
 
     private static async Task FeedAsync(Process process, Stream? input)
     {
         try
         {
-            var pipe = process.StandardInput.BaseStream;
-            await using var _ = pipe.ConfigureAwait(false);
+            await using var pipe = process.StandardInput.BaseStream;
             if (input is not null)
             {
-                await input.CopyToAsync(pipe).ConfigureAwait(false);
+                await input.CopyToAsync(pipe);
             }
         }
         catch (IOException)

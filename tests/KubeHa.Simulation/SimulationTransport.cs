@@ -10,6 +10,7 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
 {
     private readonly ConcurrentDictionary<string, int> execs = new();
     private readonly ConcurrentDictionary<string, bool> gone = new();
+    private readonly ConcurrentDictionary<SimulationSession, bool> sessions = new();
     private Break? broken;
     private int hit;
 
@@ -27,9 +28,14 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
     public Task<IHostSession> ConnectAsync(Target target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return gone.ContainsKey(target.Name)
-            ? Task.FromException<IHostSession>(new TransportException(target, TransportFailure.Unreachable, "The simulated machine cannot be reached."))
-            : Task.FromResult<IHostSession>(new SimulationSession(this, target.Name));
+        if (!gone.ContainsKey(target.Name))
+        {
+            var session = new SimulationSession(this, target.Name);
+            sessions[session] = true;
+            return Task.FromResult<IHostSession>(session);
+        }
+
+        return Task.FromException<IHostSession>(new TransportException(target, TransportFailure.Unreachable, "The simulated machine cannot be reached."));
     }
 
     /// <summary>Counts what machines are given from now on, and breaks it where told so.</summary>
@@ -40,8 +46,17 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
         Disarm();
         broken = what;
         var sim = Path.Combine(world.RootOf(machine), "sim");
-        File.WriteAllText(Path.Combine(sim, "armed"), what?.Inside is { } inside ? string.Create(CultureInfo.InvariantCulture, $"{what.Exec} {what.Point} {inside}\n") : "0 0 none\n");
+        File.WriteAllText(Path.Combine(sim, "armed"), what?.Inside is { } inside ? string.Create(CultureInfo.InvariantCulture, $"{what.Exec} {what.Program} {what.Occurrence} {inside}\n") : "0 none 0 none\n");
         File.CreateSymbolicLink(Path.Combine(world.RootOf(machine), "usr/local/bin"), "/tools/wrap");
+    }
+
+    /// <summary>Every connection is lost, and all that runs on the machines ends.</summary>
+    public async Task LoseAllAsync()
+    {
+        foreach (var session in sessions.Keys)
+        {
+            await session.DisposeAsync();
+        }
     }
 
     /// <summary>All machines are whole and reached again.</summary>
@@ -63,12 +78,12 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
         }
     }
 
-    /// <summary>What was counted on a machine: execution, place in it, program and arguments.</summary>
-    public IReadOnlyList<(int Exec, int Point, string Program)> Points(string machine)
+    /// <summary>What was counted on a machine.</summary>
+    public IReadOnlyList<ProgramPoint> Points(string machine)
     {
         var file = Path.Combine(world.RootOf(machine), "sim/points");
-        return !File.Exists(file) ? [] : [.. File.ReadLines(file).Select(line => line.Split(' ', 3)).Where(words => words.Length == 3 && int.TryParse(words[1], out _))
-            .Select(words => (int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture), words[2].Trim()))];
+        return !File.Exists(file) ? [] : [.. File.ReadLines(file).Select(line => line.Split(' ', 4)).Where(words => words.Length == 4 && int.TryParse(words[0], out _) && int.TryParse(words[2], out _))
+            .Select(words => new ProgramPoint(int.Parse(words[0], CultureInfo.InvariantCulture), words[1], int.Parse(words[2], CultureInfo.InvariantCulture), words[3].Trim()))];
     }
 
     /// <summary>How many commands a machine was given since <see cref="Arm"/>.</summary>
@@ -89,6 +104,8 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
             gone[what.Machine] = true;
         }
     }
+
+    internal void Forget(SimulationSession session) => sessions.TryRemove(session, out _);
 
     internal bool IsGone(string machine) => gone.ContainsKey(machine);
 }

@@ -13,7 +13,7 @@ internal sealed record TreeEntry(byte[]? Content, UnixFileMode Mode, DateTime Wr
 /// <summary>Everything that can change in a world, as it was at one moment: paths below the world's folder.</summary>
 public sealed class TreeState
 {
-    private static readonly string[] OfMachine = ["etc", "var", "run", "root", "tmp", "usr/libexec", "proc", "sys", "sim"];
+    private static readonly string[] OfMachine = ["etc", "var", "run", "root", "tmp", "usr/libexec", "kernel", "sys", "sim"];
 
     private TreeState(SortedDictionary<string, TreeEntry> entries) => Entries = entries;
 

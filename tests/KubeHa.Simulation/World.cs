@@ -62,6 +62,9 @@ public sealed class World : IDisposable
 
     public Cluster Cluster => cluster;
 
+    /// <summary>Where it is mounted in its own namespace; an empty folder for everybody else.</summary>
+    public string Folder => mountPoint;
+
     /// <summary>Where what the network would carry is seen from outside.</summary>
     public string Shared => root;
 
@@ -71,8 +74,8 @@ public sealed class World : IDisposable
     /// <summary>The command line that runs a shell command on a machine, in a process group of its own.</summary>
     public ProcessStartInfo Shell(string machine, string command)
     {
-        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in (string[])["nsenter", "-t", init, "-U", "-m", "-p", "-n", "-i", "--preserve-credentials", "chroot", $"{mountPoint}/m/{machine}", "/bin/sh", "-c", command])
+        var start = new ProcessStartInfo("nsenter") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])["-t", init, "-U", "-m", "-p", "-n", "-i", "--preserve-credentials", "chroot", $"{mountPoint}/m/{machine}", "setsid", "/bin/sh", "-c", command])
         {
             start.ArgumentList.Add(word);
         }
@@ -124,6 +127,9 @@ public sealed class World : IDisposable
           m=$W/m/$name
           mount --rbind /usr "$m/real"
           mount -o remount,bind,ro "$m/real"
+          mount -t proc proc "$m/proc"
+          mount --bind "$m/kernel/sys" "$m/proc/sys"
+          for file in uptime swaps; do mount --bind "$m/kernel/$file" "$m/proc/$file"; done
           for device in null zero urandom; do : >"$m/dev/$device"; mount --bind "/dev/$device" "$m/dev/$device"; done
         done
         echo ready
@@ -167,7 +173,7 @@ public sealed class World : IDisposable
     private void Populate(Machine machine, SimulatedShell shell, List<string> standIns)
     {
         var m = RootOf(machine.Name);
-        foreach (var folder in (string[])["real", "tools", "world", "dev", "usr/bin", "usr/sbin", "usr/local", "usr/libexec", "etc", "var/lib", "run", "root", "tmp", "proc/net", "sys/module", "sys/class/net/eth0", "sim/units", "sim/pods", "sim/stopped"])
+        foreach (var folder in (string[])["real", "tools", "world", "dev", "usr/bin", "usr/sbin", "usr/local", "usr/libexec", "etc", "var/lib", "run", "root", "tmp", "proc", "kernel", "sys/module", "sys/class/net/eth0", "sim/units", "sim/pods", "sim/stopped"])
         {
             Directory.CreateDirectory($"{m}/{folder}");
         }
@@ -212,11 +218,11 @@ public sealed class World : IDisposable
         File.WriteAllText($"{m}/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
         File.WriteAllText($"{m}/etc/machine-id", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(machine.Name)))[..32] + "\n");
         File.WriteAllText($"{m}/sys/class/net/eth0/address", $"02:00:00:00:00:{machine.Address.GetAddressBytes()[3]:x2}\n");
-        File.WriteAllText($"{m}/proc/swaps", "Filename Type Size Used Priority\n/dev/vdb partition 1 0 -2\n");
-        File.WriteAllText($"{m}/proc/uptime", "100.00 0.00\n");
+        File.WriteAllText($"{m}/kernel/swaps", "Filename Type Size Used Priority\n/dev/vdb partition 1 0 -2\n");
+        File.WriteAllText($"{m}/kernel/uptime", "100.00 0.00\n");
         foreach (var key in (string[])["ip_forward", "conf/all/arp_ignore", "conf/all/arp_announce", "conf/all/send_redirects", "conf/eth0/send_redirects"])
         {
-            var file = $"{m}/proc/sys/net/ipv4/{key}";
+            var file = $"{m}/kernel/sys/net/ipv4/{key}";
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, key.EndsWith("redirects", StringComparison.Ordinal) ? "1\n" : "0\n");
         }

@@ -30,6 +30,7 @@ internal static class EtcdSteps
         live.Run($"etcd-snapshot/{before}", $"Save a snapshot of etcd before {before} joins",
             Sh($$"""
                 umask 077; mkdir -p {{Snapshots}} && cd {{Snapshots}} || exit 1
+                rm -f .new.* # of a run that was killed here
                 t=$(mktemp .new.XXXXXXXX) || exit 1; trap 'rm -f "$t"' EXIT
                 {{KubernetesProbes.Etcd("/v3/maintenance/snapshot")}} -N | tr ',{}' '\n\n\n' | sed -n 's/^"blob":"\([^"]*\)"$/\1/p' | while IFS= read -r piece; do printf '%s' "$piece" | base64 -d; done > "$t"
                 [ -s "$t" ] || { echo "etcd gave no snapshot" >&2; exit 1; }

@@ -106,7 +106,7 @@ internal static class KubeadmSteps
                 kubeadm reset -f --cri-socket {cluster.Runtime.CriSocket} || exit 1
                 find /var/lib/etcd -mindepth 1 -delete 2>/dev/null
                 find /etc/kubernetes -type f -delete 2>/dev/null
-                rm -rf /run/kubeha
+                rm -f {FilePaths.KubeadmInit} {FilePaths.KubeadmJoin}
                 """),
             unless: Sh($"[ -z \"$(find /etc/kubernetes /var/lib/etcd -type f 2>/dev/null | head -n 1)\" ] && [ ! -e /var/lib/kubelet/config.yaml ]"),
             after: after, timeout: LongEnough);

@@ -14,8 +14,11 @@ internal static class NodeSteps
             unless: Sh($"[ -z \"$({kubectl} get node {machine} --ignore-not-found -o name)\" ]"), after: after);
     }
 
+    /// <summary>A member's kubelet runs. And where a join or init was killed after kubeadm had ended, its configuration, with the token of that run, still lies there.</summary>
     public static void KubeletRuns(Lane lane) =>
-        lane.Run("kubelet/running", "Start the kubelet", Sh($"systemctl start kubelet"), unless: Sh($"systemctl is-active -q kubelet"));
+        lane.Run("kubelet/running", "Start the kubelet, and leave no token of a join behind",
+            Sh($"rm -f {FilePaths.KubeadmInit} {FilePaths.KubeadmJoin}; systemctl start kubelet"),
+            unless: Sh($"[ ! -e {FilePaths.KubeadmInit} ] && [ ! -e {FilePaths.KubeadmJoin} ] && systemctl is-active -q kubelet"));
 
     /// <summary>A kubelet makes its node object at its start only.</summary>
     public static void NodeExists(Lane lane, Cluster cluster) =>

@@ -1,13 +1,14 @@
-# Counts the commands of what an armed machine executes, logs them, and breaks the one it is told to, in the way it is told to.
-# /sim/armed: which execution, which of its commands, how. KUBEHA_EXEC says which execution this process belongs to.
+# Counts the programs of what an armed machine executes, each name by itself (the two ends of a pipe start in no order), logs them,
+# and breaks the one it is told to, in the way it is told to. /sim/armed: which execution, which program, which occurrence of it, how.
+# KUBEHA_EXEC says which execution this process belongs to.
 # shellcheck shell=sh
-exec_number=${KUBEHA_EXEC:-0} hits=0
-if [ -e "/sim/hits.$exec_number" ]; then read -r hits <"/sim/hits.$exec_number"; fi
+program=${0##*/} exec_number=${KUBEHA_EXEC:-0} hits=0
+if [ -e "/sim/hits.$exec_number.$program" ]; then read -r hits <"/sim/hits.$exec_number.$program"; fi
 hits=$((hits + 1))
-echo "$hits" >"/sim/hits.$exec_number"
-echo "$exec_number $hits ${0##*/} $*" >>/sim/points
-read -r break_exec break_at break_way </sim/armed
-if [ "$exec_number.$hits" = "$break_exec.$break_at" ]; then
+echo "$hits" >"/sim/hits.$exec_number.$program"
+echo "$exec_number $program $hits $*" >>/sim/points
+read -r break_exec break_program break_at break_way </sim/armed
+if [ "$exec_number $program $hits" = "$break_exec $break_program $break_at" ]; then
     : >/sim/hit
     case $break_way in
     kill) kill -KILL 0 ;;

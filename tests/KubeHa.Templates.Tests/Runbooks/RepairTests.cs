@@ -57,6 +57,28 @@ public sealed class RepairTests
         plan.Ids().Should().NotContain(id => id.Contains("clean-up", StringComparison.Ordinal) || id.EndsWith("/join", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("master")]
+    [InlineData("node1")]
+    public void A_join_that_was_killed_after_kubeadm_had_ended_leaves_no_token_on_a_member(string member)
+    {
+        var script = Seen.Converged().Plan().Script($"{member}/kubelet/running");
+
+        foreach (var left in new[] { FilePaths.KubeadmInit, FilePaths.KubeadmJoin })
+        {
+            script.Script.Text.Should().Contain(left);
+            script.Unless!.Text.Should().Contain($"[ ! -e {left} ]");
+        }
+    }
+
+    [Fact]
+    public void A_reset_takes_only_its_own_files_out_of_the_folder_that_the_runner_works_in()
+    {
+        var script = Seen.Bare().Live("master", "master2").Marks("master3", "kubelet.conf").Plan().Script("master3/clean-up/reset").Script.Text;
+
+        script.Should().Contain(FilePaths.KubeadmJoin).And.NotContain("rm -rf /run/kubeha");
+    }
+
     [Fact]
     public void A_member_whose_node_object_is_gone_registers_again() =>
         Seen.Converged().ListsNodes("master", "master", "master2").Plan().ShouldGo("master3/ready", "master3/kubelet/registered", "master3/endpoint/serve");

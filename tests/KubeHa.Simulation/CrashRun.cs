@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace KubeHa.Simulation;
+
+/// <summary>Carries cases out, one after the other, in one world.</summary>
+public sealed class CrashRun(World world, SimulationTransport transport, JumpingClock clock, Rehearsal rehearsal, Mutation mutation = Mutation.None)
+{
+    private static readonly TimeSpan HangsAfter = TimeSpan.FromSeconds(90);
+    private readonly Dictionary<string, string> proven = [];
+
+    /// <summary>States from which an earlier run was seen to come to its end, with the case that showed it.</summary>
+    public IReadOnlyDictionary<string, string> Proven => proven;
+
+    /// <summary>Takes over what an earlier run of this program showed.</summary>
+    public void Know(CaseResult earlier)
+    {
+        if (earlier.Verdict == CaseVerdict.Converged)
+        {
+            proven.TryAdd(earlier.State, earlier.Id);
+        }
+    }
+
+    public async Task<CaseResult> RunAsync(CrashCase one)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var step = rehearsal.Steps[one.Number];
+        step.Before.Restore(world);
+        transport.Arm(one.Break.Machine, one.Break);
+        var alone = Plan.Create("Broken", [world.Cluster.Machines.First(machine => machine.Name == step.Step.Host).Target], [step.Step with { After = [] }]);
+        var running = new PlanRunner(transport, timeProvider: clock).RunAsync(Mutations.Of(alone, mutation), Rehearsal.OptionsOf(rehearsal.Secrets));
+        var hangs = await Task.WhenAny(running, Task.Delay(HangsAfter)) != running;
+        if (hangs)
+        {
+            await transport.LoseAllAsync();
+        }
+
+        var broken = await running;
+        var wasHit = transport.WasHit;
+        transport.Disarm();
+        var tree = TreeState.Capture(world, step.Before);
+        var after = NormalState.Of(world, tree);
+        CaseResult Result(CaseVerdict verdict, string detail) =>
+            new(one.Id, one.Place, one.Break.Way, one.Step, verdict, detail, after.Key, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
+
+        CaseResult Wrong(string what) => mutation == Mutation.None && KnownDefect.Of(one, what) is { } known ? Result(CaseVerdict.KnownDefect, known.Name) : Result(CaseVerdict.Red, what);
+
+        if (hangs)
+        {
+            return Wrong($"the broken run did not end within {HangsAfter.TotalSeconds} s, with every time limit passed");
+        }
+
+        if (!wasHit)
+        {
+            return Result(CaseVerdict.NotHit, broken.Failure ?? broken.Outcome.ToString());
+        }
+
+        if (proven.TryGetValue(after.Key, out var earlier))
+        {
+            return Result(CaseVerdict.SameStateAsBefore, earlier);
+        }
+
+        var commands = transport.Commands;
+        var report = await ApplyAsync(null);
+        if (NamedStop.Of(report.Failure) is { } stop)
+        {
+            var recovered = await ApplyAsync(stop.WithKeptSecrets ? rehearsal.Secrets : null);
+            return Judge(recovered, after, tree) is { } stillWrong
+                ? Result(CaseVerdict.Red, $"stopped ({stop.Name}), and its recovery did not help: {stillWrong}")
+                : Result(CaseVerdict.NamedStop, stop.Name);
+        }
+
+        if (Judge(report, after, tree) is { } wrong)
+        {
+            return Wrong(wrong);
+        }
+
+        proven[after.Key] = one.Id;
+        return Result(CaseVerdict.Converged, string.Create(CultureInfo.InvariantCulture, $"{report.Outcome}, {transport.Commands - commands} commands"));
+    }
+
+    private Task<RunReport> ApplyAsync(ClusterSecrets? kept) => Rehearsal.ApplyAsync(
+        world.Cluster, transport, clock, plan => Mutations.Of(plan, mutation), configs => Mutations.Of(configs, mutation), kept);
+
+    /// <summary>What is wrong with an end; nothing where it is that of the unbroken installation.</summary>
+    private string? Judge(RunReport report, NormalState after, TreeState tree)
+    {
+        if (report.Outcome is not (RunOutcome.Changed or RunOutcome.NoChange))
+        {
+            return $"{report.Outcome}: {report.Failure}";
+        }
+
+        var end = NormalState.Of(world, TreeState.Capture(world, tree));
+        if (end.Differences(rehearsal.End) is { Count: > 0 } differences)
+        {
+            return "the end differs: " + string.Join('\n', differences.Take(12));
+        }
+
+        return after.Authority is { } ca && ca != end.Authority ? "the end has another CA than the machines had after the break" : null;
+    }
+}
