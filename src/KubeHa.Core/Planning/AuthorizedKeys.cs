@@ -8,7 +8,7 @@ namespace KubeHa;
 /// </summary>
 public static class AuthorizedKeys
 {
-    /// <summary>Lets a key log in. Without options a line with the same key counts, whatever else stands on it; with options the line is made exactly so, and other lines with the key go.</summary>
+    /// <summary>Lets a key log in. Without options a line with the same key counts, whatever else stands on it; with options the line is made exactly so, and other lines go that have the key or whose comment ends with the same word.</summary>
     /// <param name="user">The user's name on the machine.</param>
     /// <param name="key">The key; its comment is the tag by which <see cref="Remove"/> finds it again.</param>
     /// <param name="options">What stands before the key (sshd(8), AUTHORIZED_KEYS FILE FORMAT), for example <c>from="10.0.0.1",no-port-forwarding</c>; may be empty.</param>
@@ -23,14 +23,14 @@ public static class AuthorizedKeys
             throw new ArgumentException("Options and comment must be one line without control characters.", nameof(options));
         }
 
-        var there = options.Length == 0 ? HasField(key.Blob) : Sh($"""grep -q -x -F -e {line} "$f" """);
+        var there = options.Length == 0 ? HasField(key.Blob) : Sh($"""grep -q -x -F -e {line} "$f" && [ "$({Matching(key, Sh($"1"))} "$f" | wc -l)" = 1 ]""");
         return new StepAction.RunScript(
             Sh($$"""
                 {{Place(user)}}
                 {{Refusals}}
                 {{Begin}}
                 if [ -e "$f" ] && {{there}}; then cat "$f" >"$t"; else
-                  [ ! -e "$f" ] || {{(options.Length == 0 ? Sh($$"""awk 1 "$f" >"$t" """) : WithoutField(key.Blob))}} || fail "$f cannot be read."
+                  [ ! -e "$f" ] || {{(options.Length == 0 ? Sh($$"""awk 1 "$f" >"$t" """) : Sh($$"""{{Matching(key, Sh($"0"))}} "$f" >"$t" """))}} || fail "$f cannot be read."
                   printf '%s\n' {{line}} >>"$t" || fail "The new $f cannot be written."
                 fi
                 {{End}}
@@ -89,7 +89,12 @@ public static class AuthorizedKeys
 
     private static ShellScript HasField(string word) => Sh($$"""awk -v word={{word}} '!/^[ \t]*#/ {for (i = 1; i <= NF; i++) if ($i == word) found=1} END {exit !found}' "$f" """);
 
-    private static ShellScript WithoutField(string word) => Sh($$"""awk -v word={{word}} '{n=0} !/^[ \t]*#/ {for (i = 1; i <= NF; i++) if ($i == word) n=1} !n' "$f" >"$t" """);
+    /// <summary>The lines that have the key or its tag, or all others.</summary>
+    private static ShellScript Matching(SshPublicKey key, ShellScript which)
+    {
+        var tag = key.Comment.Split(' ')[^1];
+        return Sh($$"""awk -v word={{key.Blob}} -v tag={{(tag.Contains('\\', StringComparison.Ordinal) ? "" : tag)}} -v which={{which}} '{n=0} NF && !/^[ \t]*#/ {n = tag != "" && $NF == tag; for (i = 1; i <= NF; i++) if ($i == word) n=1} n == which' """);
+    }
 
     private static ShellScript Place(string user)
     {

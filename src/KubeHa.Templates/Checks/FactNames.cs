@@ -48,6 +48,9 @@ public static class FactNames
     /// <summary>Serving certificates seen through the virtual IP.</summary>
     public const string Connections = "connections";
 
+    /// <summary>A machine's host keys, a line each: type and key. Looked at only where machines are to log in on each other.</summary>
+    public const string SshHostKeys = "ssh-host-keys";
+
     /// <summary>What kubectl says on a client.</summary>
     public const string ClientNodes = "client-nodes";
 }

@@ -24,6 +24,8 @@ internal sealed class Lane(Machine machine)
     public Lane Wait(string topic, string title, ShellScript probe, TimeSpan deadline, IEnumerable<string>? after = null) =>
         Add(topic, title, new StepAction.WaitUntil(probe, TimeSpan.FromSeconds(1), deadline), after, deadline + TimeSpan.FromMinutes(1));
 
+    public Lane Act(string topic, string title, StepAction action) => Add(topic, title, action);
+
     private Lane Add(string topic, string title, StepAction action, IEnumerable<string>? after = null, TimeSpan? timeout = null)
     {
         var step = new PlanStep($"{Machine.Name}/{topic.TrimStart('/')}", Machine.Name, title, action) { After = [.. Last.Concat(after ?? []).Distinct()] };

@@ -67,6 +67,10 @@ public sealed class AuthorizedKeysTests
         (await shell.RunAsync(add)).Status.Should().Be(StepStatus.Holds);
 
         File.ReadAllText(FileOf(home)).Should().Be($"{Other}\nfrom=\"10.0.0.1, 10.0.0.2\",no-pty {Key}\n");
+
+        var anew = SshPublicKey.Of(SshPublicKey.NewPrivateKey(), Key.Comment);
+        (await shell.RunAsync(AuthorizedKeys.Add(User, anew, "no-pty"))).Status.Should().Be(StepStatus.Changed);
+        File.ReadAllText(FileOf(home)).Should().Be($"{Other}\nno-pty {anew}\n", "a key made anew takes the place of the old one of its tag");
     }
 
     [Theory]
