@@ -36,6 +36,6 @@ public enum BreakWay
     /// </summary>
     RunsOn,
 
-    /// <summary>The same, all of a machine's keys, and it is done later still: right before the next run writes its first file on that machine.</summary>
+    /// <summary>The same, all keys of the founding control plane, and it is done later still: right before the next run writes its first file on that machine.</summary>
     RunsOnIntoRun,
 }

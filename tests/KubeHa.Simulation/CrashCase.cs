@@ -44,7 +44,8 @@ public sealed record CrashCase(int Number, string Step, string Place, Break Brea
             if (rehearsal.Steps[number].Step is { Action: StepAction.WriteFile { File.KeepExisting: true } } step)
             {
                 cases.Add(new CrashCase(number, step.Id, "", new Break(step.Host, 0, "", 0, BreakWay.RunsOn)));
-                if (rehearsal.Steps[number + 1].Step is not { Action: StepAction.WriteFile { File.KeepExisting: true } })
+                // Whose keys the cluster is founded with: those of the first.
+                if (step.Host == rehearsal.Steps.First(other => other.Step.Id.EndsWith("/init", StringComparison.Ordinal)).Step.Host && rehearsal.Steps[number + 1].Step is not { Action: StepAction.WriteFile { File.KeepExisting: true } })
                 {
                     cases.Add(new CrashCase(number, step.Id, "", new Break(step.Host, 0, "", 0, BreakWay.RunsOnIntoRun)));
                 }
