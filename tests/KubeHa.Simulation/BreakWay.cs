@@ -29,4 +29,13 @@ public enum BreakWay
 
     /// <summary>A command inside the step hangs until the step's time limit has passed.</summary>
     TimeOut,
+
+    /// <summary>
+    /// The connection is lost while a machine writes the cluster's keys, and the machine does not notice: what it had begun is done right after the next
+    /// run has looked, before that run changes anything.
+    /// </summary>
+    RunsOn,
+
+    /// <summary>The same, all keys of the founding control plane, and it is done later still: right before the next run writes its first file on that machine.</summary>
+    RunsOnIntoRun,
 }

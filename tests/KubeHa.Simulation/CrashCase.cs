@@ -38,6 +38,20 @@ public sealed record CrashCase(int Number, string Step, string Place, Break Brea
             }
         }
 
+        // Only keys are drawn anew by a run that has not seen them: everything else is the same text in every run.
+        for (var number = 0; number + 1 < rehearsal.Steps.Count; number++)
+        {
+            if (rehearsal.Steps[number].Step is { Action: StepAction.WriteFile { File.KeepExisting: true } } step)
+            {
+                cases.Add(new CrashCase(number, step.Id, "", new Break(step.Host, 0, "", 0, BreakWay.RunsOn)));
+                // Whose keys the cluster is founded with: those of the first.
+                if (step.Host == rehearsal.Steps.First(other => other.Step.Id.EndsWith("/init", StringComparison.Ordinal)).Step.Host && rehearsal.Steps[number + 1].Step is not { Action: StepAction.WriteFile { File.KeepExisting: true } })
+                {
+                    cases.Add(new CrashCase(number, step.Id, "", new Break(step.Host, 0, "", 0, BreakWay.RunsOnIntoRun)));
+                }
+            }
+        }
+
         return cases;
     }
 

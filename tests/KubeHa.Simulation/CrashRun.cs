@@ -23,6 +23,11 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
 
     public async Task<CaseResult> RunAsync(CrashCase one)
     {
+        if (one.Break.Way is BreakWay.RunsOn or BreakWay.RunsOnIntoRun)
+        {
+            return await RunOnAsync(one);
+        }
+
         var start = Stopwatch.GetTimestamp();
         var step = rehearsal.Steps[one.Number];
         step.Before.Restore(world);
@@ -77,6 +82,66 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
 
         proven[after.Key] = one.Id;
         return Result(CaseVerdict.Converged, string.Create(CultureInfo.InvariantCulture, $"{report.Outcome}, {transport.Commands - commands} commands"));
+    }
+
+    /// <summary>The next run looks when no key is there; then what the broken run had begun is there up to this step; then the next run acts on what it saw.</summary>
+    private async Task<CaseResult> RunOnAsync(CrashCase one)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var seen = rehearsal.Steps.First(step => step.Step.Action is StepAction.WriteFile { File.KeepExisting: true }).Before;
+        var late = rehearsal.Steps[one.Number + 1].Before;
+        var after = NormalState.Of(world, late);
+        seen.Restore(world);
+        var there = false;
+        var keys = $"m/{one.Break.Machine}/etc/kubernetes/pki";
+        if (one.Break.Way == BreakWay.RunsOnIntoRun)
+        {
+            // The file's path and the lock of a command that changes something stand in the command that writes it.
+            transport.BeforeCommand = (machine, command) =>
+            {
+                if (!there && machine == one.Break.Machine && command.Contains(".kubeha.", StringComparison.Ordinal))
+                {
+                    there = true;
+                    late.Overlay(world, keys);
+                }
+            };
+        }
+
+        var report = await Rehearsal.ApplyAsync(world.Cluster, transport, clock, plan =>
+        {
+            if (!there && one.Break.Way == BreakWay.RunsOn)
+            {
+                there = true;
+                late.Restore(world);
+            }
+
+            return Mutations.Of(plan, mutation);
+        }, configs => Mutations.Of(configs, mutation));
+        transport.BeforeCommand = null;
+        var first = report.Failure;
+        if (report.Outcome is RunOutcome.Failed)
+        {
+            report = await ApplyAsync(null); // the keys are seen now
+        }
+
+        var stop = NamedStop.Of(report.Failure);
+        if (stop is { WithKeptSecrets: false })
+        {
+            foreach (var machine in world.Cluster.ControlPlanes.Where(machine => !Directory.Exists(Path.Combine(world.RootOf(machine.Name), "var/lib/etcd/member"))))
+            {
+                Directory.Delete(Path.Combine(world.RootOf(machine.Name), "etc/kubernetes/pki"), recursive: true);
+            }
+        }
+
+        if (stop is not null)
+        {
+            report = await ApplyAsync(stop.WithKeptSecrets ? rehearsal.Secrets : null);
+        }
+
+        var wrong = Judge(report, after, late);
+        return new CaseResult(one.Id, one.Place, one.Break.Way, one.Step,
+            wrong is not null ? KnownDefect.Of(one, wrong) is not null && mutation == Mutation.None ? CaseVerdict.KnownDefect : CaseVerdict.Red : stop is not null ? CaseVerdict.NamedStop : CaseVerdict.Converged,
+            wrong is not null ? $"{wrong} (first: {first})" : stop?.Name ?? (first is null ? "Changed" : $"applied twice; first: {first}"), after.Key, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
     }
 
     private Task<RunReport> ApplyAsync(ClusterSecrets? kept) => Rehearsal.ApplyAsync(

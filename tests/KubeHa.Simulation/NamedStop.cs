@@ -9,7 +9,8 @@ public sealed record NamedStop(string Name, string Says, string Recovery, bool W
 {
     public static IReadOnlyList<NamedStop> All { get; } =
     [
-        new("half-a-key-pair", "the other half is neither on a machine nor with the operator", "apply with the folder of the run that was broken", WithKeptSecrets: true),
+        new("half-a-key-pair", "other half is neither on a machine nor with the operator", "apply with the folder of the run that was broken", WithKeptSecrets: true),
+        new("two-sets-of-keys", "One of the two machines belongs to another cluster, or was set up by hand", "kubeadm reset, or an empty /etc/kubernetes/pki, on the control planes that bear no etcd data; apply", WithKeptSecrets: false),
     ];
 
     public static NamedStop? Of(string? failure) => failure is null ? null : All.FirstOrDefault(stop => failure.Contains(stop.Says, StringComparison.Ordinal));

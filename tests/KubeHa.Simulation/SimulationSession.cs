@@ -25,7 +25,7 @@ internal sealed class SimulationSession(SimulationTransport transport, string ma
             return Lost with { Outcome = ExecOutcome.NotStarted };
         }
 
-        var (exec, what) = transport.Begin(machine);
+        var (exec, what) = transport.Begin(machine, request.Command);
         if (what?.Way is BreakWay.LostBefore or BreakWay.LostBeforeBack)
         {
             transport.Hit(what);

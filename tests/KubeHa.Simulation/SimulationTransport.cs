@@ -17,6 +17,9 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
     /// <summary>Whether what was to be broken was really hit.</summary>
     public bool WasHit => hit > 0;
 
+    /// <summary>Told of each command right before a machine runs it.</summary>
+    public Action<string, string>? BeforeCommand { get; set; }
+
     /// <summary>How many commands were given to machines so far.</summary>
     public int Commands { get; private set; }
 
@@ -89,8 +92,9 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
     /// <summary>How many commands a machine was given since <see cref="Arm"/>.</summary>
     public int ExecsOf(string machine) => execs.GetValueOrDefault(machine);
 
-    internal (int Exec, Break? Break) Begin(string machine)
+    internal (int Exec, Break? Break) Begin(string machine, string command)
     {
+        BeforeCommand?.Invoke(machine, command);
         Commands++;
         var exec = execs.AddOrUpdate(machine, 1, (_, last) => last + 1);
         return (exec, broken is { } what && what.Machine == machine && what.Exec == exec ? what : null);

@@ -74,6 +74,25 @@ public sealed class TreeState
         }
     }
 
+    /// <summary>Puts what one machine has in a folder of its own back to what it was, whatever else runs.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="folder">The folder, below the world's, for example <c>m/cp1/etc/kubernetes/pki</c>.</param>
+    public void Overlay(World world, string folder)
+    {
+        foreach (var (path, wanted) in Entries.Where(entry => entry.Key == folder || entry.Key.StartsWith(folder + "/", StringComparison.Ordinal)))
+        {
+            var full = Path.Combine(world.Shared, path);
+            if (wanted.Content is null)
+            {
+                Directory.CreateDirectory(full);
+                continue;
+            }
+
+            File.WriteAllBytes(full, wanted.Content);
+            File.SetUnixFileMode(full, wanted.Mode);
+        }
+    }
+
     private static IEnumerable<string> Folders(World world) =>
         world.Cluster.Machines.SelectMany(machine => OfMachine.Select(folder => $"m/{machine.Name}/{folder}")).Append("etcd");
 
