@@ -24,13 +24,25 @@ internal sealed class MachineLock : IAsyncDisposable
     /// <param name="run">The run that takes it.</param>
     /// <param name="owner">Who runs it, in words.</param>
     /// <param name="patience">How long another run is waited for: one whose operator was killed takes a moment to end.</param>
-    /// <param name="grace">How long the machine may take to give it back.</param>
+    /// <param name="grace">How long the machine may take to give it back, and a quarter of how long it may take to answer at all.</param>
     /// <returns>The lock, or why it could not be had.</returns>
     public static async Task<(MachineLock? Lock, string? Refusal)> TakeAsync(IHostSession session, string run, string owner, TimeSpan patience, TimeSpan grace)
     {
         var line = new FirstLine();
-        var holder = session.ExecuteAsync(new ExecRequest(MachineFolder.Lock(run, owner, (int)patience.TotalSeconds)) { StandardOutput = line, Housekeeping = Housekeeping.Lock }, CancellationToken.None);
-        await Task.WhenAny(line.Text, holder).ConfigureAwait(false);
+        var given = new CancellationTokenSource();
+        using var limit = new CancellationTokenSource(patience + (4 * grace));
+        var holder = session.ExecuteAsync(new ExecRequest(MachineFolder.Lock(run, owner, (int)patience.TotalSeconds)) { StandardOutput = line, Housekeeping = Housekeeping.Lock }, given.Token);
+        try
+        {
+            await Task.WhenAny(line.Text, holder).WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session is of no use any more; who gave the command does not wait for its end.
+            given.CancelAfter(TimeSpan.Zero);
+            return (null, "it did not answer when its lock was asked for. Look whether it hangs, then run again.");
+        }
+
         var words = line.Text.IsCompleted ? (await line.Text.ConfigureAwait(false)).Split(' ', 2) : [];
         if (words is ["locked", var number])
         {

@@ -77,7 +77,10 @@ internal static class StepScripts
         temporary() {
           [ -d "$d" ] || mkdir -p "$d" || fail "The directory $d cannot be made."
           umask 077
-          t=$(mktemp "$d/.kubeha.XXXXXXXX") || fail "No file can be made in $d."
+
+          # What a killed write of this file has left; nobody else writes it now.
+          rm -f "$d/.kubeha.${f##*/}."????????
+          t=$(mktemp "$d/.kubeha.${f##*/}.XXXXXXXX") || fail "No file can be made in $d."
         }
         place() {
           chown "$1" "$t" && chmod "$2" "$t" || fail "Owner $1 and mode $2 cannot be set."

@@ -82,5 +82,21 @@ public sealed class MachineLockTests
         File.Exists(shell.At("late")).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_machine_that_does_not_answer_when_its_lock_is_asked_for_is_told_and_does_not_hang_the_run()
+    {
+        var (held, refusal) = await MachineLock.TakeAsync(new SilentSession(), "run1", "somebody", TimeSpan.Zero, TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(20));
+
+        held.Should().BeNull();
+        refusal.Should().Contain("did not answer when its lock was asked for");
+    }
+
     private static PlanStep Step(string id, ShellScript script) => new($"here/{id}", "here", $"Do {id}", new StepAction.RunScript(script));
+
+    private sealed class SilentSession : IHostSession
+    {
+        public Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default) => new TaskCompletionSource<ExecResult>().Task;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

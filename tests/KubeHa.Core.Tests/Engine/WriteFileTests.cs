@@ -135,6 +135,19 @@ public sealed class WriteFileTests
         (await shell.RunAsync(File(shell.At("big"), text))).Status.Should().Be(StepStatus.Holds);
     }
 
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task What_a_killed_write_left_is_removed_by_the_next_one_and_only_that(string name)
+    {
+        using var shell = new RealShell(name);
+        System.IO.File.WriteAllText(shell.At(".kubeha.file.aB3dE6gH"), "half");
+        System.IO.File.WriteAllText(shell.At(".kubeha.file.conf.aB3dE6gH"), "of another file");
+
+        (await shell.RunAsync(File(shell.At("file"), "x"))).Status.Should().Be(StepStatus.Changed);
+
+        Directory.GetFiles(shell.Folder).Select(Path.GetFileName).Should().BeEquivalentTo("file", ".kubeha.file.conf.aB3dE6gH");
+    }
+
     private static StepAction.WriteFile File(string path, string text, UnixFileMode mode = Mode0644, string owner = "root:root") =>
         new(new ConfigFile("here", path, Content.Text(text), mode, owner));
 
