@@ -22,6 +22,9 @@ internal sealed class Progress(IAnsiConsole console, TimeProvider timeProvider)
             case RunEvent.MachineSetAside aside when setAside.TryAdd(aside.Target.Name, aside.Reason):
                 Line("[yellow]{0}[/]", $"set aside  {aside.Target}: {aside.Reason}");
                 break;
+            case RunEvent.WaitsForJob waits:
+                Line("[yellow]{0}[/]", string.Create(CultureInfo.InvariantCulture, $"{waits.Target.Name}: '{waits.Title}' of an earlier run is still at work; waiting for it, {waits.AtMost.TotalSeconds:0} s at most"));
+                break;
             case RunEvent.StepEnded ended:
                 On(ended.Result);
                 break;

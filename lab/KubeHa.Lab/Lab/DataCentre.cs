@@ -17,6 +17,32 @@ internal sealed class DataCentre(Talk talk)
     public async Task<Ended> DoAsync(CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
         (await TryAsync(cancellationToken, arguments)).Must();
 
+    /// <summary>
+    /// A snapshot of machines at rest. What was done before may still have an end to come (the network of a pod that was removed is taken down
+    /// after the pod): snapshots are taken until two in a row are equal.
+    /// </summary>
+    /// <exception cref="LabException">The machines do not come to rest.</exception>
+    public async Task SettledSnapshotAsync(string file, CancellationToken cancellationToken)
+    {
+        await DoAsync(cancellationToken, "snapshot", file);
+        for (var more = 0; ; more++)
+        {
+            var last = file + ".last";
+            File.Move(file, last, overwrite: true);
+            await DoAsync(cancellationToken, "snapshot", file);
+            var difference = await TryAsync(cancellationToken, "snapshot", "diff", last, file);
+            if (difference.Code == 0)
+            {
+                return;
+            }
+
+            if (more == 9)
+            {
+                throw new LabException($"The machines do not come to rest: {difference.Tail}");
+            }
+        }
+    }
+
     /// <summary>A shell command on a machine, without a line of its own.</summary>
     public static Task<Ended> ShellAsync(string machine, string command, CancellationToken cancellationToken) =>
         Child.RunAsync(Layout.LabCommand, ["ssh", machine, command], cancellationToken);

@@ -48,7 +48,7 @@ internal sealed class Speed : Proof
     {
         var scratch = ReferenceProgram.NewFolder("speed-snapshots");
         var (before, after) = (Path.Join(scratch, "before"), Path.Join(scratch, "after"));
-        await bench.Lab.DoAsync(cancellationToken, "snapshot", before);
+        await bench.Lab.SettledSnapshotAsync(before, cancellationToken);
         var apply = (await bench.Program.ApplyAsync(cancellationToken, state: ReferenceProgram.NewFolder("empty-state"))).Must();
         await bench.Lab.DoAsync(cancellationToken, "snapshot", after);
         var difference = await bench.Lab.TryAsync(cancellationToken, "snapshot", "diff", before, after);

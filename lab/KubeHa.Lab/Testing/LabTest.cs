@@ -103,7 +103,8 @@ internal sealed class LabTest(Bench bench, bool keep, bool @long)
 
     private async Task AgainAsync(CancellationToken token)
     {
-        var before = await SnapshotAsync("again-before", token);
+        var before = Path.Join(scratch, "again-before");
+        await bench.Lab.SettledSnapshotAsync(before, token);
         var apply = (await bench.Program.ApplyAsync(token, state: ReferenceProgram.NewFolder("empty-state"))).Must();
         Checklist.Must(apply.All.Contains("nothing to change: 0 changed", StringComparison.Ordinal), $"apply does not say that nothing changed:\n{apply.Tail}");
         Checklist.Must(apply.Seconds < 30, $"it took {apply.Seconds:0.0} s");

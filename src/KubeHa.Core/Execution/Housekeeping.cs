@@ -14,4 +14,7 @@ internal enum Housekeeping
 
     /// <summary>Asks a running command to begin no further step.</summary>
     Halt,
+
+    /// <summary>Ends a job.</summary>
+    End,
 }

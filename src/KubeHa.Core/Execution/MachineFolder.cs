@@ -11,7 +11,8 @@ internal static class MachineFolder
     // A command whose connection was lost is looked for this long, in seconds, and killed half-way.
     private const int Patience = 20;
 
-    private static readonly ShellScript Open = Sh($$"""
+    /// <summary>Makes our folder, <c>$w</c>, and tells the command's process group, <c>$group</c>.</summary>
+    public static readonly ShellScript Open = Sh($$"""
         w=/run/kubeha
         [ -w /run ] || w=${TMPDIR:-/tmp}/kubeha-$(id -u)
         command -v flock >/dev/null || { echo 'The program flock (package util-linux) is missing.' >&2; exit 73; }
@@ -19,12 +20,8 @@ internal static class MachineFolder
         read -r a b c d group rest <"/proc/$$/stat"
         """);
 
-    /// <summary>
-    /// What a command that may change the machine begins with. Only one is at work at a time, its children included: an earlier one of this run,
-    /// whose connection was lost, is ended first.
-    /// </summary>
-    public static readonly ShellScript Enter = Sh($$"""
-        {{Open}}
+    /// <summary>Only one command is at work at a time, its children included: an earlier one of this run, whose connection was lost, is ended first.</summary>
+    public static readonly ShellScript Alone = Sh($$"""
         exec 8>>"$w/work"
         if ! flock -n 8; then
           read -r old <"$w/group"
@@ -40,6 +37,9 @@ internal static class MachineFolder
         echo "$group" >"$w/group"
         """);
 
+    /// <summary>What a command that may change the machine begins with.</summary>
+    public static readonly ShellScript Enter = Lines(Open, Alone);
+
     /// <summary>What makes a command of several steps stop between two of them.</summary>
     public static readonly ShellScript HaltPoint = Sh($"stop=$w/stop.$mark; trap 'rm -f \"$stop\"' EXIT");
 
@@ -48,8 +48,8 @@ internal static class MachineFolder
     public static string Halt(string mark) => Lines(StepScripts.Envelope, Open, Sh($"mark={mark}; : >\"$w/stop.$mark\"")).Text;
 
     /// <summary>
-    /// Takes the lock of a machine and stays; the lock goes with it. Writes <c>locked</c> and its process group, or <c>held</c> and by whom. A
-    /// holder of the same run is what a lost connection left behind, and is ended.
+    /// Takes the lock of a machine and stays; the lock goes with it. Writes <c>locked</c> and its process group, or <c>held</c> and by whom; before that
+    /// <c>waits</c> where a job of an earlier run is let end first. A holder of the same run is what a lost connection left behind, and is ended.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="owner">Who runs it, in words, for others.</param>
@@ -67,6 +67,7 @@ internal static class MachineFolder
           sleep 1
         done
         printf '%s %s %s\n' "$run" "$group" "$owner" >"$w/owner"
+        {{RemoteJob.LetEnd}}
         printf 'locked %s\n' "$group"
         exec sleep 2000000000
         """).Text;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Threading.Channels;
 
 namespace KubeHa;
 
@@ -25,34 +26,46 @@ internal sealed class MachineLock : IAsyncDisposable
     /// <param name="owner">Who runs it, in words.</param>
     /// <param name="patience">How long another run is waited for: one whose operator was killed takes a moment to end.</param>
     /// <param name="grace">How long the machine may take to give it back, and a quarter of how long it may take to answer at all.</param>
+    /// <param name="waits">Told of a job of an earlier run that is let end first, and of how long that may take.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The lock, or why it could not be had.</returns>
-    public static async Task<(MachineLock? Lock, string? Refusal)> TakeAsync(IHostSession session, string run, string owner, TimeSpan patience, TimeSpan grace)
+    public static async Task<(MachineLock? Lock, string? Refusal)> TakeAsync(
+        IHostSession session, string run, string owner, TimeSpan patience, TimeSpan grace, Action<string, TimeSpan>? waits = null, CancellationToken cancellationToken = default)
     {
-        var line = new FirstLine();
+        var answers = new LineSink();
         var given = new CancellationTokenSource();
-        using var limit = new CancellationTokenSource(patience + (4 * grace));
-        var holder = session.ExecuteAsync(new ExecRequest(MachineFolder.Lock(run, owner, (int)patience.TotalSeconds)) { StandardOutput = line, Housekeeping = Housekeeping.Lock }, given.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var holder = session.ExecuteAsync(new ExecRequest(MachineFolder.Lock(run, owner, (int)patience.TotalSeconds)) { StandardOutput = answers, Housekeeping = Housekeeping.Lock }, given.Token);
         try
         {
-            await Task.WhenAny(line.Text, holder).WaitAsync(limit.Token).ConfigureAwait(false);
+            for (var wait = patience + (4 * grace); ;)
+            {
+                limit.CancelAfter(wait);
+                var line = answers.NextAsync(limit.Token);
+                await Task.WhenAny(line, holder).WaitAsync(limit.Token).ConfigureAwait(false);
+                var words = line.IsCompletedSuccessfully ? (await line.ConfigureAwait(false)).Split(' ', 3) : [];
+                switch (words)
+                {
+                    case ["locked", var number]:
+                        return (new MachineLock(session, holder, long.Parse(number, CultureInfo.InvariantCulture), grace), null);
+                    case ["held", ..]:
+                        return (null, $"another run is at work on it ({string.Join(' ', words[1..])}). Wait for that run; if its program is gone, end the process group on the machine.");
+                    case ["waits", var seconds, var title]:
+                        var most = TimeSpan.FromSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
+                        waits?.Invoke(title, most);
+                        wait += most;
+                        break;
+                    default:
+                        return (null, $"its lock could not be taken: {(await holder.ConfigureAwait(false)).StandardError.Trim()}");
+                }
+            }
         }
         catch (OperationCanceledException)
         {
             // The session is of no use any more; who gave the command does not wait for its end.
             given.CancelAfter(TimeSpan.Zero);
-            return (null, "it did not answer when its lock was asked for. Look whether it hangs, then run again.");
+            return (null, cancellationToken.IsCancellationRequested ? "stopped while its lock was waited for." : "it did not answer when its lock was asked for. Look whether it hangs, then run again.");
         }
-
-        var words = line.Text.IsCompleted ? (await line.Text.ConfigureAwait(false)).Split(' ', 2) : [];
-        if (words is ["locked", var number])
-        {
-            return (new MachineLock(session, holder, long.Parse(number, CultureInfo.InvariantCulture), grace), null);
-        }
-
-        var answer = await holder.ConfigureAwait(false);
-        return (null, words is ["held", var who]
-            ? $"another run is at work on it ({who}). Wait for that run; if its program is gone, end the process group on the machine."
-            : $"its lock could not be taken: {answer.StandardError.Trim()}");
     }
 
     public async ValueTask DisposeAsync()
@@ -74,19 +87,25 @@ internal sealed class MachineLock : IAsyncDisposable
         }
     }
 
-    private sealed class FirstLine : OutputSink
+    private sealed class LineSink : OutputSink
     {
-        private readonly TaskCompletionSource<string> whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
         private readonly StringBuilder text = new();
 
-        public Task<string> Text => whole.Task;
+        public Task<string> NextAsync(CancellationToken cancellationToken) => lines.Reader.ReadAsync(cancellationToken).AsTask();
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            text.Append(Encoding.UTF8.GetString(buffer));
-            if (text.ToString() is var soFar && soFar.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0)
+            foreach (var character in Encoding.UTF8.GetString(buffer))
             {
-                whole.TrySetResult(soFar[..end]);
+                if (character != '\n')
+                {
+                    text.Append(character);
+                    continue;
+                }
+
+                lines.Writer.TryWrite(text.ToString());
+                text.Clear();
             }
         }
     }

@@ -9,6 +9,8 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
 {
     private static readonly ActivitySource Tracing = new("KubeHa");
 
+    private readonly string run = Guid.NewGuid().ToString("N");
+
     public async Task<RunReport> RunAsync(CancellationToken cancellationToken)
     {
         using var activity = Tracing.StartActivity("kubeha.run");
@@ -40,12 +42,12 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
                 return NothingRan(giveUp.IsCancellationRequested ? RunOutcome.Stopped : RunOutcome.Failed, connected, connected.Failure);
             }
 
-            if (plan.Steps.Any(step => BatchRules.Changes(step.Action)) && await LockAsync(connected).ConfigureAwait(false) is { } locked)
+            if ((options.LockAlways || plan.Steps.Any(step => BatchRules.Changes(step.Action))) && await LockAsync(connected, events, giveUp.Token).ConfigureAwait(false) is { } locked)
             {
-                return NothingRan(RunOutcome.Failed, connected, locked);
+                return NothingRan(giveUp.IsCancellationRequested ? RunOutcome.Stopped : RunOutcome.Failed, connected, locked);
             }
 
-            var executor = new StepExecutor(runner, texts, Tracing);
+            var executor = new StepExecutor(runner, run, texts, Tracing);
             using var scheduler = new StepScheduler(plan, connected.Machines, executor, events, options.MaxConcurrentMachines, cancellationToken, options.KillToken);
             await scheduler.RunAsync().ConfigureAwait(false);
             var outcome = scheduler.Stopped ? RunOutcome.Stopped
@@ -62,15 +64,16 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
     }
 
     // The first machine by name alone, then the others at once: of two runs of the same cluster one has it before the other tries the rest.
-    private async Task<string?> LockAsync(ConnectResult connected)
+    private async Task<string?> LockAsync(ConnectResult connected, EventPump events, CancellationToken cancellationToken)
     {
-        var run = Guid.NewGuid().ToString("N");
         var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}, plan '{plan.Name}', since {runner.TimeProvider.GetUtcNow():u}").ReplaceLineEndings(" ");
         var machines = connected.Machines.OrderBy(machine => machine.Key, StringComparer.Ordinal).Select(machine => machine.Value).ToList();
         var refusals = new List<string>();
         foreach (var some in new[] { machines.Take(1), machines.Skip(1) })
         {
-            refusals.AddRange((await Task.WhenAll(some.Select(async machine => (machine.Target, Refusal: await machine.LockAsync(session => MachineLock.TakeAsync(session, run, owner, runner.LockPatience, runner.CancelGrace)).ConfigureAwait(false)))).ConfigureAwait(false))
+            refusals.AddRange((await Task.WhenAll(some.Select(async machine => (machine.Target, Refusal: await machine.LockAsync(session => MachineLock.TakeAsync(
+                    session, run, owner, runner.LockPatience, runner.CancelGrace,
+                    (title, most) => events.Tell((number, at) => new RunEvent.WaitsForJob(number, at, machine.Target, title, most)), cancellationToken)).ConfigureAwait(false)))).ConfigureAwait(false))
                 .Where(taken => taken.Refusal is not null)
                 .Select(taken => $"{taken.Target}: {taken.Refusal}"));
             if (refusals.Count > 0)

@@ -25,6 +25,14 @@ public abstract record RunEvent(long Sequence, DateTimeOffset At)
     /// <param name="Reason">Why.</param>
     public sealed record MachineSetAside(long Sequence, DateTimeOffset At, Target Target, string Reason) : RunEvent(Sequence, At);
 
+    /// <summary>A long step of an earlier run, whose program or connection is gone, is still at work on a machine and is let end first.</summary>
+    /// <param name="Sequence">The place in the order.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Target">The machine.</param>
+    /// <param name="Title">What the step does, in words.</param>
+    /// <param name="AtMost">How long it may still take; then it is ended.</param>
+    public sealed record WaitsForJob(long Sequence, DateTimeOffset At, Target Target, string Title, TimeSpan AtMost) : RunEvent(Sequence, At);
+
     /// <summary>A step began.</summary>
     /// <param name="Sequence">The place in the order.</param>
     /// <param name="At">When.</param>

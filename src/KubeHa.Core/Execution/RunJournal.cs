@@ -80,6 +80,7 @@ public sealed class RunJournal : IDisposable
             RunEvent.RunStarted => record with { Event = "runStarted" },
             RunEvent.Connected connected => record with { Event = "connected", Host = connected.Target.Name },
             RunEvent.MachineSetAside aside => record with { Event = "machineSetAside", Host = aside.Target.Name, Message = aside.Reason },
+            RunEvent.WaitsForJob waits => record with { Event = "waitsForJob", Host = waits.Target.Name, Message = waits.Title },
             RunEvent.StepStarted started => record with { Event = "stepStarted", Step = started.Step.Id, Host = started.Step.Host },
             RunEvent.StepEnded { Result: var result } => record with
             {

@@ -18,6 +18,9 @@ internal static partial class RunLog
             case RunEvent.MachineSetAside aside:
                 MachineSetAside(logger, aside.Target, aside.Reason);
                 break;
+            case RunEvent.WaitsForJob waits:
+                WaitsForJob(logger, waits.Target, waits.Title, waits.AtMost);
+                break;
             case RunEvent.StepStarted started:
                 StepStarted(logger, started.Step.Host, started.Step.Id);
                 break;
@@ -44,6 +47,9 @@ internal static partial class RunLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Target} is set aside: {Reason}")]
     private static partial void MachineSetAside(ILogger logger, Target target, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Target}: '{Title}' of an earlier run is still at work; waiting for it, {AtMost} at most")]
+    private static partial void WaitsForJob(ILogger logger, Target target, string title, TimeSpan atMost);
 
     [LoggerMessage(4, LogLevel.Debug, "{Machine}: step {Step} started")]
     private static partial void StepStarted(ILogger logger, string machine, string step);

@@ -23,6 +23,13 @@ public sealed class RunOptions
     /// <value>The default is 64.</value>
     public int MaxConcurrentMachines { get; init; } = 64;
 
+    /// <summary>
+    /// Locks the machines also for a plan that only looks: no other run works on them meanwhile, and what an earlier one left at work has ended before.
+    /// A plan that may change something always takes the locks.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool LockAlways { get; init; }
+
     /// <summary>Kills what is running on the machines. The token of <see cref="PlanRunner.RunAsync"/> itself is the gentle one: nothing new starts, running steps end.</summary>
     public CancellationToken KillToken { get; init; }
 }

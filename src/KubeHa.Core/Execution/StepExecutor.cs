@@ -6,7 +6,7 @@ namespace KubeHa;
 /// Carries out steps on their machine, several as one command: gives the command, follows it, sees to the time limits, looks again after a lost
 /// connection, and judges the answers.
 /// </summary>
-internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, ActivitySource tracing) : IStepExecutor
+internal sealed class StepExecutor(PlanRunner runner, string run, BoundTexts texts, ActivitySource tracing) : IStepExecutor
 {
     // The remote loop ends itself at its deadline; this much later its machine is taken to hang.
     private static readonly TimeSpan WaitMargin = TimeSpan.FromSeconds(60);
@@ -24,11 +24,14 @@ internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, Activity
         try
         {
             PlanStep? lostAt = null;
+
+            // A job is alone in its turn. After a lost connection it is found again by this.
+            var job = $"{run}.{BatchScript.NewMark()}";
             while (!turn.Over && (turn.Done == 0 || !halt.IsCancellationRequested))
             {
                 var session = machine.Session;
                 var (answer, end) = turn.Left.Count == 1
-                    ? await GiveOneAsync(turn, machine, session, kill).ConfigureAwait(false)
+                    ? await GiveOneAsync(turn, machine, session, job, kill).ConfigureAwait(false)
                     : await GiveManyAsync(turn, machine, session, halt, kill).ConfigureAwait(false);
                 if (turn.Over)
                 {
@@ -80,12 +83,17 @@ internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, Activity
         }
     }
 
-    private async Task<(ExecResult Answer, End End)> GiveOneAsync(StepTurn turn, MachineConnection machine, IHostSession session, CancellationToken kill)
+    private async Task<(ExecResult Answer, End End)> GiveOneAsync(StepTurn turn, MachineConnection machine, IHostSession session, string job, CancellationToken kill)
     {
         var step = turn.Current;
         turn.Begin();
         using var timer = new CancellationTokenSource(LimitOf(step), runner.TimeProvider);
-        var given = await GiveAsync(machine, session, CommandOf(step), timer.Token, kill).ConfigureAwait(false);
+        var given = await GiveAsync(machine, session, CommandOf(step, job), timer.Token, kill).ConfigureAwait(false);
+        if (given.End != End.ByItself && RemoteJob.Is(step))
+        {
+            await EndJobAsync(machine, session, job).ConfigureAwait(false);
+        }
+
         if (given is { End: End.ByItself, Answer.Outcome: ExecOutcome.Completed })
         {
             Judge(turn, given.Answer);
@@ -166,12 +174,32 @@ internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, Activity
         }
     }
 
-    private RemoteCommand CommandOf(PlanStep step)
+    private async Task EndJobAsync(MachineConnection machine, IHostSession session, string job)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(runner.CancelGrace);
+            await machine.ExecuteAsync(session, new RemoteCommand(new ExecRequest(RemoteJob.End(job)) { Housekeeping = Housekeeping.End }, MayChange: true), patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or TransportException)
+        {
+            // Then the next run ends it, when its time is over.
+        }
+    }
+
+    private RemoteCommand CommandOf(PlanStep step, string job)
     {
         var input = StepScripts.Input(step.Action, texts.Bind);
-        var changes = BatchRules.Changes(step.Action);
-        return new RemoteCommand(new ExecRequest(StepScripts.Command(step.Action)) { StandardInput = input is null ? null : new MemoryStream(input, writable: false) }, changes);
+        var one = PartOf(step, input);
+        return RemoteJob.Is(step)
+            ? new RemoteCommand(new ExecRequest(RemoteJob.Command(step, job, input is not null)) { StandardInput = input is null ? null : Reading(System.Text.Encoding.ASCII.GetBytes(BatchScript.InputLine(input))), Parts = [one] }, MayChange: true)
+            : new RemoteCommand(one, BatchRules.Changes(step.Action));
     }
+
+    private static ExecRequest PartOf(PlanStep step, byte[]? input) =>
+        new(StepScripts.Command(step.Action)) { StandardInput = input is null ? null : Reading(input), MayFail = step.Action is StepAction.Observe };
+
+    private static MemoryStream Reading(byte[] input) => new(input, writable: false);
 
     private RemoteCommand CommandOf(IReadOnlyList<PlanStep> steps, string mark, Stream output)
     {
@@ -181,10 +209,10 @@ internal sealed class StepExecutor(PlanRunner runner, BoundTexts texts, Activity
         return new RemoteCommand(
             new ExecRequest(text)
             {
-                StandardInput = lines.Length == 0 ? null : new MemoryStream(System.Text.Encoding.ASCII.GetBytes(lines), writable: false),
+                StandardInput = lines.Length == 0 ? null : Reading(System.Text.Encoding.ASCII.GetBytes(lines)),
                 StandardOutput = output,
                 Mark = mark,
-                Parts = [.. steps.Select((step, i) => new ExecRequest(StepScripts.Command(step.Action)) { StandardInput = inputs[i] is { } input ? new MemoryStream(input, writable: false) : null, MayFail = step.Action is StepAction.Observe })],
+                Parts = [.. steps.Select((step, i) => PartOf(step, inputs[i]))],
             },
             steps.Any(step => BatchRules.Changes(step.Action)));
     }

@@ -35,9 +35,11 @@ public sealed record PlanStep
     /// <summary>Ids of the steps that must have ended well before this one starts.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
-    /// <summary>How long the step may take on its machine.</summary>
+    /// <summary>How long the step may take on its machine. A <see cref="StepAction.RunScript"/> that is given more than the default runs as a job, which a lost connection does not end and which the next run lets end before it looks.</summary>
     /// <value>The default is ten minutes.</value>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
+
+    internal static TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether the other step is the same in every part, the ids it waits for in their order included.</summary>
     /// <param name="other">The other step.</param>

@@ -29,6 +29,14 @@ internal sealed class PartsAnswer
             case Housekeeping.Halt:
                 halted[request.Mark] = true;
                 return RecordingTransport.Output("");
+            case Housekeeping.End:
+                return RecordingTransport.Output("");
+        }
+
+        // A job is one step, without frames.
+        if (request.Mark.Length == 0)
+        {
+            return await answer(request.Parts.Single()).ConfigureAwait(false);
         }
 
         var errors = new StringBuilder();

@@ -9,7 +9,7 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
 
     public async Task<RunReport> RunAsync(CancellationToken cancellationToken)
     {
-        var planner = new RoundPlanner(cluster, runner, options);
+        var planner = new RoundPlanner(cluster, runner, options) { LocksToLook = true };
         var look = Observations.None;
         RunReport? overtaken = null;
         RunSecrets? runSecrets = null;

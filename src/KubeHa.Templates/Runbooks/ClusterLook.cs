@@ -6,7 +6,7 @@ namespace KubeHa.Templates;
 internal static class ClusterLook
 {
     public static async Task<RunReport> RunAsync(
-        Cluster cluster, PlanRunner runner, IReadOnlyCollection<Machine> machines, Action<RunEvent>? onEvent, CancellationToken killToken, CancellationToken cancellationToken)
+        Cluster cluster, PlanRunner runner, IReadOnlyCollection<Machine> machines, Action<RunEvent>? onEvent, CancellationToken killToken, CancellationToken cancellationToken, bool locks = false)
     {
         var started = new Dictionary<string, DateTimeOffset>();
         var ended = new Dictionary<string, DateTimeOffset>();
@@ -14,6 +14,7 @@ internal static class ClusterLook
         {
             MayBeSetAside = MayBeSetAside(cluster),
             KillToken = killToken,
+            LockAlways = locks,
             OnEvent = happened =>
             {
                 switch (happened)

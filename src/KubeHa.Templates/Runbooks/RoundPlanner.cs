@@ -82,7 +82,7 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
     }
 
     private Task<RunReport> LookAtAsync(IReadOnlyCollection<Machine> machines, CancellationToken cancellationToken) =>
-        ClusterLook.RunAsync(cluster, runner, machines, options.OnEvent, options.KillToken, cancellationToken);
+        ClusterLook.RunAsync(cluster, runner, machines, options.OnEvent, options.KillToken, cancellationToken, LocksToLook);
 
     /// <summary>What live machines have, then what the operator brings or kept.</summary>
     private async Task<ClusterSecrets> AdoptAsync(Cluster known, Observations look, CancellationToken cancellationToken)
