@@ -25,12 +25,13 @@ internal sealed class MachineLock : IAsyncDisposable
     /// <param name="owner">Who runs it, in words.</param>
     /// <param name="patience">How long another run is waited for: one whose operator was killed takes a moment to end.</param>
     /// <param name="grace">How long the machine may take to give it back, and a quarter of how long it may take to answer at all.</param>
+    /// <param name="time">The run's clock.</param>
     /// <returns>The lock, or why it could not be had.</returns>
-    public static async Task<(MachineLock? Lock, string? Refusal)> TakeAsync(IHostSession session, string run, string owner, TimeSpan patience, TimeSpan grace)
+    public static async Task<(MachineLock? Lock, string? Refusal)> TakeAsync(IHostSession session, string run, string owner, TimeSpan patience, TimeSpan grace, TimeProvider time)
     {
         var line = new FirstLine();
         var given = new CancellationTokenSource();
-        using var limit = new CancellationTokenSource(patience + (4 * grace));
+        using var limit = new CancellationTokenSource(patience + (4 * grace), time);
         var holder = session.ExecuteAsync(new ExecRequest(MachineFolder.Lock(run, owner, (int)patience.TotalSeconds)) { StandardOutput = line, Housekeeping = Housekeeping.Lock }, given.Token);
         try
         {

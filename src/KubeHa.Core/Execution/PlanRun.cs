@@ -70,7 +70,7 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
         var refusals = new List<string>();
         foreach (var some in new[] { machines.Take(1), machines.Skip(1) })
         {
-            refusals.AddRange((await Task.WhenAll(some.Select(async machine => (machine.Target, Refusal: await machine.LockAsync(session => MachineLock.TakeAsync(session, run, owner, runner.LockPatience, runner.CancelGrace)).ConfigureAwait(false)))).ConfigureAwait(false))
+            refusals.AddRange((await Task.WhenAll(some.Select(async machine => (machine.Target, Refusal: await machine.LockAsync(session => MachineLock.TakeAsync(session, run, owner, runner.LockPatience, runner.CancelGrace, runner.TimeProvider)).ConfigureAwait(false)))).ConfigureAwait(false))
                 .Where(taken => taken.Refusal is not null)
                 .Select(taken => $"{taken.Target}: {taken.Refusal}"));
             if (refusals.Count > 0)
