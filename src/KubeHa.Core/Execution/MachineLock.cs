@@ -26,24 +26,24 @@ internal sealed class MachineLock : IAsyncDisposable
     /// <param name="owner">Who runs it, in words.</param>
     /// <param name="patience">How long another run is waited for: one whose operator was killed takes a moment to end.</param>
     /// <param name="grace">How long the machine may take to give it back, and a quarter of how long it may take to answer at all.</param>
+    /// <param name="time">The run's clock.</param>
     /// <param name="waits">Told of a job of an earlier run that is let end first, and of how long that may take.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The lock, or why it could not be had.</returns>
     public static async Task<(MachineLock? Lock, string? Refusal)> TakeAsync(
-        IHostSession session, string run, string owner, TimeSpan patience, TimeSpan grace, Action<string, TimeSpan>? waits = null, CancellationToken cancellationToken = default)
+        IHostSession session, string run, string owner, TimeSpan patience, TimeSpan grace, TimeProvider time, Action<string, TimeSpan>? waits = null, CancellationToken cancellationToken = default)
     {
         var answers = new LineSink();
         var given = new CancellationTokenSource();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = new CancellationTokenSource(patience + (4 * grace), time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var holder = session.ExecuteAsync(new ExecRequest(MachineFolder.Lock(run, owner, (int)patience.TotalSeconds)) { StandardOutput = answers, Housekeeping = Housekeeping.Lock }, given.Token);
+        _ = holder.ContinueWith(_ => answers.End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            for (var wait = patience + (4 * grace); ;)
+            while (true)
             {
-                limit.CancelAfter(wait);
-                var line = answers.NextAsync(limit.Token);
-                await Task.WhenAny(line, holder).WaitAsync(limit.Token).ConfigureAwait(false);
-                var words = line.IsCompletedSuccessfully ? (await line.ConfigureAwait(false)).Split(' ', 3) : [];
+                var words = (await answers.NextAsync(limit.Token).ConfigureAwait(false))?.Split(' ', 3) ?? [];
                 switch (words)
                 {
                     case ["locked", var number]:
@@ -53,7 +53,7 @@ internal sealed class MachineLock : IAsyncDisposable
                     case ["waits", var seconds, var title]:
                         var most = TimeSpan.FromSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
                         waits?.Invoke(title, most);
-                        wait += most;
+                        timer.CancelAfter(most + patience + (4 * grace));
                         break;
                     default:
                         return (null, $"its lock could not be taken: {(await holder.ConfigureAwait(false)).StandardError.Trim()}");
@@ -92,7 +92,11 @@ internal sealed class MachineLock : IAsyncDisposable
         private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
         private readonly StringBuilder text = new();
 
-        public Task<string> NextAsync(CancellationToken cancellationToken) => lines.Reader.ReadAsync(cancellationToken).AsTask();
+        /// <returns>The next line; <see langword="null"/> when there are no more.</returns>
+        public async Task<string?> NextAsync(CancellationToken cancellationToken) =>
+            await lines.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && lines.Reader.TryRead(out var line) ? line : null;
+
+        public void End() => lines.Writer.TryComplete();
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {

@@ -72,7 +72,7 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
         foreach (var some in new[] { machines.Take(1), machines.Skip(1) })
         {
             refusals.AddRange((await Task.WhenAll(some.Select(async machine => (machine.Target, Refusal: await machine.LockAsync(session => MachineLock.TakeAsync(
-                    session, run, owner, runner.LockPatience, runner.CancelGrace,
+                    session, run, owner, runner.LockPatience, runner.CancelGrace, runner.TimeProvider,
                     (title, most) => events.Tell((number, at) => new RunEvent.WaitsForJob(number, at, machine.Target, title, most)), cancellationToken)).ConfigureAwait(false)))).ConfigureAwait(false))
                 .Where(taken => taken.Refusal is not null)
                 .Select(taken => $"{taken.Target}: {taken.Refusal}"));

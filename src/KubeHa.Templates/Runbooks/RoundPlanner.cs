@@ -10,6 +10,9 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
     /// <param name="Cluster">The cluster with the facts that were seen.</param>
     public sealed record Round(Plan Plan, bool WholeWay, ClusterSecrets Secrets, Cluster Cluster);
 
+    /// <summary>Whether the machines are locked while they are looked at, because what is planned is then done.</summary>
+    public bool LocksToLook { get; init; }
+
     /// <summary>Looks and plans.</summary>
     /// <param name="isFirst">Whether the machines are still as somebody else left them; only then they must be ready.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -49,16 +49,16 @@ public sealed class MachineLockTests
         using var shell = new RealShell(name);
         await using var lost = await shell.ConnectAsync(RealShell.Here);
         await using var anew = await shell.ConnectAsync(RealShell.Here);
-        var (old, _) = await MachineLock.TakeAsync(lost, "run1", "somebody", TimeSpan.Zero, Grace);
+        var (old, _) = await MachineLock.TakeAsync(lost, "run1", "somebody", TimeSpan.Zero, Grace, TimeProvider.System);
 
-        (await MachineLock.TakeAsync(anew, "run2", "else", TimeSpan.Zero, Grace)).Refusal.Should().Contain("somebody");
-        var (own, refusal) = await MachineLock.TakeAsync(anew, "run1", "somebody", TimeSpan.Zero, Grace);
+        (await MachineLock.TakeAsync(anew, "run2", "else", TimeSpan.Zero, Grace, TimeProvider.System)).Refusal.Should().Contain("somebody");
+        var (own, refusal) = await MachineLock.TakeAsync(anew, "run1", "somebody", TimeSpan.Zero, Grace, TimeProvider.System);
 
         refusal.Should().BeNull();
         await old!.DisposeAsync();
-        (await MachineLock.TakeAsync(lost, "run2", "else", TimeSpan.Zero, Grace)).Refusal.Should().Contain("somebody");
+        (await MachineLock.TakeAsync(lost, "run2", "else", TimeSpan.Zero, Grace, TimeProvider.System)).Refusal.Should().Contain("somebody");
         await own!.DisposeAsync();
-        (await MachineLock.TakeAsync(lost, "run2", "else", TimeSpan.Zero, Grace)).Lock.Should().NotBeNull();
+        (await MachineLock.TakeAsync(lost, "run2", "else", TimeSpan.Zero, Grace, TimeProvider.System)).Lock.Should().NotBeNull();
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class MachineLockTests
     [Fact]
     public async Task A_machine_that_does_not_answer_when_its_lock_is_asked_for_is_told_and_does_not_hang_the_run()
     {
-        var (held, refusal) = await MachineLock.TakeAsync(new SilentSession(), "run1", "somebody", TimeSpan.Zero, TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(20));
+        var (held, refusal) = await MachineLock.TakeAsync(new SilentSession(), "run1", "somebody", TimeSpan.Zero, TimeSpan.FromMilliseconds(50), TimeProvider.System).WaitAsync(TimeSpan.FromSeconds(20));
 
         held.Should().BeNull();
         refusal.Should().Contain("did not answer when its lock was asked for");
