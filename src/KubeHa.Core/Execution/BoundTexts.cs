@@ -3,11 +3,23 @@ using System.Collections.Concurrent;
 namespace KubeHa;
 
 /// <summary>Puts values into the contents of a run, and takes them out of what machines say.</summary>
-internal sealed class BoundTexts(RunOptions options)
+internal sealed class BoundTexts
 {
     private const string RunPrefix = "run/";
     private readonly ConcurrentDictionary<string, Secret?> runSecrets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> hidden = new(StringComparer.Ordinal);
+    private readonly TextMask mask = new();
+    private readonly RunOptions options;
+
+    public BoundTexts(RunOptions options)
+    {
+        this.options = options;
+
+        // All of them, not only those that the plan names: they stand in files of machines, and a probe may print any of those.
+        foreach (var name in options.Secrets?.SecretKeys ?? [])
+        {
+            Find(name);
+        }
+    }
 
     /// <summary>One sentence for each value that a step names and the run does not have.</summary>
     public IEnumerable<string> Missing(PlanStep step)
@@ -43,9 +55,8 @@ internal sealed class BoundTexts(RunOptions options)
 
     /// <summary>
     /// Text of a machine without the secrets of this run. A second net: secrets travel on standard input, but a tool may still print what it read.
-    /// Keys are hidden line by line.
     /// </summary>
-    public string Hide(string text) => hidden.Keys.OrderByDescending(secret => secret.Length).Aggregate(text, (hiding, secret) => hiding.Replace(secret, "***", StringComparison.Ordinal));
+    public string Hide(string text) => mask.Hide(text);
 
     private static Content? ContentOf(StepAction action) => action switch
     {
@@ -59,13 +70,9 @@ internal sealed class BoundTexts(RunOptions options)
         var secret = name.StartsWith(RunPrefix, StringComparison.Ordinal)
             ? runSecrets.GetOrAdd(name, key => options.RunSecrets?.Invoke(key))
             : options.Secrets is not null && options.Secrets.TryGet(name, out var kept) ? kept : null;
-        foreach (var line in secret?.Reveal().Split('\n', StringSplitOptions.TrimEntries) ?? [])
+        if (secret is not null)
         {
-            // Short lines would blank out innocent words; the frame of a PEM text is no secret.
-            if (line.Length >= 6 && !line.StartsWith("-----", StringComparison.Ordinal))
-            {
-                hidden.TryAdd(line, true);
-            }
+            mask.Add(secret);
         }
 
         return secret;
