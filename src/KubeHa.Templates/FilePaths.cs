@@ -39,6 +39,9 @@ public static class FilePaths
     /// <summary>The administrator's kubeconfig on a control plane.</summary>
     public const string AdminConf = "/etc/kubernetes/admin.conf";
 
+    /// <summary>The kubelet's configuration, as kubeadm writes it from what the cluster keeps for all of them.</summary>
+    public const string KubeletConfiguration = "/var/lib/kubelet/config.yaml";
+
     /// <summary>The kubelet's kubeconfig.</summary>
     public const string KubeletConf = "/etc/kubernetes/kubelet.conf";
 

@@ -48,7 +48,7 @@ internal static class PreviewVerb
 
     private static void Show(IAnsiConsole console, StepPreview step)
     {
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{Words(step.Status),-20}[/] {step.Step.Host,-8} {step.Step.Title}{(step.Message is null ? "" : $": {step.Message}")}");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{Words(step.Status),-20}[/] {step.Step.Id}  {step.Step.Title}{(step.Message is null ? "" : $": {step.Message}")}");
         foreach (var line in step.Difference?.TrimEnd('\n').Split('\n') ?? [])
         {
             var colour = line switch

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace KubeHa.Lab;
 
 /// <summary>The example's program, run where the operator sits.</summary>
@@ -49,6 +51,18 @@ internal sealed class ReferenceProgram(Talk talk)
 
     public Task<Ended> ApplyAsync(CancellationToken cancellationToken, string? only = null, string? state = null, string? inventory = null) =>
         RunAsync("apply", Arguments("apply", inventory ?? Layout.Inventory, state ?? State).Concat(only is null ? [] : ["--only", only]), cancellationToken);
+
+    public Task<Ended> PreviewAsync(CancellationToken cancellationToken) => RunAsync("preview", Arguments("preview", Layout.Inventory, State), cancellationToken);
+
+    /// <summary>The ids of the steps that the last apply with the usual folder changed, as its log tells.</summary>
+    public static IReadOnlyList<string> ChangedByLast() =>
+    [
+        .. File.ReadLines(Directory.EnumerateFiles(State, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last())
+            .Select(line => JsonNode.Parse(line)!)
+            .Where(line => (string?)line["event"] == "stepEnded" && (string?)line["status"] == "Changed")
+            .Select(line => (string)line["step"]!)
+            .Distinct(),
+    ];
 
     public Task<Ended> VerifyAsync(CancellationToken cancellationToken) => RunAsync("verify", Arguments("verify", Layout.Inventory, State), cancellationToken);
 

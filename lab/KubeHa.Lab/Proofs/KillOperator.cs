@@ -25,8 +25,7 @@ internal sealed class KillOperator : Proof
 
     public override async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
     {
-        var random = new Random(Seed);
-        var moment = Enumerable.Range(0, round.Number).Select(_ => random.NextDouble() * LongestSeconds).Last();
+        var moment = Moments()[round.Number - 1];
         await bench.Lab.RenewAsync(cancellationToken);
         round.Saw("killedAfterSeconds", Rounded(moment));
         await using (var apply = bench.Program.StartApply())
@@ -40,6 +39,18 @@ internal sealed class KillOperator : Proof
         round.Saw("applyExitCode", again.Code);
         round.Must(again.Code == 0, $"apply ended with {again.Code}: {again.Tail}");
         await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(1), cancellationToken);
+    }
+
+    private static double[] Moments()
+    {
+        var random = new Random(Seed);
+        var moments = new double[10];
+        for (var i = 0; i < moments.Length; i++)
+        {
+            moments[i] = random.NextDouble() * LongestSeconds;
+        }
+
+        return moments;
     }
 
     public override string Worst(IReadOnlyList<JsonObject> rounds) =>

@@ -48,11 +48,41 @@ internal static class EndpointSteps
 
     /// <summary>Waits until a director forwards to a control plane.</summary>
     public static PlanStep InPool(Cluster cluster, Director director, ControlPlane machine, IEnumerable<string> after) =>
-        new($"{director.Name}/pool/{machine.Name}", director.Name, $"Wait until {machine.Name} is in the pool", new StepAction.WaitUntil(
+        new($"{director.Name}/pool/{machine.Name}", director.Name, $"Have {machine.Name} in the pool", new StepAction.WaitUntil(
             Sh($"""
-                ipvsadm -Sn | grep -q -e {$"-a -t {cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port} -r {machine.Address}:{cluster.Endpoint.Port} -g"} && exit 0
-                echo "the pool is: $(ipvsadm -Sn | sed -n 's/.* -r \([^ ]*\).*/\1/p' | tr '\n' ' ')"; exit 1
+                {Listed(cluster, machine)} && exit 0
+                {Pool}; exit 1
                 """),
-            TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)))
+            TimeSpan.FromSeconds(1), LongEnough))
         { After = [.. after], Timeout = TimeSpan.FromMinutes(3) };
+
+    /// <summary>
+    /// A member that serves stays in a director's table. keepalived keeps its own account of who is in it and never compares: a server that somebody deleted by hand comes
+    /// back neither by a check nor by a reload. So one that keepalived has not put in within the time of its checks, and that answers them, is put in here.
+    /// </summary>
+    public static PlanStep KeptInPool(Cluster cluster, Director director, ControlPlane machine, IEnumerable<string> after) =>
+        new($"{director.Name}/pool/{machine.Name}", director.Name, $"Have {machine.Name} in the pool", new StepAction.RunScript(
+            Sh($$"""
+                n=0
+                until {{Listed(cluster, machine)}}; do
+                  n=$((n+1))
+                  if [ $n -gt {{(int)LongEnough.TotalSeconds}} ]; then {{Pool}} >&2; exit 1; fi
+                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl -ksf -m 3 -o /dev/null {{$"https://{machine.Address}:{cluster.Endpoint.Port}/readyz"}}; then
+                    ipvsadm -a -t {{Service(cluster)}} -r {{Server(cluster, machine)}} -g -w 1
+                  fi
+                  sleep 1
+                done
+                """),
+            Unless: Listed(cluster, machine)))
+        { After = [.. after], Timeout = TimeSpan.FromMinutes(3) };
+
+    private static TimeSpan LongEnough { get; } = TimeSpan.FromMinutes(2);
+
+    private static ShellScript Pool { get; } = Sh($"echo \"the pool is: $(ipvsadm -Sn | sed -n 's/.* -r \\([^ ]*\\).*/\\1/p' | tr '\\n' ' ')\"");
+
+    private static string Service(Cluster cluster) => $"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}";
+
+    private static string Server(Cluster cluster, ControlPlane machine) => $"{machine.Address}:{cluster.Endpoint.Port}";
+
+    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -e {$"-a -t {Service(cluster)} -r {Server(cluster, machine)} -g"}");
 }

@@ -174,13 +174,15 @@ internal sealed class InstallRunbook
                 NodeSteps.NodeExists(lane, cluster);
             }
 
+            NodeSteps.KubeletConfigured(lane, cluster);
             KubeadmSteps.Mark(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit]);
             if (state.EtcdMembers.Count(member => member.HasStarted) == 2 && EtcdTakesVoters)
             {
                 KubeadmSteps.RestartApiServer(lane, cluster);
             }
 
-            Serve(machine);
+            EndpointSteps.Serve(lane, cluster);
+            KeepInPool(machine);
             if (machine == Live)
             {
                 KubeadmSteps.FinishInit(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit]);
@@ -265,6 +267,10 @@ internal sealed class InstallRunbook
             else
             {
                 NodeSteps.KubeletRuns(lane);
+                if (state[worker] is MemberState.Member)
+                {
+                    NodeSteps.KubeletConfigured(lane, cluster, [Milestones.ControlPlanesJoined]);
+                }
             }
         }
     }
@@ -308,6 +314,12 @@ internal sealed class InstallRunbook
     {
         var after = lanes[machine.Name].Last.ToList();
         others.AddRange(cluster.LvsPair.Directors.Where(Changes).Select(director => EndpointSteps.InPool(cluster, director, machine, [.. after, .. lanes[director.Name].Last])));
+    }
+
+    private void KeepInPool(ControlPlane machine)
+    {
+        var after = lanes[machine.Name].Last.ToList();
+        others.AddRange(cluster.LvsPair.Directors.Where(Changes).Select(director => EndpointSteps.KeptInPool(cluster, director, machine, [.. after, .. lanes[director.Name].Last])));
     }
 
     private IEnumerable<string> PoolOf(ControlPlane machine) => others.Where(step => step.Id.EndsWith($"/pool/{machine.Name}", StringComparison.Ordinal)).Select(step => step.Id);

@@ -20,6 +20,22 @@ internal static class NodeSteps
             Sh($"rm -f {FilePaths.KubeadmInit} {FilePaths.KubeadmJoin}; systemctl start kubelet"),
             unless: Sh($"[ ! -e {FilePaths.KubeadmInit} ] && [ ! -e {FilePaths.KubeadmJoin} ] && systemctl is-active -q kubelet"));
 
+    /// <summary>
+    /// A member's kubelet has the configuration that the cluster keeps for all of them, but for the lines that kubeadm writes for the machine. It is stopped first, so that
+    /// one that runs has read its file.
+    /// </summary>
+    /// <param name="lane">The member's lane.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="after">What must stand before the cluster can be asked.</param>
+    public static void KubeletConfigured(Lane lane, Cluster cluster, IEnumerable<string>? after = null) =>
+        lane.Run("kubelet/configuration", "Give the kubelet the cluster's configuration",
+            Sh($"systemctl stop kubelet && kubeadm upgrade node phase kubelet-config --kubeconfig {FilePaths.KubeletConf} >/dev/null && systemctl start kubelet"),
+            unless: Sh($$"""
+                ours() { grep -v -e '^resolvConf:' -e '^containerRuntimeEndpoint:'; }
+                want=$(kubectl --kubeconfig {{FilePaths.KubeletConf}} --request-timeout 10s -n kube-system get configmap {{ConfigMap(cluster)}} -o 'jsonpath={.data.kubelet}' | ours) &&
+                [ -n "$want" ] && [ "$(ours <{{FilePaths.KubeletConfiguration}})" = "$want" ]
+                """), after: after);
+
     /// <summary>A kubelet makes its node object at its start only.</summary>
     public static void NodeExists(Lane lane, Cluster cluster) =>
         lane.Run("kubelet/registered", "Restart the kubelet, so that it makes its node object anew",
@@ -42,4 +58,7 @@ internal static class NodeSteps
                 kubectl --kubeconfig {FilePaths.ClientKubeconfig} --request-timeout 10s get nodes -o name >/dev/null 2>&1
                 """),
             input: Content.Secret(RunSecretNames.ClientKubeconfigPrefix + lane.Machine.Name), after: after);
+
+    // KEP-2915: one name for all versions from 1.24 on.
+    private static string ConfigMap(Cluster cluster) => cluster.Version.IsAtLeast(24) ? "kubelet-config" : $"kubelet-config-{cluster.Version.Major}.{cluster.Version.Minor}";
 }
