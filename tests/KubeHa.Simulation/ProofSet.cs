@@ -46,9 +46,10 @@ internal static partial class ProofSet
         [.. all.Where(one => one.Break.Way == BreakWay.RunsOn).GroupBy(one => one.Step[one.Step.IndexOf('/', StringComparison.Ordinal)..]).Select((machines, place) => machines.ElementAt(place % machines.Count()))];
 
     /// <summary>
-    /// Each program of each step, where it is asked something for the first time, with the ways that fall to it: they are dealt in turn to the steps
-    /// that ask the same, one to each step, and all five to init and the joins together; and every program is broken in every way somewhere. Where a file
-    /// is written nearly all ways leave one of two states; SIGKILL alone leaves many, so it is dealt apart: to every file on one machine, and to every program.
+    /// Places inside steps, each where a program is asked something for the first time, with the ways that fall to it. What several machines are asked the
+    /// same is broken on one of them, in init and the joins on all of them and in all ways together; every program of every step is broken somehow, and every
+    /// program in every way somewhere. Where a file is written nearly all ways leave one of two states; SIGKILL alone leaves many, so it is dealt apart: to
+    /// every file on one machine, and to every program.
     /// </summary>
     private static HashSet<Card> Dealt(Rehearsal rehearsal, HashSet<(int Exec, string Program, int Occurrence)> prologue)
     {
@@ -59,6 +60,12 @@ internal static partial class ProofSet
         var dealt = new HashSet<Card>();
         foreach (var (same, first) in questions.GroupBy(one => one.Text).Select((same, place) => (same.ToList(), place)))
         {
+            if (same[0].Step.Action is not StepAction.WriteFile && !Joins(same[0].Step))
+            {
+                dealt.Add(Card.Of(same[first % same.Count].Number, same[first % same.Count].Point, Inside[first % Inside.Length]));
+                continue;
+            }
+
             var each = Joins(same[0].Step) ? (Inside.Length + same.Count - 1) / same.Count : 1;
             var ways = same[0].Step.Action is StepAction.WriteFile ? Inside.Where(way => way != BreakWay.Killed).ToArray() : Inside;
             for (var card = 0; card < same.Count * each; card++)
@@ -75,6 +82,11 @@ internal static partial class ProofSet
                 var file = files[turn % files.Count];
                 dealt.Add(Card.Of(file[0].Number, file[turn % file.Count].Point, BreakWay.Killed));
             }
+        }
+
+        foreach (var ((number, program), place) in questions.Select(one => (one.Number, one.Point.Program)).Distinct().Where(one => !dealt.Any(card => card.Number == one.Number && card.Program == one.Program)).Select((one, place) => (one, place)).ToList())
+        {
+            dealt.Add(Card.Of(number, questions.First(one => one.Number == number && one.Point.Program == program).Point, Inside[place % Inside.Length]));
         }
 
         foreach (var program in questions.GroupBy(one => one.Point.Program))
