@@ -41,9 +41,13 @@ static async Task<int> RunAsync(string[] words, CancellationToken cancellationTo
             await new Prober(ProbeOptions.Parse(rest)).RunAsync(cancellationToken);
             return 0;
         case ["proof", var name] when ProofTable.All.FirstOrDefault(proof => proof.Name == name) is { } proof:
-            using (ProofLock.Take())
+            using (ProofLock.Take(proof.WantsLab ? "lock" : $"{name}.lock"))
             {
-                ReferenceProgram.Install();
+                if (proof.WantsLab)
+                {
+                    ReferenceProgram.Install();
+                }
+
                 return await new ProofRunner(new Bench()).RunAsync(proof, cancellationToken);
             }
 

@@ -3,26 +3,28 @@ using System.Globalization;
 namespace KubeHa.Simulation;
 
 /// <summary>The command line of the simulation.</summary>
-internal sealed record Arguments(bool All, int Sample, int Seed, string? Out, SimulatedShell Shell, Mutation Without, string? Only, int Part, int Parts)
+internal sealed record Arguments(CaseSet Set, int Sample, int Seed, string? Out, SimulatedShell Shell, Mutation Without, string? Only, int Worlds, bool List)
 {
     public const string Usage = """
-        usage: KubeHa.Simulation [--all | --sample N] [--seed N] [--out FILE] [--shell dash|busybox] [--without clean-up|probe|keep-existing] [--only TEXT] [--part I/N]
-          --all         every case; with --out it goes on where an earlier run of the same FILE ended
+        usage: KubeHa.Simulation [--all | --proof | --sample N] [--seed N] [--only TEXT] [--list] [--out FILE] [--shell dash|busybox] [--worlds N] [--without clean-up|probe|keep-existing]
+          --all         every case
+          --proof       those without which something would not be shown (docs/crash-safety.md)
           --sample N    N cases (default 40), drawn by the seed (default 1)
-          --out FILE    writes FILE (a summary, JSON) and FILE.cases (a line of JSON for each case, as it ends)
-          --only TEXT   only cases whose id (step, execution.program, way) contains TEXT
-          --part I/N    the I-th of N equal parts of the cases, from 1: so several processes share the work
+          --only TEXT   of those only the ones whose id (step, execution.program, way) contains TEXT, or one of several texts with | between them
+          --list        says which, and does nothing
+          --out FILE    writes FILE (a summary, JSON) and FILE.cases (a line of JSON for each case, as it ends); goes on where an earlier run of the same FILE ended
+          --worlds N    so many worlds at a time (default 1)
         Exit code 0 where no case is red, 1 otherwise, 2 for a wrong command line or a machine that cannot hold simulated machines.
         """;
 
     public static Arguments? Parse(string[] words)
     {
-        var parsed = new Arguments(false, 40, 1, null, SimulatedShell.Dash, Mutation.None, null, 1, 1);
+        var parsed = new Arguments(CaseSet.Sample, 40, 1, null, SimulatedShell.Dash, Mutation.None, null, 1, false);
         for (var i = 0; i < words.Length; i++)
         {
-            if (words[i] == "--all")
+            if (words[i] is "--all" or "--proof" or "--list")
             {
-                parsed = parsed with { All = true };
+                parsed = words[i] == "--list" ? parsed with { List = true } : parsed with { Set = words[i] == "--all" ? CaseSet.All : CaseSet.Proof };
                 continue;
             }
 
@@ -40,7 +42,7 @@ internal sealed record Arguments(bool All, int Sample, int Seed, string? Out, Si
                 "--only" => parsed with { Only = value },
                 "--shell" when value is "dash" or "busybox" => parsed with { Shell = value == "dash" ? SimulatedShell.Dash : SimulatedShell.Busybox },
                 "--without" when value is "clean-up" or "probe" or "keep-existing" => parsed with { Without = value switch { "clean-up" => Mutation.CleanUp, "probe" => Mutation.Probe, _ => Mutation.KeepExisting } },
-                "--part" when value.Split('/') is [var part, var parts] && Number(part) is { } its && Number(parts) is { } many && its >= 1 && its <= many => parsed with { Part = its, Parts = many },
+                "--worlds" when Number(value) is { } worlds and >= 1 and <= 16 => parsed with { Worlds = worlds },
                 _ => null,
             };
             if (next is null)

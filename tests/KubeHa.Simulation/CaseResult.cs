@@ -26,9 +26,6 @@ public enum CaseVerdict
     /// <summary>What was to be broken was not hit; no case.</summary>
     NotHit,
 
-    /// <summary>It showed a defect that is known and not mended yet (<see cref="Simulation.KnownDefect"/>), and nothing else.</summary>
-    KnownDefect,
-
     /// <summary>It did not come to its end.</summary>
     Red,
 }

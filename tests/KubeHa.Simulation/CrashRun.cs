@@ -1,25 +1,19 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace KubeHa.Simulation;
 
 /// <summary>Carries cases out, one after the other, in one world.</summary>
-public sealed class CrashRun(World world, SimulationTransport transport, JumpingClock clock, Rehearsal rehearsal, Mutation mutation = Mutation.None)
+/// <param name="world">The world.</param>
+/// <param name="transport">The way to its machines.</param>
+/// <param name="clock">Its clock.</param>
+/// <param name="rehearsal">The unbroken installation.</param>
+/// <param name="mutation">What is taken out of every plan.</param>
+/// <param name="proven">States from which a run was seen to come to its end, with the case that showed it; shared by runs in several worlds.</param>
+public sealed class CrashRun(World world, SimulationTransport transport, JumpingClock clock, Rehearsal rehearsal, Mutation mutation, ConcurrentDictionary<string, string> proven)
 {
     private static readonly TimeSpan HangsAfter = TimeSpan.FromSeconds(90);
-    private readonly Dictionary<string, string> proven = [];
-
-    /// <summary>States from which an earlier run was seen to come to its end, with the case that showed it.</summary>
-    public IReadOnlyDictionary<string, string> Proven => proven;
-
-    /// <summary>Takes over what an earlier run of this program showed.</summary>
-    public void Know(CaseResult earlier)
-    {
-        if (earlier.Verdict == CaseVerdict.Converged)
-        {
-            proven.TryAdd(earlier.State, earlier.Id);
-        }
-    }
 
     public async Task<CaseResult> RunAsync(CrashCase one)
     {
@@ -48,16 +42,19 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
         CaseResult Result(CaseVerdict verdict, string detail) =>
             new(one.Id, one.Place, one.Break.Way, one.Step, verdict, detail, after.Key, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
 
-        CaseResult Wrong(string what) => mutation == Mutation.None && KnownDefect.Of(one, what) is { } known ? Result(CaseVerdict.KnownDefect, known.Name) : Result(CaseVerdict.Red, what);
-
         if (hangs)
         {
-            return Wrong($"the broken run did not end within {HangsAfter.TotalSeconds} s, with every time limit passed");
+            return Result(CaseVerdict.Red, $"the broken run did not end within {HangsAfter.TotalSeconds} s, with every time limit passed");
         }
 
         if (!wasHit)
         {
             return Result(CaseVerdict.NotHit, broken.Failure ?? broken.Outcome.ToString());
+        }
+
+        if (MustGoOn(one, step) && broken.Outcome is not (RunOutcome.Changed or RunOutcome.NoChange))
+        {
+            return Result(CaseVerdict.Red, $"the connection was back at once, and the run did not go on by itself: {broken.Outcome}: {broken.Failure}");
         }
 
         if (proven.TryGetValue(after.Key, out var earlier))
@@ -77,7 +74,7 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
 
         if (Judge(report, after, tree) is { } wrong)
         {
-            return Wrong(wrong);
+            return Result(CaseVerdict.Red, wrong);
         }
 
         proven[after.Key] = one.Id;
@@ -99,7 +96,7 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
             // The file's path and the lock of a command that changes something stand in the command that writes it.
             transport.BeforeCommand = (machine, command) =>
             {
-                if (!there && machine == one.Break.Machine && command.Contains(".kubeha.", StringComparison.Ordinal))
+                if (!there && machine == one.Break.Machine && command.Contains("/.kubeha.", StringComparison.Ordinal))
                 {
                     there = true;
                     late.Overlay(world, keys);
@@ -140,9 +137,13 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
 
         var wrong = Judge(report, after, late);
         return new CaseResult(one.Id, one.Place, one.Break.Way, one.Step,
-            wrong is not null ? KnownDefect.Of(one, wrong) is not null && mutation == Mutation.None ? CaseVerdict.KnownDefect : CaseVerdict.Red : stop is not null ? CaseVerdict.NamedStop : CaseVerdict.Converged,
+            wrong is not null ? CaseVerdict.Red : stop is not null ? CaseVerdict.NamedStop : CaseVerdict.Converged,
             wrong is not null ? $"{wrong} (first: {first})" : stop?.Name ?? (first is null ? "Changed" : $"applied twice; first: {first}"), after.Key, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
     }
+
+    /// <summary>Lost at a border of the step and back at once: the run looks, and gives the step again where it is not done. Without a probe it cannot look.</summary>
+    private static bool MustGoOn(CrashCase one, RehearsedStep step) =>
+        one.Break.Way is BreakWay.LostBeforeBack or BreakWay.LostAfterBack && step.IsOwn(one.Break.Exec) && step.Step.Action is not StepAction.RunScript { Unless: null };
 
     private Task<RunReport> ApplyAsync(ClusterSecrets? kept) => Rehearsal.ApplyAsync(
         world.Cluster, transport, clock, plan => Mutations.Of(plan, mutation), configs => Mutations.Of(configs, mutation), kept);

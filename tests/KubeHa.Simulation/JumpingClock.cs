@@ -1,8 +1,9 @@
 namespace KubeHa.Simulation;
 
-/// <summary>The system's clock, until somebody jumps: then every timer whose time has come fires. So a step times out at once.</summary>
+/// <summary>The system's clock, until somebody jumps: then every timer whose time has come fires. So a step times out at once, and the pauses between two tries to connect are none.</summary>
 public sealed class JumpingClock : TimeProvider
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
     private readonly Lock gate = new();
     private readonly List<JumpingTimer> timers = [];
     private TimeSpan ahead;
@@ -46,6 +47,9 @@ public sealed class JumpingClock : TimeProvider
         }
     }
 
+    // Who waits for a moment only hopes that a machine comes back meanwhile: one that is gone stays gone, whatever the time.
+    private static TimeSpan Shortened(TimeSpan due) => due > TimeSpan.Zero && due <= Moment ? TimeSpan.FromMilliseconds(1) : due;
+
     private sealed class JumpingTimer : ITimer
     {
         private readonly JumpingClock clock;
@@ -58,7 +62,7 @@ public sealed class JumpingClock : TimeProvider
             this.clock = clock;
             due = dueTime;
             set = System.GetTimestamp();
-            real = System.CreateTimer(callback, state, dueTime, period);
+            real = System.CreateTimer(callback, state, Shortened(dueTime), period);
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)

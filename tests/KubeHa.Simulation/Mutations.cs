@@ -1,3 +1,4 @@
+using System.Globalization;
 using static KubeHa.ShellScript;
 
 namespace KubeHa.Simulation;
@@ -5,10 +6,12 @@ namespace KubeHa.Simulation;
 /// <summary>Plans without one of the things that make them safe.</summary>
 internal static class Mutations
 {
+    private static int plans;
+
     public static Plan Of(Plan plan, Mutation mutation) => mutation switch
     {
         Mutation.CleanUp => Without(plan, step => step.Id.Contains("/clean-up/", StringComparison.Ordinal)),
-        Mutation.Probe => With(plan, step => step.Action is StepAction.RunScript { Unless: { } unless } run ? step with { Action = run with { Unless = Once(step.Id, plan, unless), Script = Forgetting(step.Id, plan, run.Script) } } : step),
+        Mutation.Probe => LookingOnce(plan),
         Mutation.KeepExisting => With(plan, step => step.Action is StepAction.WriteFile { File: { KeepExisting: true } file } ? step with { Action = new StepAction.WriteFile(file with { KeepExisting = false }) } : step),
         _ => plan,
     };
@@ -26,17 +29,23 @@ internal static class Mutations
         return Plan.Create(plan.Name, plan.Targets, plan.Steps.Where(step => !gone(step)).Select(step => step with { After = [.. step.After.SelectMany(Through).Distinct()] }), plan.Assumptions, plan.SecretsId);
     }
 
-    // A run remembers what a probe said first, in a file that no other run knows.
-    private static string Memory(string id, Plan plan) => $"/tmp/probe-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id + plan.GetHashCode())))[..12]}";
+    private static Plan LookingOnce(Plan plan)
+    {
+        var number = Interlocked.Increment(ref plans);
+        var files = plan.Steps.Select((step, place) => (step.Id, File: string.Create(CultureInfo.InvariantCulture, $"{NormalState.Memory}{number}-{place}"))).ToDictionary(step => step.Id, step => step.File);
+        return With(plan, step => step.Action is StepAction.RunScript { Unless: { } unless } run ? step with { Action = run with { Unless = Once(files[step.Id], unless), Script = Proving(files[step.Id], run.Script) } } : step);
+    }
 
-    private static ShellScript Once(string id, Plan plan, ShellScript unless) => Sh($"""
-        if [ -e {Memory(id, plan)} ]; then read -r said <{Memory(id, plan)}; exit "$said"; fi
+    // What the probe said first stands in a file that no other run knows; only the look that proves the work is a true one.
+    private static ShellScript Once(string memory, ShellScript unless) => Sh($"""
+        if [ -e {memory}.worked ]; then rm -f {memory}.worked; exec sh -c {unless.Text}; fi
+        if [ -e {memory} ]; then read -r said <{memory}; exit "$said"; fi
         sh -c {unless.Text}; said=$?
-        echo $said >{Memory(id, plan)}; exit $said
+        echo $said >{memory}; exit $said
         """);
 
-    private static ShellScript Forgetting(string id, Plan plan, ShellScript script) => Sh($"""
+    private static ShellScript Proving(string memory, ShellScript script) => Sh($"""
         sh -c {script.Text} || exit $?
-        rm -f {Memory(id, plan)}
+        : >{memory}.worked
         """);
 }

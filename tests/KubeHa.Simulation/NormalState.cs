@@ -10,6 +10,9 @@ namespace KubeHa.Simulation;
 /// </summary>
 public sealed partial class NormalState
 {
+    /// <summary>Where <see cref="Mutation.Probe"/> remembers what probes said: no state of a machine.</summary>
+    internal const string Memory = "/tmp/probe-";
+
     private const string Pki = "/etc/kubernetes/pki/";
     private static readonly string[] SharedKeys = ["ca.crt", "ca.key", "front-proxy-ca.crt", "front-proxy-ca.key", "etcd/ca.crt", "etcd/ca.key", "sa.pub", "sa.key"];
 
@@ -151,7 +154,7 @@ public sealed partial class NormalState
         }
     }
 
-    [GeneratedRegex(@"^etcd(/|$)|/kernel/uptime$|/run/kubeha/(work|lock|owner|group|stop\..*)$|/sim/(armed|hit|points|pidof-asked|stopped|hits\..*)$|/var/lib/etcd/member/id$|/sim/units/kubelet\.started$|/sim/units/kubeha-.*\.started$")]
+    [GeneratedRegex(@"^etcd(/|$)|/tmp/probe-[^/]+$|/kernel/uptime$|/run/kubeha/(work|lock|owner|group|stop\..*)$|/sim/(armed|hit|points|pidof-asked|stopped|hits\..*)$|/var/lib/etcd/member/id$|/sim/units/kubelet\.started$|/sim/units/kubeha-.*\.started$")]
     private static partial Regex Ignored();
 
     [GeneratedRegex(@"^token known to |/sim/apiserver$|/etcd-snapshots(/etcd\.yaml)?$")]
@@ -160,7 +163,7 @@ public sealed partial class NormalState
     [GeneratedRegex(@"/etcd-snapshots/\d{8}T\d{6}Z\.db$")]
     private static partial Regex Snapshot();
 
-    [GeneratedRegex(@"\.(kubeha|new)\.[A-Za-z0-9]{8}")]
+    [GeneratedRegex(@"\.(kubeha\.[^/]+|new)\.[A-Za-z0-9]{8}$")]
     private static partial Regex Temporary();
 
     [GeneratedRegex(@"\b[a-z0-9]{6}\.[a-z0-9]{16}\b")]

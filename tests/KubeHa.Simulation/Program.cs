@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using KubeHa.Simulation;
 
@@ -12,27 +13,49 @@ try
     var watch = Stopwatch.StartNew();
     using var bench = await Bench.CreateAsync(arguments.Shell);
     Console.WriteLine($"Unbroken: {bench.Rehearsal}, {watch.Elapsed.TotalSeconds:0} s; {bench.Cases.Count} cases.");
-    var chosen = (arguments.All ? bench.Cases : CrashCase.Sample(bench.Cases, arguments.Sample, arguments.Seed))
-        .Where(one => arguments.Only is null || one.Id.Contains(arguments.Only, StringComparison.Ordinal))
-        .Where((_, place) => place % arguments.Parts == arguments.Part - 1).ToList();
-    var progress = Progress.Open(arguments);
-    var run = bench.Run(arguments.Without);
-    foreach (var earlier in progress.Results)
-    {
-        run.Know(earlier);
-    }
-
-    foreach (var one in chosen.Where(one => !progress.Has(one.Id)))
-    {
-        var result = await run.RunAsync(one);
-        progress.Add(result);
-        if (result.Verdict is CaseVerdict.Red or CaseVerdict.NotHit)
+    var chosen = (arguments.Set switch
         {
-            Console.WriteLine($"{result.Verdict}: {result.Id} ({result.Place})\n    {result.Detail.ReplaceLineEndings("\n    ")}");
-        }
+            CaseSet.All => bench.Cases,
+            CaseSet.Proof => ProofSet.Of(bench.Cases, bench.Rehearsal, arguments.Seed),
+            _ => CrashCase.Sample(bench.Cases, arguments.Sample, arguments.Seed),
+        })
+        .Where(one => arguments.Only is null || arguments.Only.Split('|').Any(part => one.Id.Contains(part, StringComparison.Ordinal))).ToList();
+    if (arguments.List)
+    {
+        chosen.ForEach(one => Console.WriteLine($"{one.Id} ({one.Place})"));
+        return 0;
     }
 
-    Console.WriteLine(progress.Finish(run.Proven.Count, watch.Elapsed));
+    var progress = Progress.Open(arguments);
+    var proven = new ConcurrentDictionary<string, string>(progress.Results.Where(result => result.Verdict == CaseVerdict.Converged).GroupBy(result => result.State).Select(same => KeyValuePair.Create(same.Key, same.First().Id)));
+    var steps = new ConcurrentQueue<IGrouping<int, CrashCase>>(chosen.Where(one => !progress.Has(one.Id)).GroupBy(one => one.Number));
+    var benches = new List<Bench> { bench };
+    try
+    {
+        while (benches.Count < arguments.Worlds)
+        {
+            benches.Add(bench.Another(arguments.Shell));
+        }
+
+        // The cases of a step in one world: most of them leave one of a few states.
+        await Task.WhenAll(benches.Select(one => Task.Run(async () =>
+        {
+            var run = one.Run(arguments.Without, proven);
+            while (steps.TryDequeue(out var step))
+            {
+                foreach (var its in step)
+                {
+                    progress.Add(await run.RunAsync(its));
+                }
+            }
+        })));
+    }
+    finally
+    {
+        benches.Skip(1).ToList().ForEach(one => one.Dispose());
+    }
+
+    Console.WriteLine(progress.Finish(proven.Count, watch.Elapsed));
     return progress.Results.Any(result => result.Verdict == CaseVerdict.Red) ? 1 : 0;
 }
 catch (SimulationUnavailableException why)

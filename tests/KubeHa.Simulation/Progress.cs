@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace KubeHa.Simulation;
 
-/// <summary>The results so far, kept in a file as they come, so that a run can be gone on with.</summary>
+/// <summary>The results so far, kept in a file as they come, so that a run can be gone on with. Several worlds may add to it at once.</summary>
 internal sealed class Progress
 {
     private static readonly JsonSerializerOptions Line = new() { Converters = { new JsonStringEnumConverter() }, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
     private static readonly JsonSerializerOptions Pretty = new(Line) { WriteIndented = true };
 
     private readonly Arguments arguments;
+    private readonly Lock gate = new();
     private readonly Dictionary<string, CaseResult> results = [];
 
     private Progress(Arguments arguments) => this.arguments = arguments;
@@ -46,10 +47,23 @@ internal sealed class Progress
 
     public void Add(CaseResult result)
     {
-        results[result.Id] = result;
-        if (CasesFile is { } file)
+        lock (gate)
         {
-            File.AppendAllText(file, JsonSerializer.Serialize(result, Line) + "\n");
+            results[result.Id] = result;
+            if (CasesFile is { } file)
+            {
+                File.AppendAllText(file, JsonSerializer.Serialize(result, Line) + "\n");
+            }
+
+            if (result.Verdict is CaseVerdict.Red or CaseVerdict.NotHit)
+            {
+                Console.WriteLine($"{result.Verdict}: {result.Id} ({result.Place})\n    {result.Detail.ReplaceLineEndings("\n    ")}");
+            }
+
+            if (results.Count % 100 == 0)
+            {
+                Console.WriteLine($"{results.Count} cases done");
+            }
         }
     }
 
@@ -67,12 +81,14 @@ internal sealed class Progress
             NotHit = results.Count - hit.Count,
             Verdicts = Count(result => result.Verdict.ToString(), hit),
             Ways = Count(result => result.Way.ToString(), hit),
+            VerdictsByWay = hit.GroupBy(result => result.Way).OrderBy(way => way.Key).ToDictionary(way => way.Key.ToString(), way => Count(result => result.Verdict.ToString(), way)),
             Steps = Count(result => result.Step, hit),
             NamedStops = Count(result => result.Detail, hit.Where(result => result.Verdict == CaseVerdict.NamedStop)),
             DistinctStates = hit.Select(result => result.State).Distinct().Count(),
             StatesRecoveredFrom = states,
             Red = hit.Where(result => result.Verdict == CaseVerdict.Red).Select(result => new { result.Id, result.Place, result.Detail, Again = $"--all --only '{result.Id}'" }),
             Seconds = Math.Round(took.TotalSeconds),
+            SecondsOfAllCases = Math.Round(results.Values.Sum(result => result.Seconds)),
         };
         if (arguments.Out is not null)
         {

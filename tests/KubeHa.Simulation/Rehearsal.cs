@@ -8,7 +8,11 @@ namespace KubeHa.Simulation;
 /// <param name="Before">The world before it.</param>
 /// <param name="Points">The programs that ran in it.</param>
 /// <param name="Execs">How many commands the machine was given.</param>
-public sealed record RehearsedStep(PlanStep Step, TreeState Before, IReadOnlyList<ProgramPoint> Points, int Execs);
+public sealed record RehearsedStep(PlanStep Step, TreeState Before, IReadOnlyList<ProgramPoint> Points, int Execs)
+{
+    /// <summary>Whether a command is the step's own. Where a step may change something, the first one takes the machine's lock and the last one gives it back.</summary>
+    public bool IsOwn(int exec) => Execs < 3 || (exec > 1 && exec < Execs);
+}
 
 /// <summary>
 /// The unbroken installation of bare machines, one step after the other, with the state of all machines before each: what every case starts from,

@@ -19,6 +19,9 @@ internal abstract class Proof
     /// <summary>How it is measured.</summary>
     public abstract JsonObject Settings { get; }
 
+    /// <summary>Whether it needs the lab at all.</summary>
+    public virtual bool WantsLab => true;
+
     /// <summary>Whether a round begins with the cluster applied and verified; else it takes bare machines itself.</summary>
     public virtual bool WantsCluster(int round) => true;
 

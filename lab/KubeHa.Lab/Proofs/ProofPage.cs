@@ -16,7 +16,7 @@ internal static class ProofPage
         var page = new StringBuilder("""
             # Proofs
 
-            What KubeHa claims, shown on the machines of the lab (lab/README.md). The raw values of every round stand in
+            What KubeHa claims, shown on the machines of the lab (lab/README.md); **crash** on simulated ones. The raw values of every round stand in
             docs/proof/NAME.json. Written by `dotnet run --project lab/KubeHa.Lab -- tables`; not to be edited by hand.
 
             Each proof is run again with `./lab/lab proof NAME`; one that was killed goes on with its next round.
