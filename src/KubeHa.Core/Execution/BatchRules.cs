@@ -15,7 +15,10 @@ internal static class BatchRules
     /// Whether a step travels with others at all. One without a probe does not: where its connection is lost, it must be certain whether it had
     /// begun. A long text does not: shells read it byte by byte. A job does not: it outlives its command.
     /// </summary>
-    public static bool MayJoin(PlanStep step) => !RemoteJob.Is(step) && LooksFirst(step.Action) && InputLength(step.Action) <= BatchScript.LongestInput;
+    public static bool MayJoin(PlanStep step) => !RemoteJob.Is(step) && LooksFirst(step.Action) && !IsUpload(step);
+
+    /// <summary>Whether a step sends a long text.</summary>
+    public static bool IsUpload(PlanStep step) => InputLength(step.Action) > BatchScript.LongestInput;
 
     /// <summary>How much of a command a step takes up, in bytes.</summary>
     public static int Length(PlanStep step) => StepScripts.Of(step.Action).Arguments.Sum(argument => Encoding.UTF8.GetByteCount(argument) + argument.Count(c => c == '\'') * 3 + 3);

@@ -18,7 +18,14 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
         var events = new EventPump(runner.TimeProvider, logger, options.OnEvent);
         await using var _ = events.ConfigureAwait(false);
         events.Tell((number, at) => new RunEvent.RunStarted(number, at, plan.Name, plan.Steps.Count(step => step.Action is not StepAction.Milestone)));
-        var report = await ReportAsync(events, cancellationToken).ConfigureAwait(false);
+        using var limit = options.Limit is { } most ? new CancellationTokenSource(most, runner.TimeProvider) : new CancellationTokenSource();
+        using var gentle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var report = await ReportAsync(events, gentle.Token).ConfigureAwait(false);
+        if (report.Outcome == RunOutcome.Stopped && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            report = new RunReport(report.Outcome, report.Steps, report.Observations, $"The run was stopped because its time limit was reached. Run again to go on. {report.Failure}".TrimEnd());
+        }
+
         events.Tell((number, at) => new RunEvent.RunEnded(number, at, report.Outcome));
         activity?.SetTag("kubeha.outcome", report.Outcome.ToString());
         activity?.SetStatus(report.Outcome is RunOutcome.Failed or RunOutcome.Stopped ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
@@ -47,7 +54,8 @@ internal sealed class PlanRun(PlanRunner runner, ILogger logger, Plan plan, RunO
                 return NothingRan(giveUp.IsCancellationRequested ? RunOutcome.Stopped : RunOutcome.Failed, connected, locked);
             }
 
-            var executor = new StepExecutor(runner, run, texts, Tracing);
+            using var uploads = new SemaphoreSlim(options.MaxConcurrentUploads);
+            var executor = new StepExecutor(runner, run, texts, uploads, Tracing);
             using var scheduler = new StepScheduler(plan, connected.Machines, executor, events, options.MaxConcurrentMachines, cancellationToken, options.KillToken);
             await scheduler.RunAsync().ConfigureAwait(false);
             var outcome = scheduler.Stopped ? RunOutcome.Stopped

@@ -64,6 +64,8 @@ public sealed class PlanRunner
         options ??= new RunOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentConnects, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentMachines, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentUploads, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Limit ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
 
         // Steps and handlers must not run in the caller's context.
         return await Task.Run(() => new PlanRun(this, logger, plan, options).RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);

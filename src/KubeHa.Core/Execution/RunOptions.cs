@@ -23,6 +23,14 @@ public sealed class RunOptions
     /// <value>The default is 64.</value>
     public int MaxConcurrentMachines { get; init; } = 64;
 
+    /// <summary>How many texts too long to travel with other steps (above 64 KiB) are sent at once.</summary>
+    /// <value>The default is 4.</value>
+    public int MaxConcurrentUploads { get; init; } = 4;
+
+    /// <summary>How long the run may take, from its first connection on. After that nothing new starts and running steps end, as if it had been asked to stop; each step has a time limit of its own.</summary>
+    /// <value>The default, <see langword="null"/>, sets no limit.</value>
+    public TimeSpan? Limit { get; init; }
+
     /// <summary>
     /// Locks the machines also for a plan that only looks: no other run works on them meanwhile, and what an earlier one left at work has ended before.
     /// A plan that may change something always takes the locks.

@@ -6,7 +6,7 @@ namespace KubeHa;
 /// Carries out steps on their machine, several as one command: gives the command, follows it, sees to the time limits, looks again after a lost
 /// connection, and judges the answers.
 /// </summary>
-internal sealed class StepExecutor(PlanRunner runner, string run, BoundTexts texts, ActivitySource tracing) : IStepExecutor
+internal sealed class StepExecutor(PlanRunner runner, string run, BoundTexts texts, SemaphoreSlim uploads, ActivitySource tracing) : IStepExecutor
 {
     // The remote loop ends itself at its deadline; this much later its machine is taken to hang.
     private static readonly TimeSpan WaitMargin = TimeSpan.FromSeconds(60);
@@ -86,6 +86,32 @@ internal sealed class StepExecutor(PlanRunner runner, string run, BoundTexts tex
     private async Task<(ExecResult Answer, End End)> GiveOneAsync(StepTurn turn, MachineConnection machine, IHostSession session, string job, CancellationToken kill)
     {
         var step = turn.Current;
+        if (!BatchRules.IsUpload(step))
+        {
+            return await GiveStepAsync(turn, step, machine, session, job, kill).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await uploads.WaitAsync(kill).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return (new ExecResult(ExecOutcome.NotStarted, null, null, "", ""), End.Killed);
+        }
+
+        try
+        {
+            return await GiveStepAsync(turn, step, machine, session, job, kill).ConfigureAwait(false);
+        }
+        finally
+        {
+            uploads.Release();
+        }
+    }
+
+    private async Task<(ExecResult Answer, End End)> GiveStepAsync(StepTurn turn, PlanStep step, MachineConnection machine, IHostSession session, string job, CancellationToken kill)
+    {
         turn.Begin();
         using var timer = new CancellationTokenSource(LimitOf(step), runner.TimeProvider);
         var given = await GiveAsync(machine, session, CommandOf(step, job), timer.Token, kill).ConfigureAwait(false);

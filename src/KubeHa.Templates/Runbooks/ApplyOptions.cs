@@ -28,6 +28,10 @@ public sealed class ApplyOptions
     /// <value>The default is 5; an unbroken installation takes 2.</value>
     public int MaxRounds { get; init; } = 5;
 
+    /// <summary>How long the whole of it may take. After that nothing new starts and running steps end, as if it had been asked to stop.</summary>
+    /// <value>The default, <see langword="null"/>, sets no limit.</value>
+    public TimeSpan? Limit { get; init; }
+
     /// <summary>Kills what is running on the machines.</summary>
     public CancellationToken KillToken { get; init; }
 
@@ -41,6 +45,7 @@ public sealed class ApplyOptions
         MapFiles = MapFiles,
         ExtendPlan = ExtendPlan,
         MaxRounds = MaxRounds,
+        Limit = Limit,
         KillToken = KillToken,
     };
 }

@@ -4,6 +4,7 @@ namespace KubeHa.Templates;
 internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOptions options)
 {
     private readonly List<StepResult> steps = [];
+    private readonly long start = runner.TimeProvider.GetTimestamp();
     private bool changed;
     private bool setAside;
 
@@ -56,6 +57,7 @@ internal sealed class ApplyRunbook(Cluster cluster, PlanRunner runner, ApplyOpti
         RunSecrets = runSecrets.Find,
         OnEvent = options.OnEvent,
         MayBeSetAside = ClusterLook.MayBeSetAside(cluster),
+        Limit = options.Limit is { } limit ? TimeSpan.FromTicks(Math.Max(1, (limit - runner.TimeProvider.GetElapsedTime(start)).Ticks)) : null,
         KillToken = options.KillToken,
     }, cancellationToken);
 

@@ -123,6 +123,48 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public async Task When_the_limit_of_a_run_is_reached_running_steps_end_and_nothing_new_starts()
+    {
+        var transport = new GatedTransport();
+        var limit = new FiredByHand(TimeSpan.FromHours(3));
+        var run = new PlanRunner(transport, timeProvider: limit).RunAsync(
+            Plan.Create("test", [Machine("m1")], [Upload("m1", 1), Upload("m1", 2)]), new RunOptions { Limit = limit.Time });
+        await transport.StartOf("m1-1");
+        limit.Fire();
+        run.IsCompleted.Should().BeFalse();
+
+        transport.End("m1-1");
+
+        var report = await run.WaitAsync(TimeSpan.FromSeconds(20));
+        report.Outcome.Should().Be(RunOutcome.Stopped);
+        report.Failure.Should().StartWith("The run was stopped because its time limit was reached. Run again to go on.");
+        report.Steps.Select(step => step.Status).Should().Equal(StepStatus.Changed, StepStatus.NotStarted);
+    }
+
+    [Fact]
+    public async Task Long_texts_are_sent_to_as_many_machines_at_once_as_allowed_and_no_more()
+    {
+        var transport = new GatedTransport();
+        string[] names = ["m1", "m2", "m3", "m4", "m5"];
+        var run = new PlanRunner(transport).RunAsync(
+            Plan.Create("test", [.. names.Select(Machine)], [.. names.Select(name => Upload(name, 1))]), new RunOptions { MaxConcurrentUploads = 2 });
+
+        for (var sent = 0; sent < names.Length; sent++)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            while (transport.Started.Count < Math.Min(sent + 2, names.Length))
+            {
+                await Task.Delay(10, patience.Token);
+            }
+
+            transport.Started.Should().HaveCount(Math.Min(sent + 2, names.Length));
+            transport.End(transport.Started.ElementAt(sent));
+        }
+
+        (await run.WaitAsync(TimeSpan.FromSeconds(20))).Outcome.Should().Be(RunOutcome.Changed);
+    }
+
+    [Fact]
     public async Task A_step_that_takes_too_long_is_ended_and_named_even_where_the_transport_does_not_come_back()
     {
         var ended = false;
@@ -249,6 +291,31 @@ public sealed class RunnerTests
             }
 
             ended.Should().HaveCount(60);
+        }
+    }
+
+    private static Target Machine(string name) => new(name, System.Net.IPAddress.Loopback);
+
+    private static PlanStep Upload(string machine, int number) =>
+        new($"{machine}/{number}", machine, "Send", new StepAction.WriteFile(new ConfigFile(machine, $"/run {machine}-{number}", Content.Text(new string('x', 100_000)), UnixFileMode.UserRead)));
+
+    /// <summary>The system's clock, but for the timer of one length.</summary>
+    private sealed class FiredByHand(TimeSpan time) : TimeProvider
+    {
+        private Action? fire;
+
+        public TimeSpan Time => time;
+
+        public void Fire() => fire!();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == time)
+            {
+                fire = () => callback(state);
+            }
+
+            return base.CreateTimer(callback, state, dueTime, period);
         }
     }
 }
