@@ -8,10 +8,18 @@ namespace KubeHa.Templates;
 /// </summary>
 internal static class EndpointSteps
 {
-    /// <summary>The units are known and enabled, and the gate stands: closed where it never stood before.</summary>
+    /// <summary>
+    /// The units are known and enabled, and the gate stands: closed where it never stood before. On cgroup v1 systemd can change the controllers of a neighbour at the moment in
+    /// which a new process enters its own cgroup, and then says 219/CGROUP (EXIT_CGROUP in systemd.exec(5)) without having started anything: such a start is made again, once.
+    /// </summary>
     public static void GateStands(Lane lane) =>
         lane.Run("endpoint/gate", "Enable the gate and the virtual IP's unit; close the gate where there is none",
-            Sh($"systemctl daemon-reload && systemctl enable -q kubeha-gate kubeha-vip && {{ [ \"$({FilePaths.Gate} state)\" != missing ] || {FilePaths.Gate} close; }} && systemctl start kubeha-gate"),
+            Sh($$"""
+                systemctl daemon-reload && systemctl enable -q kubeha-gate kubeha-vip || exit 1
+                if [ "$({{FilePaths.Gate}} state)" = missing ]; then {{FilePaths.Gate}} close || exit 1; fi
+                systemctl start kubeha-gate && exit 0
+                [ "$(systemctl show -p ExecMainStatus kubeha-gate)" = ExecMainStatus=219 ] && systemctl start kubeha-gate
+                """),
             unless: Sh($"""
                 systemctl is-enabled -q kubeha-gate && systemctl is-enabled -q kubeha-vip && systemctl is-active -q kubeha-gate &&
                 [ "$({FilePaths.Gate} state)" != missing ] &&
