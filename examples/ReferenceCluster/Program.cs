@@ -6,10 +6,13 @@ var inventory = new Option<string?>("--inventory") { Description = "File that sa
 var lab = new Option<bool>("--lab") { Description = "The lab's variant of the topology instead of the published one.", Recursive = true };
 var state = new Option<string>("--state") { Description = "Folder for the cluster's secrets.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => "./reference-cluster" };
 var folder = new Option<string>("--out") { Description = "Folder to write into.", HelpName = "DIR", Required = true };
-var only = new Option<string?>("--only") { Description = "The one machine to bring up to date.", HelpName = "MACHINE" };
+var only = new Option<string?>("--only") { Description = "The one machine that is meant.", HelpName = "MACHINE" };
 var json = new Option<string?>("--json") { Description = "As JSON, to a file or to standard output.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
 var observed = new Option<string?>("--observed") { Description = "What `look --json FILE` wrote, instead of asking the machines.", HelpName = "FILE" };
 var planFile = new Option<string?>("--plan") { Description = "Run exactly the plan that `plan --json FILE` wrote, once.", HelpName = "FILE" };
+var key = new Option<string>("--key") { Description = "The private key to install; its public half is FILE.pub.", HelpName = "FILE", Required = true };
+var passwordFile = new Option<string?>("--password-file") { Description = "File whose first line is the machines' password; without it the password is asked for. It is never an argument.", HelpName = "FILE" };
+var remove = new Option<bool>("--remove") { Description = "Take the keys of these logins away again." };
 
 using var interrupts = new Interrupts();
 var console = Terminal.Open();
@@ -28,8 +31,12 @@ var apply = new Command("apply", "Bring the cluster up, or heal it; again is alw
 apply.SetAction((parsed, _) => ApplyVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetValue(planFile), console, interrupts));
 var verify = new Command("verify", "Look at the running cluster from every side and judge it.");
 verify.SetAction((parsed, _) => VerifyVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
+var firstContact = new Command("first-contact", "Install your key on machines that know only a password, once; the key is proved by a login with it alone.") { only, key, passwordFile };
+firstContact.SetAction((parsed, _) => FirstContactVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetRequiredValue(key), parsed.GetValue(passwordFile), console, interrupts.Gentle));
+var logins = new Command("logins", "Let root of the first master log in on the other masters, and theirs on it; the cluster needs it for nothing.") { remove };
+logins.SetAction((parsed, _) => LoginsVerb.RunAsync(Read(parsed), parsed.GetValue(remove), console, interrupts));
 
-var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, render, look, plan, preflight, preview, apply, verify };
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, firstContact, render, look, plan, preflight, preview, apply, verify, logins };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

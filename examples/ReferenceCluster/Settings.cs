@@ -19,7 +19,7 @@ internal sealed record Settings(string? InventoryFile, bool Lab, string StateFol
 
     /// <exception cref="InputException">No inventory was named.</exception>
     /// <exception cref="ClusterValidationException">It cannot be read.</exception>
-    public PlanRunner OpenRunner()
+    public SshInventory OpenInventory()
     {
         var inventory = SshInventory.Load(InventoryFile ?? throw new InputException("This verb talks to machines: say with --inventory FILE how they are reached."));
         foreach (var warning in inventory.Warnings)
@@ -27,8 +27,12 @@ internal sealed record Settings(string? InventoryFile, bool Lab, string StateFol
             Console.Error.WriteLine(warning);
         }
 
-        return new PlanRunner(new SshTransport(inventory.Options));
+        return inventory;
     }
+
+    /// <exception cref="InputException">No inventory was named.</exception>
+    /// <exception cref="ClusterValidationException">It cannot be read.</exception>
+    public PlanRunner OpenRunner() => new(new SshTransport(OpenInventory().Options));
 
     /// <exception cref="InputException">No machine of the cluster bears the name.</exception>
     public static string? KnownMachine(Cluster cluster, string? name) => name is null || cluster.Machines.Any(machine => machine.Name == name)

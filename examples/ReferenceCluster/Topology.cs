@@ -1,4 +1,5 @@
 using KubeHa;
+using KubeHa.Templates;
 
 namespace ReferenceCluster;
 
@@ -6,6 +7,9 @@ namespace ReferenceCluster;
 internal static class Topology
 {
     public const string Name = "reference";
+
+    /// <summary>Who logs in where without a password: the first master on the others, and they on it. The cluster needs it for nothing.</summary>
+    public static IReadOnlyList<MachineLogin> Logins { get; } = MachineLogin.Between("master", "master2", "master3");
 
     /// <summary>Kubernetes v1.19.3 on Docker 19.03.13 on CentOS 8, with packages from a mirror.</summary>
     public static ClusterBuilder Published() =>

@@ -8,29 +8,30 @@ public static class SshFirstContact
     /// Host keys are checked as always; a machine that nobody knows needs <see cref="SshOptions.TrustOnFirstUseFile"/> or a fingerprint.
     /// </summary>
     /// <param name="target">The machine.</param>
-    /// <param name="options">How it is reached; a password is required, and keys in them are not tried.</param>
+    /// <param name="options">How it is reached; keys in them are not tried.</param>
     /// <param name="key">The private key to prove with.</param>
     /// <param name="publicKey">Its public half.</param>
+    /// <param name="password">The password, where the options have none (those of an inventory have none): for the login, and for sudo where the user is not root and the options have no other.</param>
     /// <param name="timeProvider">The clock; the system's by default.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns><see cref="RunOutcome.Changed"/> or <see cref="RunOutcome.NoChange"/> where the key logs in now; else the failure.</returns>
-    /// <exception cref="ArgumentException">The options have no password for the machine.</exception>
+    /// <exception cref="ArgumentException">There is no password for the machine.</exception>
     public static async Task<RunReport> InstallKeyAsync(
-        Target target, SshOptions options, SshPrivateKey key, SshPublicKey publicKey, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+        Target target, SshOptions options, SshPrivateKey key, SshPublicKey publicKey, Secret? password = null, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(publicKey);
         var own = options.Targets.GetValueOrDefault(target.Name) ?? options.ForTarget?.Invoke(target) ?? new SshTargetOptions();
-        var password = own.Password ?? options.Password ?? throw new ArgumentException($"There is no password for {target.Name}.", nameof(options));
+        var login = password ?? own.Password ?? options.Password ?? throw new ArgumentException($"There is no password for {target.Name}.", nameof(options));
 
         var user = own.User ?? options.User;
         var plan = Plan.Create($"Install a key for {user} on {target.Name}", [target],
         [
             new PlanStep($"{target.Name}/ssh/authorized-key", target.Name, $"Let the key {publicKey.Comment} log in as {user}", AuthorizedKeys.Add(user, publicKey)) { Timeout = TimeSpan.FromMinutes(1) },
         ]);
-        var runner = new PlanRunner(new SshTransport(With(options, own, [], password), timeProvider), timeProvider: timeProvider);
+        var runner = new PlanRunner(new SshTransport(With(options, own, [], login, password), timeProvider), timeProvider: timeProvider);
         var report = await runner.RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (report.Outcome is RunOutcome.Failed or RunOutcome.Stopped)
         {
@@ -39,7 +40,7 @@ public static class SshFirstContact
 
         try
         {
-            var session = await new SshTransport(With(options, own, [key], null), timeProvider).ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            var session = await new SshTransport(With(options, own, [key], null, password), timeProvider).ConnectAsync(target, cancellationToken).ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
             return report;
         }
@@ -50,8 +51,8 @@ public static class SshFirstContact
         }
     }
 
-    /// <summary>The options with these keys and this password and no other credential for the machine.</summary>
-    internal static SshOptions With(SshOptions options, SshTargetOptions own, IReadOnlyList<SshPrivateKey> keys, Secret? password) => new()
+    /// <summary>The options with these keys and this password and no other credential to log in with on the machine.</summary>
+    internal static SshOptions With(SshOptions options, SshTargetOptions own, IReadOnlyList<SshPrivateKey> keys, Secret? password, Secret? sudoPassword = null) => new()
     {
         User = options.User,
         Port = options.Port,
@@ -73,7 +74,7 @@ public static class SshFirstContact
             SudoPassword = own.SudoPassword,
         },
         Elevation = options.Elevation,
-        SudoPassword = options.SudoPassword,
+        SudoPassword = options.SudoPassword ?? sudoPassword,
         TrustOnFirstUseFile = options.TrustOnFirstUseFile,
         MaxConcurrentLogins = options.MaxConcurrentLogins,
         ConnectTimeout = options.ConnectTimeout,

@@ -78,6 +78,11 @@ public sealed class ReferenceClusterTests : IDisposable
     [InlineData("'explode'", new[] { "explode" })]
     [InlineData("--out", new[] { "render" })]
     [InlineData("--inventory", new[] { "verify" })]
+    [InlineData("--inventory", new[] { "logins" })]
+    [InlineData("--inventory", new[] { "logins", "--remove" })]
+    [InlineData("--inventory", new[] { "first-contact", "--key", "id" })]
+    [InlineData("--key", new[] { "first-contact" })]
+    [InlineData("it has lvs01, lvs02, master", new[] { "first-contact", "--key", "id", "--only", "nobody" })]
     [InlineData("KHA6001", new[] { "verify", "--inventory", "there-is-none.yaml" })]
     [InlineData("it has lvs01, lvs02, master", new[] { "apply", "--only", "nobody" })]
     public async Task Bad_input_says_what_is_wrong_and_has_its_exit_code(string expected, string[] arguments)

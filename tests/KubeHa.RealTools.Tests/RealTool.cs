@@ -4,12 +4,15 @@ namespace KubeHa.RealTools.Tests;
 internal static class RealTool
 {
     public const string Busybox = "busybox";
+    public const string CreateRepo = "createrepo_c";
     public const string Dash = "dash";
+    public const string Dnf = "dnf";
     public const string Ip = "ip";
     public const string Iptables = "iptables";
     public const string Ipvsadm = "ipvsadm";
     public const string Keepalived = "keepalived";
     public const string Modprobe = "modprobe";
+    public const string RpmBuild = "rpmbuild";
     public const string Nft = "nft";
     public const string Shellcheck = "shellcheck";
     public const string SystemdAnalyze = "systemd-analyze";
@@ -18,13 +21,16 @@ internal static class RealTool
     private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
         [Busybox] = "busybox-static",
+        [CreateRepo] = "createrepo-c",
         [Dash] = "dash",
+        [Dnf] = "dnf",
         [Ip] = "iproute2",
         [Iptables] = "iptables",
         [Ipvsadm] = "ipvsadm",
         [Keepalived] = "keepalived",
         [Modprobe] = "kmod",
         [Nft] = "nftables",
+        [RpmBuild] = "rpm",
         [Shellcheck] = "shellcheck",
         [SystemdAnalyze] = "systemd",
         [UserModeLinux] = "user-mode-linux",

@@ -12,10 +12,20 @@ public sealed class Sshd : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("kubeha-sshd-").FullName;
     private readonly ConcurrentQueue<string> log = new();
+    private readonly bool isWholeMachine;
     private Process? process;
 
     public Sshd(string extraConfig = "", params string[] hostKeyTypes)
+        : this(false, extraConfig, hostKeyTypes)
     {
+    }
+
+    /// <param name="isWholeMachine">Whether it is the first process of a machine of its own, with an own /run: all processes end with it, and what is in /run too.</param>
+    /// <param name="extraConfig">What its configuration begins with.</param>
+    /// <param name="hostKeyTypes">Which keys it has.</param>
+    public Sshd(bool isWholeMachine, string extraConfig = "", params string[] hostKeyTypes)
+    {
+        this.isWholeMachine = isWholeMachine;
         if (!File.Exists(Program))
         {
             throw new InvalidOperationException($"{Program} is missing. Install the package openssh-server (the tests also use busybox and sudo).");
@@ -84,7 +94,12 @@ public sealed class Sshd : IDisposable
 
     public void Start()
     {
-        process = new Process { StartInfo = new ProcessStartInfo(Program, ["-D", "-e", "-f", $"{folder}/sshd_config"]) { RedirectStandardError = true } };
+        string[] words = ["-D", "-e", "-f", $"{folder}/sshd_config"];
+        var start = isWholeMachine
+            ? new ProcessStartInfo("unshare", ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", "mount -t tmpfs none /run && mkdir /run/sshd && exec \"$@\"", "sh", Program, .. words])
+            : new ProcessStartInfo(Program, words);
+        start.RedirectStandardError = true;
+        process = new Process { StartInfo = start };
         process.ErrorDataReceived += (_, e) => log.Enqueue(e.Data ?? "");
         process.Start();
         process.BeginErrorReadLine();

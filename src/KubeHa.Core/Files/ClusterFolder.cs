@@ -15,6 +15,7 @@ public sealed class ClusterFolder
     private const UnixFileMode Open = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode OpenFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const string RunLogEnding = ".jsonl";
+    private const int KeptRunLogs = 50;
     private readonly IFileSystem fileSystem;
 
     /// <summary>A folder of a cluster; made when something is written.</summary>
@@ -30,7 +31,7 @@ public sealed class ClusterFolder
     /// <summary>Where the folder is, absolute.</summary>
     public string Path { get; }
 
-    /// <summary>The names of the logs of runs that are kept here, oldest first; <see cref="RunJournal"/> reads and writes them.</summary>
+    /// <summary>The names of the logs of runs that are kept here, oldest first; <see cref="RunJournal"/> reads and writes them. The newest 50 are kept: a new one takes the place of the oldest.</summary>
     public IReadOnlyList<string> RunLogs => fileSystem.Directory.Exists(RunsFolder)
         ? [.. fileSystem.Directory.EnumerateFiles(RunsFolder, "*" + RunLogEnding).Select(file => fileSystem.Path.GetFileName(file)[..^RunLogEnding.Length]).Order(StringComparer.Ordinal)]
         : [];
@@ -100,10 +101,22 @@ public sealed class ClusterFolder
         }
     }
 
-    /// <summary>A new file for the log of a run, for its owner only, which grows line by line.</summary>
+    /// <summary>A new file for the log of a run, for its owner only, which grows line by line. Older ones than the newest 50 go.</summary>
     internal Stream CreateRunLog(string name)
     {
         CreateFolder(RunsFolder, PrivateFolder);
+        foreach (var old in RunLogs.SkipLast(KeptRunLogs - 1))
+        {
+            try
+            {
+                fileSystem.File.Delete(fileSystem.Path.Combine(RunsFolder, old + RunLogEnding));
+            }
+            catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+            {
+                // One log too many is no reason not to run.
+            }
+        }
+
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows())
         {

@@ -10,5 +10,5 @@ public sealed record CheckResult(string Check, string Machine, CheckStatus Statu
 {
     /// <summary>One line with all of it.</summary>
     public override string ToString() =>
-        $"{Status switch { CheckStatus.Holds => "holds", CheckStatus.Warns => "warns", _ => "FAILS" }}  {Check}{(Machine.Length > 0 ? $" [{Machine}]" : string.Empty)}: {Seen}{(Hint.Length > 0 ? $" {Hint}" : string.Empty)}";
+        $"{Status switch { CheckStatus.Holds => "holds", CheckStatus.Warns => "warns", _ => "FAILS" }}  {Check}{(Machine.Length > 0 ? $" [{Machine}]" : string.Empty)}: {Seen}{(Hint.Length > 0 ? $"{(Seen.EndsWith('.') ? string.Empty : ".")} {Hint}" : string.Empty)}";
 }

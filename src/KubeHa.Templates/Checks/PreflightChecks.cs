@@ -226,6 +226,8 @@ internal sealed class PreflightChecks
         }
     }
 
+    private static string Short(string fingerprint) => fingerprint.Length > 12 ? $"{fingerprint[..12]}…" : fingerprint;
+
     private void MachinesAreBareOrOurs()
     {
         foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
@@ -238,7 +240,7 @@ internal sealed class PreflightChecks
             }
             else if (ca.Length > 0 && caFingerprint is not null && ca != caFingerprint)
             {
-                Add("ours", machine.Name, CheckStatus.Fails, $"/etc/kubernetes bears the CA {ca[..12]}…, ours is {caFingerprint[..12]}…", "A cluster of others is never touched: run kubeadm reset there if the machine is to be used, or check which secrets this run has.");
+                Add("ours", machine.Name, CheckStatus.Fails, $"/etc/kubernetes bears the CA {Short(ca)}, ours is {Short(caFingerprint)}", "A cluster of others is never touched: run kubeadm reset there if the machine is to be used, or check which secrets this run has.");
             }
             else if (ca.Length > 0 && caFingerprint is null)
             {

@@ -18,9 +18,10 @@ internal static class MachineSteps
             lane.Write(file);
         }
 
+        // Not quiet: dnf waits for as long as somebody else holds a lock of its own or of rpm, and then only its words tell why nothing happens.
         var packages = Packages(lane.Machine, cluster).ToList();
         lane.Run("packages", $"Install {string.Join(", ", packages)}",
-            Sh($"dnf install -y -q --disableexcludes=all {packages}"),
+            Sh($"dnf install -y --disableexcludes=all {packages}"),
             unless: Sh($"rpm -q {packages.Select(package => package.Split('*')[0].TrimEnd('-'))}"),
             timeout: TimeSpan.FromMinutes(20));
     }

@@ -83,6 +83,24 @@ public sealed class RunJournalTests : IDisposable
     }
 
     [Fact]
+    public void The_newest_fifty_logs_are_kept_and_nothing_else_is_touched()
+    {
+        var clock = new Clock { Now = DateTimeOffset.UnixEpoch };
+        var names = new List<string>();
+        Directory.CreateDirectory(Path.Combine(path, "runs"));
+        File.WriteAllText(Path.Combine(path, "runs", "notes.txt"), "");
+        for (var i = 0; i < 53; i++)
+        {
+            clock.Now += TimeSpan.FromSeconds(1);
+            using var journal = new RunJournal(Folder, clock);
+            names.Add(journal.Name);
+        }
+
+        Folder.RunLogs.Should().Equal(names.TakeLast(50));
+        File.Exists(Path.Combine(path, "runs", "notes.txt")).Should().BeTrue();
+    }
+
+    [Fact]
     public void A_log_that_was_cut_anywhere_gives_every_whole_line_and_says_that_it_was_cut()
     {
         string name;

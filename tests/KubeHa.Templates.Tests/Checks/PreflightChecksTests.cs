@@ -98,6 +98,17 @@ public sealed class PreflightChecksTests
         results.Should().ContainSingle(result => result.Status == CheckStatus.Fails).Which.ToString().Should().Contain("master3").And.Contain("bbbbbbbbbbbb");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("abcdefabcdefa")]
+    public void A_fingerprint_of_any_length_is_another_one(string fingerprint) =>
+        Judge(Seen.Converged(), fingerprint).Count(result => result.Check == "ours" && result.Status == CheckStatus.Fails).Should().Be(6);
+
+    [Fact]
+    public void What_was_seen_and_what_to_do_are_two_sentences() =>
+        new CheckResult("clock", "m", CheckStatus.Fails, "it is wrong", "Set it.").ToString().Should().Be("FAILS  clock [m]: it is wrong. Set it.");
+
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {
