@@ -12,13 +12,14 @@ internal sealed class ClusterOfLab(Talk talk, DataCentre lab, ReferenceProgram p
             return;
         }
 
-        if ((await program.ApplyAsync(cancellationToken)).Code == 0 && (await program.VerifyAsync(cancellationToken)).Code == 0)
+        var apply = await program.ApplyAsync(cancellationToken);
+        if (apply.Code == 0 && (await program.VerifyAsync(cancellationToken)).Code == 0)
         {
             return;
         }
 
         // Whatever an earlier proof that was killed has left (a wiped machine, a broken member): from the beginning.
-        talk.Say($"the cluster is not to be had as it is: bare machines");
+        talk.Say($"the cluster is not to be had as it is, so from bare machines: {apply.Tail}");
         await lab.RenewAsync(cancellationToken);
         (await program.ApplyAsync(cancellationToken)).Must();
         (await program.VerifyAsync(cancellationToken)).Must();
