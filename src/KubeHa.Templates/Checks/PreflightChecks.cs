@@ -214,7 +214,11 @@ internal sealed class PreflightChecks
                 continue;
             }
 
-            if ((mac.Length > 0 && !ourMacs.Contains(mac)) || (owners.Count == 0 && look.Is("answers")))
+            if (mac.Length > 0 && seen.OfType<ControlPlane>().FirstOrDefault(server => System(server)["mac"] == mac && System(server).All("vip-on").Count > 0) is { } loud)
+            {
+                Add("virtual-ip-free", machine.Name, CheckStatus.Warns, $"{cluster.Endpoint.VirtualAddress} is answered for by {loud.Name}, which has it on lo and should be silent about it (arp_ignore)", "It takes the traffic of the directors away. Apply sets its kernel settings again.");
+            }
+            else if ((mac.Length > 0 && !ourMacs.Contains(mac)) || (owners.Count == 0 && look.Is("answers")))
             {
                 Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is answered for by {(mac.Length > 0 ? mac : "somebody")}, which is none of our directors", "Another machine owns this address: choose a free one, or remove it there.");
             }

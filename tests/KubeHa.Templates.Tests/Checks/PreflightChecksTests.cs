@@ -138,5 +138,19 @@ public sealed class PreflightChecksTests
         ReferenceClusters.InTheLab.Preflight(seen.Build()).Should().NotContain(result => result.Check == "virtual-ip-free" && result.Status == CheckStatus.Fails);
     }
 
+    [Fact]
+    public void A_control_plane_that_answers_for_the_virtual_address_is_mended_and_no_reason_to_refuse()
+    {
+        var mac = FactBlock.Of(Seen.Converged().Build(), "master2", System)["mac"];
+        var seen = Seen.Converged().But("client", FactNames.VirtualAddress, "mac=", $"mac={mac}\nwas=");
+
+        // Without the address it is a stranger to it.
+        Judge(seen, null).Should().ContainSingle(result => result.Check == "virtual-ip-free" && result.Status == CheckStatus.Fails);
+
+        // Bound on its lo it is one of ours that has become loud.
+        Judge(seen.But("master2", System, "uid=0", "uid=0\nvip-on=lo"), null).Should().ContainSingle(result => result.Check == "virtual-ip-free")
+            .Which.Should().Match<CheckResult>(result => result.Status == CheckStatus.Warns && result.Seen.Contains("answered for by master2"));
+    }
+
     private static IReadOnlyList<CheckResult> Judge(Seen seen, string? ca) => seen.Cluster.Preflight(seen.Build(), ca);
 }
