@@ -112,7 +112,7 @@ internal static class RemoteJob
         return Lines(StepScripts.Envelope, MachineFolder.Open, Sh($"j=$w/job"), Sh($"set -- {key} {limit} {step.Title} {(reads ? 1 : 0)} {script.Body.Text} {script.Arguments}"), Front).Text;
     }
 
-    /// <summary>The command that ends a job.</summary>
+    /// <summary>The command that ends a job, and writes what that said last.</summary>
     /// <param name="key">The job's name.</param>
     public static string End(string key) => Lines(StepScripts.Envelope, MachineFolder.Open, Sh($$"""
         j=$w/job key={{key}} have='' n=0
@@ -125,6 +125,7 @@ internal static class RemoteJob
           if [ "$n" = 1 ]; then kill -TERM "-$old" 2>/dev/null; elif [ "$n" = 6 ]; then kill -KILL "-$old" 2>/dev/null; elif [ "$n" -gt 10 ]; then exit 75; fi
           sleep 1
         done
+        tail -c 20000 "$j/err" 2>/dev/null
         rm -rf "$j"
         """)).Text;
 }

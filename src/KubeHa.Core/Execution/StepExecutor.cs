@@ -117,7 +117,8 @@ internal sealed class StepExecutor(PlanRunner runner, string run, BoundTexts tex
         var given = await GiveAsync(machine, session, CommandOf(step, job), timer.Token, kill).ConfigureAwait(false);
         if (given.End != End.ByItself && RemoteJob.Is(step))
         {
-            await EndJobAsync(machine, session, job).ConfigureAwait(false);
+            // Until then the job keeps what it said.
+            given.Answer = given.Answer with { StandardError = given.Answer.StandardError + await EndJobAsync(machine, session, job).ConfigureAwait(false) };
         }
 
         if (given is { End: End.ByItself, Answer.Outcome: ExecOutcome.Completed })
@@ -200,16 +201,17 @@ internal sealed class StepExecutor(PlanRunner runner, string run, BoundTexts tex
         }
     }
 
-    private async Task EndJobAsync(MachineConnection machine, IHostSession session, string job)
+    private async Task<string> EndJobAsync(MachineConnection machine, IHostSession session, string job)
     {
         try
         {
             using var patience = new CancellationTokenSource(runner.CancelGrace);
-            await machine.ExecuteAsync(session, new RemoteCommand(new ExecRequest(RemoteJob.End(job)) { Housekeeping = Housekeeping.End }, MayChange: true), patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+            return (await machine.ExecuteAsync(session, new RemoteCommand(new ExecRequest(RemoteJob.End(job)) { Housekeeping = Housekeeping.End }, MayChange: true), patience.Token).WaitAsync(patience.Token).ConfigureAwait(false)).StandardOutput;
         }
         catch (Exception exception) when (exception is OperationCanceledException or TransportException)
         {
             // Then the next run ends it, when its time is over.
+            return "";
         }
     }
 

@@ -143,6 +143,22 @@ public sealed class JobTests
         report.Failure.Should().Contain("failed with exit code 9").And.Contain("no room");
     }
 
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task A_long_step_whose_time_is_over_is_ended_and_what_it_said_last_is_told(string name)
+    {
+        using var shell = new RealShell(name);
+        var clock = new ImpatientClock();
+        var run = new PlanRunner(shell, timeProvider: clock).RunAsync(Plan.Create("late", [RealShell.Here], [Long(shell, "late", Sh($"echo waits for somebody >&2; echo $$ >{shell.At("pid")}; until [ -e {shell.At("go")} ]; do sleep 0.1; done"))]));
+        await BeginsAsync(shell);
+
+        clock.EndLongTimers();
+
+        (await run.WaitAsync(Soon)).Failure.Should().Contain("did not end within 900 s").And.Contain("waits for somebody");
+        Alive(shell).Should().BeFalse();
+        Left(shell).Should().NotContain("job");
+    }
+
     private static PlanStep Long(RealShell shell) => Long(shell, "long", Sh($$"""
         echo $$ >{{shell.At("pid")}}
         until [ -e {{shell.At("go")}} ]; do sleep 0.1; done
@@ -178,6 +194,25 @@ public sealed class JobTests
     }
 
     private static IEnumerable<string?> Left(RealShell shell) => Directory.EnumerateFileSystemEntries(shell.Run).Select(Path.GetFileName);
+
+    /// <summary>Timers of more than ten minutes end when they are told to.</summary>
+    private sealed class ImpatientClock : TimeProvider
+    {
+        private readonly List<ITimer> timers = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime > TimeSpan.FromMinutes(10))
+            {
+                timers.Add(timer);
+            }
+
+            return timer;
+        }
+
+        public void EndLongTimers() => timers.ForEach(timer => timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+    }
 
     private sealed class Losing(ITransport inner) : ITransport
     {
