@@ -66,7 +66,7 @@ internal sealed class VerificationChecks
         {
             var pool = Pool(director, service);
             var missing = cluster.ControlPlanes.Where(machine => !pool.Contains(Server(machine))).Select(machine => machine.Name).ToList();
-            var foreign = pool.Except(cluster.ControlPlanes.Select(Server)).ToList();
+            var foreign = Pool(director, service, alsoDrained: true).Except(cluster.ControlPlanes.Select(Server)).ToList();
             Judge("pool-complete", director.Name, missing.Count == 0,
                 missing.Count == 0 ? $"lists {string.Join(", ", pool)}" : $"does not list {string.Join(", ", missing)}",
                 "See gate and /readyz of the missing ones; keepalived takes a server in after two good checks.");
@@ -214,9 +214,9 @@ internal sealed class VerificationChecks
         }
     }
 
-    private HashSet<string> Pool(Director director, string service) => (observed[director.Name, FactNames.IpvsTable] ?? string.Empty).Split('\n')
+    private HashSet<string> Pool(Director director, string service, bool alsoDrained = false) => (observed[director.Name, FactNames.IpvsTable] ?? string.Empty).Split('\n')
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(words => words is ["-a", "-t", var of, "-r", _, ..] && of == service && !words.SkipWhile(word => word != "-w").Skip(1).Take(1).Contains("0"))
+        .Where(words => words is ["-a", "-t", var of, "-r", _, ..] && of == service && (alsoDrained || !words.SkipWhile(word => word != "-w").Skip(1).Take(1).Contains("0")))
         .Select(words => words[4])
         .ToHashSet();
 

@@ -25,6 +25,7 @@ public sealed class VerificationChecksTests
         { "pool-complete", "lvs02", "master2", "lvs02", FactNames.IpvsTable, "-r 192.168.33.10:6443 -g -w 1", "-r 192.168.33.10:6443 -g -w 0" },
         { "pool-complete", "lvs01", "master3", "lvs01", FactNames.IpvsTable, "\n-a -t 192.168.33.130:6443 -r 192.168.33.9:6443 -g -w 1", "" },
         { "pool-foreign", "lvs01", "10.9.9.9", "lvs01", FactNames.IpvsTable, "-s wlc", "-s wlc\n-a -t 192.168.33.130:6443 -r 10.9.9.9:6443 -g -w 1" },
+        { "pool-foreign", "lvs01", "10.9.9.9", "lvs01", FactNames.IpvsTable, "-s wlc", "-s wlc\n-a -t 192.168.33.130:6443 -r 10.9.9.9:6443 -g -w 0" },
         { "silent-about-vip", "master2", "arp_ignore=0", "master2", FactNames.ControlPlane, "arp-ignore=1", "arp-ignore=0" },
         { "silent-about-vip", "master2", "arp_announce=0", "master2", FactNames.ControlPlane, "arp-announce=2", "arp-announce=0" },
         { "gate-open-while-bound", "master3", "closed", "master3", FactNames.ControlPlane, "gate=open", "gate=closed" },
