@@ -24,6 +24,20 @@ public sealed class CrashTests(ITestOutputHelper output, CrashTests.Worlds world
     }
 
     [SimulationFact]
+    public async Task The_cases_of_the_proof_leave_out_no_step_no_program_and_no_way()
+    {
+        string[] ofTheRunner = ["flock", "mkdir", "chmod", "sleep"];
+        var bench = (await worlds.StartAsync()).Bench;
+
+        var proof = ProofSet.Of(bench.Cases, bench.Rehearsal, 1);
+
+        proof.Should().OnlyHaveUniqueItems().And.BeSubsetOf(bench.Cases).And.HaveCountLessThan(bench.Cases.Count / 4);
+        Distinct(proof, one => one.Break.Occurrence == 0 && one.Break.Exec > 0, one => (one.Step, one.Break.Way)).Should().BeEquivalentTo(Distinct(bench.Cases, one => one.Break.Occurrence == 0 && one.Break.Exec > 0, one => (one.Step, one.Break.Way)));
+        Distinct(proof, one => !ofTheRunner.Contains(one.Break.Program), one => (one.Step, one.Break.Program)).Should().BeEquivalentTo(Distinct(bench.Cases, one => !ofTheRunner.Contains(one.Break.Program), one => (one.Step, one.Break.Program)));
+        Distinct(proof, _ => true, one => (one.Break.Program, one.Break.Way)).Should().BeEquivalentTo(Distinct(bench.Cases, _ => true, one => (one.Break.Program, one.Break.Way)));
+    }
+
+    [SimulationFact]
     public void A_world_leaves_nothing_mounted_and_no_folder_behind()
     {
         string folder;
@@ -36,6 +50,8 @@ public sealed class CrashTests(ITestOutputHelper output, CrashTests.Worlds world
         Directory.Exists(folder).Should().BeFalse();
         File.ReadAllText("/proc/self/mounts").Should().NotContain(folder);
     }
+
+    private static HashSet<T> Distinct<T>(IEnumerable<CrashCase> cases, Func<CrashCase, bool> which, Func<CrashCase, T> what) => [.. cases.Where(which).Select(what)];
 
     private void MustBeGood(IReadOnlyList<CaseResult> results)
     {
@@ -69,7 +85,7 @@ public sealed class CrashTests(ITestOutputHelper output, CrashTests.Worlds world
                     busybox = dash.Another(SimulatedShell.Busybox);
                     var inDash = Task.Run(() => SampleAsync(dash, way => (int)way % 2 == 0));
                     var inBusybox = Task.Run(() => SampleAsync(busybox, way => (int)way % 2 == 1));
-                    running = new Running(inDash, inBusybox, MutationAsync(busybox, inBusybox));
+                    running = new Running(dash, inDash, inBusybox, MutationAsync(busybox, inBusybox));
                 }
 
                 return running;
@@ -107,6 +123,6 @@ public sealed class CrashTests(ITestOutputHelper output, CrashTests.Worlds world
         }
 
         /// <summary>What comes of it.</summary>
-        public sealed record Running(Task<IReadOnlyList<CaseResult>> Dash, Task<IReadOnlyList<CaseResult>> Busybox, Task<(CaseResult Without, CaseResult With)> Mutation);
+        public sealed record Running(Bench Bench, Task<IReadOnlyList<CaseResult>> Dash, Task<IReadOnlyList<CaseResult>> Busybox, Task<(CaseResult Without, CaseResult With)> Mutation);
     }
 }

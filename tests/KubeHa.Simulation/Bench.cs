@@ -57,7 +57,7 @@ public sealed class Bench : IDisposable
     /// <summary>A run of cases here; one at a time.</summary>
     /// <param name="mutation">What is taken out of every plan.</param>
     /// <param name="proven">What runs in other worlds have shown, and this one adds to; its own by default.</param>
-    public CrashRun Run(Mutation mutation = Mutation.None, ConcurrentDictionary<string, string>? proven = null) => new(World, transport, clock, Rehearsal, mutation, proven ?? []);
+    public CrashRun Run(Mutation mutation = Mutation.None, ConcurrentDictionary<string, Shown>? proven = null) => new(World, transport, clock, Rehearsal, mutation, proven ?? []);
 
     public void Dispose() => World.Dispose();
 }

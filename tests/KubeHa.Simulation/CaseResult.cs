@@ -20,7 +20,7 @@ public enum CaseVerdict
     /// <summary>After the break all machines were as after an earlier case, from where it was seen to come to its end.</summary>
     SameStateAsBefore,
 
-    /// <summary>It came to a named stop, and from there by the documented recovery to the end.</summary>
+    /// <summary>It came to a named stop, and from there by the documented recovery to the end; or an earlier case did from the same state.</summary>
     NamedStop,
 
     /// <summary>What was to be broken was not hit; no case.</summary>

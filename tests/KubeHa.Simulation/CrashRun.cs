@@ -10,8 +10,8 @@ namespace KubeHa.Simulation;
 /// <param name="clock">Its clock.</param>
 /// <param name="rehearsal">The unbroken installation.</param>
 /// <param name="mutation">What is taken out of every plan.</param>
-/// <param name="proven">States from which a run was seen to come to its end, with the case that showed it; shared by runs in several worlds.</param>
-public sealed class CrashRun(World world, SimulationTransport transport, JumpingClock clock, Rehearsal rehearsal, Mutation mutation, ConcurrentDictionary<string, string> proven)
+/// <param name="proven">States from which a run was seen to come to its end; shared by runs in several worlds.</param>
+public sealed class CrashRun(World world, SimulationTransport transport, JumpingClock clock, Rehearsal rehearsal, Mutation mutation, ConcurrentDictionary<string, Shown> proven)
 {
     private static readonly TimeSpan HangsAfter = TimeSpan.FromSeconds(90);
 
@@ -59,7 +59,7 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
 
         if (proven.TryGetValue(after.Key, out var earlier))
         {
-            return Result(CaseVerdict.SameStateAsBefore, earlier);
+            return earlier.Stop is { } same ? Result(CaseVerdict.NamedStop, same) : Result(CaseVerdict.SameStateAsBefore, earlier.Case);
         }
 
         var commands = transport.Commands;
@@ -67,9 +67,13 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
         if (NamedStop.Of(report.Failure) is { } stop)
         {
             var recovered = await ApplyAsync(stop.WithKeptSecrets ? rehearsal.Secrets : null);
-            return Judge(recovered, after, tree) is { } stillWrong
-                ? Result(CaseVerdict.Red, $"stopped ({stop.Name}), and its recovery did not help: {stillWrong}")
-                : Result(CaseVerdict.NamedStop, stop.Name);
+            if (Judge(recovered, after, tree) is { } stillWrong)
+            {
+                return Result(CaseVerdict.Red, $"stopped ({stop.Name}), and its recovery did not help: {stillWrong}");
+            }
+
+            proven[after.Key] = new Shown(one.Id, stop.Name);
+            return Result(CaseVerdict.NamedStop, stop.Name);
         }
 
         if (Judge(report, after, tree) is { } wrong)
@@ -77,7 +81,7 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
             return Result(CaseVerdict.Red, wrong);
         }
 
-        proven[after.Key] = one.Id;
+        proven[after.Key] = new Shown(one.Id, null);
         return Result(CaseVerdict.Converged, string.Create(CultureInfo.InvariantCulture, $"{report.Outcome}, {transport.Commands - commands} commands"));
     }
 

@@ -27,7 +27,15 @@ try
     }
 
     var progress = Progress.Open(arguments);
-    var proven = new ConcurrentDictionary<string, string>(progress.Results.Where(result => result.Verdict == CaseVerdict.Converged).GroupBy(result => result.State).Select(same => KeyValuePair.Create(same.Key, same.First().Id)));
+    var proven = new ConcurrentDictionary<string, Shown>();
+    foreach (var result in progress.Results)
+    {
+        if (Shown.By(result) is { } shown)
+        {
+            proven.TryAdd(result.State, shown);
+        }
+    }
+
     var steps = new ConcurrentQueue<IGrouping<int, CrashCase>>(chosen.Where(one => !progress.Has(one.Id)).GroupBy(one => one.Number));
     var benches = new List<Bench> { bench };
     try

@@ -5,7 +5,7 @@ namespace KubeHa.Simulation;
 /// <summary>
 /// The cases of <c>--proof</c>: the part of all cases that leaves out what would show the same again. docs/crash-safety.md says what that is.
 /// </summary>
-internal static partial class ProofSet
+public static partial class ProofSet
 {
     private static readonly BreakWay[] Inside = [BreakWay.LostDuring, BreakWay.LostDuringBack, BreakWay.Killed, BreakWay.ExitCode, BreakWay.TimeOut];
 
