@@ -36,6 +36,7 @@ public sealed class CrashRun(World world, SimulationTransport transport, Jumping
 
         var broken = await running;
         var wasHit = transport.WasHit;
+        await transport.SettleAsync();
         transport.Disarm();
         var tree = TreeState.Capture(world, step.Before);
         var after = NormalState.Of(world, tree);

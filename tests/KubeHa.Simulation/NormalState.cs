@@ -154,7 +154,7 @@ public sealed partial class NormalState
         }
     }
 
-    [GeneratedRegex(@"^etcd(/|$)|/tmp/probe-[^/]+$|/kernel/uptime$|/run/kubeha/(work|lock|owner|group|stop\..*)$|/sim/(armed|hit|points|pidof-asked|stopped|hits\..*)$|/var/lib/etcd/member/id$|/sim/units/kubelet\.started$|/sim/units/kubeha-.*\.started$")]
+    [GeneratedRegex(@"^etcd(/|$)|/tmp/probe-[^/]+$|/kernel/uptime$|/run/kubeha/(work|lock|owner|group|stop\..*|job(/.*)?)$|/sim/(armed|hit|hanging|points|pidof-asked|stopped|hits\..*)$|/var/lib/etcd/member/id$|/sim/units/kubelet\.started$|/sim/units/kubeha-.*\.started$")]
     private static partial Regex Ignored();
 
     [GeneratedRegex(@"^token known to |/sim/apiserver$|/etcd-snapshots(/etcd\.yaml)?$")]

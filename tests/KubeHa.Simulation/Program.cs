@@ -53,7 +53,17 @@ try
             {
                 foreach (var its in step)
                 {
-                    progress.Add(await run.RunAsync(its));
+                    try
+                    {
+                        progress.Add(await run.RunAsync(its));
+                    }
+                    catch
+                    {
+                        // A fault of the simulation, not of what it shows: the other worlds need not go on.
+                        Console.Error.WriteLine($"The simulation failed at {its.Id}.");
+                        steps.Clear();
+                        throw;
+                    }
                 }
             }
         })));

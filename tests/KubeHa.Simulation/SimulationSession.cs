@@ -100,6 +100,11 @@ internal sealed class SimulationSession(SimulationTransport transport, string ma
         {
             await EndAsync(process, streams, loss.IsCancellationRequested ? Hangup : Terminate);
             await streams;
+            if (what is { IsLoss: true })
+            {
+                File.Delete(Path.Combine(transport.World.RootOf(machine), "sim/hanging"));
+            }
+
             return loss.IsCancellationRequested ? Lost : new ExecResult(ExecOutcome.Unknown, null, null, Text(output), Text(errors));
         }
 

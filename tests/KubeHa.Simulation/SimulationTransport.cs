@@ -62,6 +62,18 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
         }
     }
 
+    /// <summary>Waits until no machine has a job at work any more: one outlives the connection that gave it.</summary>
+    public async Task SettleAsync()
+    {
+        foreach (var file in world.Cluster.Machines.Select(machine => Path.Combine(world.RootOf(machine.Name), "run/kubeha/job/lock")))
+        {
+            for (var tries = 0; tries < 3000 && IsHeld(file); tries++)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
     /// <summary>All machines are whole and reached again.</summary>
     public void Disarm()
     {
@@ -72,7 +84,7 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
         foreach (var machine in world.Cluster.Machines)
         {
             var root = world.RootOf(machine.Name);
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(root, "sim")).Where(file => Path.GetFileName(file) is "armed" or "hit" or "points" || Path.GetFileName(file).StartsWith("hits.", StringComparison.Ordinal)))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(root, "sim")).Where(file => Path.GetFileName(file) is "armed" or "hit" or "hanging" or "points" || Path.GetFileName(file).StartsWith("hits.", StringComparison.Ordinal)))
             {
                 File.Delete(file);
             }
@@ -106,6 +118,24 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
         if (what.IsLoss && !what.ComesBack)
         {
             gone[what.Machine] = true;
+        }
+    }
+
+    // .NET takes a shared flock of what it reads alone.
+    private static bool IsHeld(string file)
+    {
+        try
+        {
+            new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -9,10 +9,11 @@ echo "$hits" >"/sim/hits.$exec_number.$program"
 echo "$exec_number $program $hits $*" >>/sim/points
 read -r break_exec break_program break_at break_way </sim/armed
 if [ "$exec_number $program $hits" = "$break_exec $break_program $break_at" ]; then
+    [ "$break_way" != hang ] || : >/sim/hanging
     : >/sim/hit
     case $break_way in
     kill) kill -KILL 0 ;;
     exit) exit 1 ;;
-    hang) while :; do /real/bin/sleep 1000; done ;;
+    hang) while [ -e /sim/hanging ]; do /real/bin/sleep 0.02; done ;; # a job outlives its connection, and goes on
     esac
 fi
