@@ -77,7 +77,7 @@ public sealed class ApplyTests : IDisposable
     {
         var options = new ApplyOptions
         {
-            Folder = new ClusterFolder(folder), Secrets = Ours, Only = "x", OnEvent = _ => { }, MapFiles = files => files, ExtendPlan = plan => plan, MaxRounds = 7, KillToken = new CancellationToken(true),
+            Folder = new ClusterFolder(folder), Secrets = Ours, Only = "x", OnEvent = _ => { }, MapFiles = files => files, ExtendPlan = plan => plan, MaxRounds = 7, Limit = TimeSpan.FromHours(1), KillToken = new CancellationToken(true),
         };
         Action<RunEvent> handler = _ => { };
         var told = options.Told(handler);
