@@ -51,9 +51,10 @@ public sealed class SecretsTests(ITestOutputHelper output)
         var input = Content.Concat(Content.Secret(SecretNames.VrrpPassword), Content.Text("\n"));
         Task RunAsync(StepAction action, string name = "Wrong") => bench.RunAsync(Plan.Create(name, [bench.Cluster.ControlPlanes[0].Target], [new PlanStep("cp1/own", "cp1", name, action)]));
 
-        await RunAsync(new StepAction.RunScript(Sh($"test {password!.Reveal()} != x")));
+        // The process list is looked at again and again: what is to be found there must live for a while.
+        await RunAsync(new StepAction.RunScript(Sh($"test {password!.Reveal()} != x; /real/bin/sleep 3")));
         await RunAsync(new StepAction.RunScript(Sh($"read -r it; basename \"$it\""), StandardInput: input));
-        await RunAsync(new StepAction.RunScript(Sh($"read -r it; export it; basename x; /real/bin/sleep 0.5"), StandardInput: input));
+        await RunAsync(new StepAction.RunScript(Sh($"read -r it; export it; basename x; /real/bin/sleep 3"), StandardInput: input));
         await RunAsync(new StepAction.Check(Sh($"echo f0reign; echo {Bench.ForeignPassword}; exit 1"), "No."));
         await RunAsync(new StepAction.Observe("fact", Sh($"printf %s {Bench.ForeignPassword[..4]}; echo {Bench.ForeignPassword[4..]}")), Bench.ForeignPassword);
         var found = bench.Seen.Find(await bench.EndAsync());
