@@ -182,7 +182,7 @@ internal sealed class InstallRunbook
             }
 
             EndpointSteps.Serve(lane, cluster);
-            KeepInPool(machine);
+            HaveInPool(machine, EndpointSteps.KeptInPool);
             if (machine == Live)
             {
                 KubeadmSteps.FinishInit(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit]);
@@ -214,7 +214,7 @@ internal sealed class InstallRunbook
         var lane = lanes[founder.Name];
         EndpointSteps.Serve(lane, cluster);
         KubeadmSteps.Init(lane, cluster, configs[founder.Name, FilePaths.KubeadmInit]);
-        WaitForPool(founder);
+        HaveInPool(founder, EndpointSteps.InPool);
     }
 
     /// <summary>One at a time, unbound, through the virtual IP; each binds and opens its gate when its own apiserver is ready.</summary>
@@ -307,19 +307,13 @@ internal sealed class InstallRunbook
     private void Serve(ControlPlane machine)
     {
         EndpointSteps.Serve(lanes[machine.Name], cluster);
-        WaitForPool(machine);
+        HaveInPool(machine, EndpointSteps.InPool);
     }
 
-    private void WaitForPool(ControlPlane machine)
+    private void HaveInPool(ControlPlane machine, Func<Cluster, Director, ControlPlane, IEnumerable<string>, PlanStep> step)
     {
         var after = lanes[machine.Name].Last.ToList();
-        others.AddRange(cluster.LvsPair.Directors.Where(Changes).Select(director => EndpointSteps.InPool(cluster, director, machine, [.. after, .. lanes[director.Name].Last])));
-    }
-
-    private void KeepInPool(ControlPlane machine)
-    {
-        var after = lanes[machine.Name].Last.ToList();
-        others.AddRange(cluster.LvsPair.Directors.Where(Changes).Select(director => EndpointSteps.KeptInPool(cluster, director, machine, [.. after, .. lanes[director.Name].Last])));
+        others.AddRange(cluster.LvsPair.Directors.Where(Changes).Select(director => step(cluster, director, machine, [.. after, .. lanes[director.Name].Last])));
     }
 
     private IEnumerable<string> PoolOf(ControlPlane machine) => others.Where(step => step.Id.EndsWith($"/pool/{machine.Name}", StringComparison.Ordinal)).Select(step => step.Id);
