@@ -139,11 +139,16 @@ public sealed class Sshd : IDisposable
 
     private void NewHostKey(string type) => Run.Program("ssh-keygen", "-q", "-t", type, "-N", "", "-f", $"{folder}/host_{type}_key");
 
+    // It binds one address after another, the last one of its configuration first.
     private bool Listens()
     {
         try
         {
-            using var client = new TcpClient("127.0.0.1", Port);
+            foreach (string line in File.ReadLines($"{folder}/sshd_config").Where(line => line.StartsWith("ListenAddress ", StringComparison.Ordinal)))
+            {
+                using var client = new TcpClient(line.Split(' ')[1], Port);
+            }
+
             return true;
         }
         catch (SocketException)
@@ -152,10 +157,22 @@ public sealed class Sshd : IDisposable
         }
     }
 
+    // Below the ports that the kernel gives to outgoing connections (from 32768), so that none takes it away in between,
+    // and free on every address.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Any, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 }
