@@ -2,7 +2,8 @@ namespace KubeHa.Ssh;
 
 /// <summary>
 /// One credential's logins. Until a machine took it, one login at a time is tried, and when that is refused, the others are not: a wrong key for
-/// a hundred machines must be one refusal, not a locked account or an address that every sshd shuts out (PerSourcePenalties).
+/// a hundred machines must be one refusal, not a locked account or an address that every sshd shuts out (PerSourcePenalties). The others come along as
+/// far as the host key, so that a fan-out takes hardly longer than a login.
 /// </summary>
 internal sealed class CredentialGate(TimeProvider clock)
 {
@@ -20,16 +21,23 @@ internal sealed class CredentialGate(TimeProvider clock)
 
     private TimeProvider Clock => clock;
 
-    public async Task<Turn> EnterAsync(SshEndpoint endpoint, CancellationToken cancellationToken)
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="ahead">Whether to begin while another one is tried. Such a turn is <see cref="Turn.Postponed"/> where that takes long.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Turn> EnterAsync(SshEndpoint endpoint, bool ahead, CancellationToken cancellationToken)
     {
         if (accepted)
         {
-            return new Turn(this, endpoint, holds: false);
+            return new Turn(this, endpoint, holds: false, ahead: false);
         }
 
         ThrowIfRefused(endpoint);
-        await First.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var turn = new Turn(this, endpoint, holds: true);
+        if (!await First.WaitAsync(ahead ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false))
+        {
+            return new Turn(this, endpoint, holds: false, ahead: true);
+        }
+
+        var turn = new Turn(this, endpoint, holds: true, ahead: false);
         if (accepted || IsRefused(endpoint))
         {
             turn.Dispose();
@@ -59,19 +67,26 @@ internal sealed class CredentialGate(TimeProvider clock)
     {
         private readonly CredentialGate gate;
         private readonly SshEndpoint endpoint;
+        private readonly bool ahead;
         private readonly ITimer? patience;
         private int holding;
         private volatile bool talking;
+        private volatile bool waiting;
+        private volatile bool over;
 
-        public Turn(CredentialGate gate, SshEndpoint endpoint, bool holds)
+        public Turn(CredentialGate gate, SshEndpoint endpoint, bool holds, bool ahead)
         {
             this.gate = gate;
             this.endpoint = endpoint;
+            this.ahead = ahead;
             holding = holds ? 1 : 0;
             patience = holds ? gate.Clock.CreateTimer(_ => GiveUpUnlessTalking(), null, Patience, Timeout.InfiniteTimeSpan) : null;
         }
 
-        /// <summary>Called when the host key was seen, so right before the credential is shown. Who was slow and lost the turn waits for it here.</summary>
+        /// <summary>It began ahead of its turn and its time ran out over the login before it, so it should begin anew with time of its own.</summary>
+        public bool Postponed => ahead && waiting;
+
+        /// <summary>Called when the host key was seen, so right before the credential is shown. Who has not got the turn, or lost it by being slow, waits for it here.</summary>
         /// <exception cref="ConnectException">It was refused elsewhere in the meantime.</exception>
         /// <exception cref="OperationCanceledException">The time is over.</exception>
         public void BeforeLogin(CancellationToken cancellationToken)
@@ -79,8 +94,15 @@ internal sealed class CredentialGate(TimeProvider clock)
             talking = true;
             if (!gate.accepted && Volatile.Read(ref holding) == 0)
             {
+                waiting = true;
                 gate.First.Wait(cancellationToken);
+                waiting = false;
                 Volatile.Write(ref holding, 1);
+                if (gate.accepted || over)
+                {
+                    // Nobody has to wait any more, or nobody is left to give it back.
+                    Release();
+                }
             }
 
             gate.ThrowIfRefused(endpoint);
@@ -95,7 +117,8 @@ internal sealed class CredentialGate(TimeProvider clock)
 
         public void Refused(string why)
         {
-            if (!gate.accepted)
+            // Only who showed the credential knows; another one was told itself.
+            if (!gate.accepted && !gate.IsRefused(endpoint))
             {
                 gate.refusal = new Refusal(endpoint.Where, why, gate.Clock.GetTimestamp());
             }
@@ -103,7 +126,13 @@ internal sealed class CredentialGate(TimeProvider clock)
 
         public void Dispose()
         {
+            over = true;
             patience?.Dispose();
+            Release();
+        }
+
+        private void Release()
+        {
             if (Interlocked.Exchange(ref holding, 0) != 0)
             {
                 gate.First.Release();
@@ -114,7 +143,7 @@ internal sealed class CredentialGate(TimeProvider clock)
         {
             if (!talking)
             {
-                Dispose();
+                Release();
             }
         }
     }

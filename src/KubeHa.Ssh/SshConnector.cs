@@ -37,18 +37,9 @@ internal sealed class SshConnector
             // Before any place is taken: a jump host's own login takes one, too.
             tunnel = endpoint.Via is null ? null : Tunnel.Open(await jumpHosts.BorrowAsync(endpoint.Via, cancellationToken).ConfigureAwait(false), endpoint);
             CredentialGate gate = credentials.GetOrAdd(endpoint.CredentialId, _ => new CredentialGate(timeProvider));
-            using CredentialGate.Turn turn = await gate.EnterAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                SshClient client = await LogInAsync(endpoint, tunnel, turn, cancellationToken).ConfigureAwait(false);
-                turn.Accepted();
-                return new SshLink(client, tunnel);
-            }
-            catch (ConnectException e) when (e.Reason == TransportFailure.AuthenticationFailed)
-            {
-                turn.Refused(e.Message);
-                throw;
-            }
+            return await LogInAsync(endpoint, tunnel, gate, ahead: true, cancellationToken).ConfigureAwait(false)
+                ?? await LogInAsync(endpoint, tunnel, gate, ahead: false, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidOperationException("A login that waited for its turn was postponed.");
         }
         catch (Exception e)
         {
@@ -59,6 +50,26 @@ internal sealed class SshConnector
 
             tunnel?.Dispose();
             throw;
+        }
+    }
+
+    private async Task<SshLink?> LogInAsync(SshEndpoint endpoint, Tunnel? tunnel, CredentialGate gate, bool ahead, CancellationToken cancellationToken)
+    {
+        using CredentialGate.Turn turn = await gate.EnterAsync(endpoint, ahead, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            SshClient client = await LogInAsync(endpoint, tunnel, turn, cancellationToken).ConfigureAwait(false);
+            turn.Accepted();
+            return new SshLink(client, tunnel);
+        }
+        catch (ConnectException e) when (e.Reason == TransportFailure.AuthenticationFailed)
+        {
+            turn.Refused(e.Message);
+            throw;
+        }
+        catch (OperationCanceledException) when (turn.Postponed && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -115,7 +126,7 @@ internal sealed class SshConnector
                 }
                 catch (OperationCanceledException)
                 {
-                    // The connect ends by itself.
+                    // The connect ends by itself, without this machine's having seen the credential.
                 }
             };
 
@@ -123,6 +134,12 @@ internal sealed class SshConnector
             {
                 await DedicatedThread.Run(() => client.ConnectAsync(deadline.Token)).Unwrap().WaitAsync(deadline.Token).ConfigureAwait(false);
                 return client;
+            }
+            catch (Exception) when (turn.Postponed)
+            {
+                DedicatedThread.Forget(DedicatedThread.Run(client.Dispose));
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new OperationCanceledException();
             }
             catch (SshConnectionException e) when (verdict is not null || (!trusted && e.DisconnectReason == DisconnectReason.KeyExchangeFailed))
             {

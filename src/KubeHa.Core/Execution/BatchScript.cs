@@ -30,6 +30,10 @@ internal static class BatchScript
             printf '%s' "$input" | base64 -d | sh -c "$body" sh "$@"
             code=$?
             input=
+          elif [ "$goes_on" = 1 ]; then
+            # Looks are many, and another shell costs more than most of them.
+            (eval "$body") </dev/null
+            code=$?
           else
             sh -c "$body" sh "$@" </dev/null
             code=$?

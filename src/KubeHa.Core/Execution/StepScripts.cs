@@ -31,7 +31,8 @@ internal static class StepScripts
 
     private static readonly ShellScript Check = Sh($"exec sh -c \"$1\" </dev/null >&2");
 
-    private static readonly ShellScript Observe = Sh($"exec sh -c \"$1\" </dev/null");
+    // Not by another shell: looks are many, and most of their time is the starting of programs.
+    private static readonly ShellScript Observe = Sh($"exec </dev/null; probe=$1; shift; eval \"$probe\"");
 
     // $1 script, $2 unless, $3 only if, $4 whether there is standard input. Whoever sends standard input must not find it closed: it is read to
     // its end also where nobody needs it.

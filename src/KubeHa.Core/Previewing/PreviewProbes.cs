@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using static KubeHa.ShellScript;
 
 namespace KubeHa;
@@ -22,37 +24,48 @@ internal static class PreviewProbes
     private static StepAction.Observe Of(PlanStep step) => step.Action switch
     {
         StepAction.Observe observe => observe,
-        StepAction.WriteFile write => new(FactOf(step), File(write.File.Path)),
+        StepAction.WriteFile write => new(FactOf(step), File(write.File)),
         StepAction.RunScript run => new(FactOf(step), Script(run)),
         StepAction.Check check => new(FactOf(step), Condition(check.Probe)),
         StepAction.WaitUntil wait => new(FactOf(step), Condition(wait.Probe)),
         _ => throw new InvalidOperationException($"No look for {step.Action.GetType().Name}."),
     };
 
+    // A subshell and not a shell of its own: of a preview's time on the machines most is the starting of programs.
     private static ShellScript Script(StepAction.RunScript run) => Lines([
-        .. run.OnlyIf is { } onlyIf ? [Sh($"sh -c {onlyIf.Text} </dev/null >/dev/null 2>&1 || {{ echo holds; exit 0; }}")] : Array.Empty<ShellScript>(),
+        .. run.OnlyIf is { } onlyIf ? [Sh($"(eval {onlyIf.Text}) </dev/null >/dev/null 2>&1 || {{ echo holds; exit 0; }}")] : Array.Empty<ShellScript>(),
         run.Unless is { } unless
-            ? Sh($"if sh -c {unless.Text} </dev/null >/dev/null 2>&1; then echo holds; else echo changes; fi")
+            ? Sh($"if (eval {unless.Text}) </dev/null >/dev/null 2>&1; then echo holds; else echo changes; fi")
             : Sh($"echo runs"),
     ]);
 
     private static ShellScript Condition(ShellScript probe) => Sh($$"""
-        if seen=$(sh -c {{probe.Text}} </dev/null 2>&1); then echo holds; else echo fails; printf '%s\n' "$seen" | tail -n 5; fi
+        if seen=$(eval {{probe.Text}} </dev/null 2>&1); then echo holds; else echo fails; printf '%s\n' "$seen" | tail -n 5; fi
         """);
 
-    // The last look of the chain wins: a symbolic link to a file is a symbolic link.
-    private static ShellScript File(string path) => Sh($$"""
-        f={{path}}
+    // The last look of the chain wins: a symbolic link to a file is a symbolic link. The text comes along where it is needed for a difference.
+    private static ShellScript File(ConfigFile file) => Sh($$"""
+        f={{file.Path}} same={{Same(file)}}
         if [ -L "$f" ]; then echo link
         elif [ -d "$f" ]; then echo directory
         elif [ ! -e "$f" ]; then echo absent
         elif [ ! -f "$f" ]; then echo special
         else
           echo file
-          stat -c '%a %U %u %G %g %s' "$f" || exit 1
-          sum=$(sha256sum <"$f") || exit 1
+          seen=$(stat -c '%a %U %u %G %g %s' "$f") || exit 1
+          echo "$seen"
+          {{(file.Placement == FilePlacement.Block ? Sh($"sum=") : Sh($"sum=$(sha256sum <\"$f\") || exit 1"))}}
           echo "${sum%% *}"
-          if [ "$(stat -c %s "$f")" -le {{LongestFile}} ]; then base64 <"$f"; fi
+          case $same in any|"${sum%% *}") ;; *) [ "${seen##* }" -gt {{LongestFile}} ] || base64 <"$f" ;; esac
         fi
         """);
+
+    // The hash of a file whose text need not come along; a text that bears a secret is not known by its hash to anybody, so it always comes.
+    private static string Same(ConfigFile file) => file switch
+    {
+        { Placement: FilePlacement.Block } => "none",
+        { KeepExisting: true } => "any",
+        _ when file.Content.Parts.All(part => part is ContentPart.Literal) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Content.ToString()))),
+        _ => "none",
+    };
 }

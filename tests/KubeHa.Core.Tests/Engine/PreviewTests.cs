@@ -106,6 +106,30 @@ public sealed class PreviewTests
         (await new PlanRunner(shell).PreviewAsync(plan)).Steps.Should().OnlyContain(step => step.Message!.Contains("not known here"));
     }
 
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task The_text_of_a_file_is_fetched_only_where_something_is_to_be_shown_or_a_secret_is_to_be_compared(string name)
+    {
+        using var shell = new RealShell(name);
+        var secret = Content.Secret("run/key");
+        var plan = Plan.Create("test", [RealShell.Here],
+        [
+            Here("same", Write(shell.At("same"), "a\n")),
+            Here("kept", new StepAction.WriteFile(new ConfigFile("here", shell.At("kept"), secret, Mode0644) { KeepExisting = true })),
+            Here("other", Write(shell.At("other"), "a\n")),
+            Here("secret", new StepAction.WriteFile(new ConfigFile("here", shell.At("secret"), secret, Mode0644))),
+        ]);
+        File.WriteAllText(shell.At("same"), "a\n");
+        File.WriteAllText(shell.At("kept"), "b\n");
+        File.WriteAllText(shell.At("other"), "b\n");
+        File.WriteAllText(shell.At("secret"), "a\n");
+
+        var seen = (await new PlanRunner(shell).RunAsync(PreviewProbes.PlanOf(plan))).Observations;
+
+        plan.Steps.ToDictionary(step => step.Id[5..], step => seen["here", PreviewProbes.FactOf(step)]!.Split('\n').Length)
+            .Should().Equal(new Dictionary<string, int> { ["same"] = 3, ["kept"] = 3, ["other"] = 4, ["secret"] = 4 });
+    }
+
     [Fact]
     public async Task A_command_that_may_change_something_does_not_pass_in_a_run_that_only_looks()
     {
