@@ -73,7 +73,6 @@ internal sealed class Measure : IDisposable
         File.Copy(Path.Join(options.Source, "systemctl"), Path.Join(folder, "systemctl"));
         var key = string.Join(' ', File.ReadAllText(Path.Join(folder, "host_key.pub")).Split(' ')[..2]);
         File.WriteAllText(Path.Join(folder, "known_hosts"), string.Concat(work.Machines.Select(machine => $"{machine.Address} {key}\n")));
-        File.WriteAllText(Path.Join(folder, "inventory.yaml"), "privateKeyFile: id_ed25519\nknownHostsFile: known_hosts\n");
         await new ClusterFolder(Path.Join(folder, "secrets")).SaveSecretsAsync(secrets);
         floor.Write();
         ansible.Write();

@@ -8,7 +8,12 @@ internal static class Operator
     public static async Task<int> RunAsync(string verb, string folder)
     {
         var secrets = await new ClusterFolder(Path.Join(folder, "secrets")).LoadSecretsAsync() ?? throw new InvalidOperationException("There are no secrets.");
-        var runner = new PlanRunner(new SshTransport(SshInventory.Load(Path.Join(folder, "inventory.yaml")).Options));
+        var runner = new PlanRunner(new SshTransport(new SshOptions
+        {
+            PrivateKeyFile = Path.Join(folder, "id_ed25519"),
+            KnownHosts = KnownHosts.Load(Path.Join(folder, "known_hosts")),
+            ConnectTimeout = TimeSpan.FromMinutes(1), // the machine that all of this is on may be busy with other things
+        }));
         var plan = Work.Load().Plan();
         var options = new RunOptions { Secrets = secrets };
         return verb == "preview" ? await PreviewAsync(runner, plan, options) : await ApplyAsync(runner, plan, options);
