@@ -16,8 +16,8 @@ public sealed class RunOptions
     public IReadOnlySet<string> MayBeSetAside { get; init; } = new HashSet<string>();
 
     /// <summary>How many connections are opened at once.</summary>
-    /// <value>The default is 16. What may be under way at one machine or jump host is the transport's to limit.</value>
-    public int MaxConcurrentConnects { get; init; } = 16;
+    /// <value>The default is 8; sshd starts to drop logins at 10 (MaxStartups in sshd_config(5)).</value>
+    public int MaxConcurrentConnects { get; init; } = 8;
 
     /// <summary>How many machines are worked on at once.</summary>
     /// <value>The default is 64.</value>
