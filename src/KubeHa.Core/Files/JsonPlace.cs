@@ -39,16 +39,14 @@ internal sealed class JsonPlace(JsonElement element, string path, List<DocumentP
     };
 
     /// <summary>A time in seconds, to the tenth of a microsecond.</summary>
-    public TimeSpan? Seconds()
-    {
-        if (element.ValueKind != JsonValueKind.Number || !element.TryGetDecimal(out var seconds) || Math.Abs(seconds) > 1_000_000_000)
-        {
-            return WrongValue<TimeSpan>("a number of seconds");
-        }
+    public TimeSpan? Seconds() => Time(TimeSpan.TicksPerSecond, "seconds", "seven");
 
-        var ticks = seconds * TimeSpan.TicksPerSecond;
-        return ticks == decimal.Truncate(ticks) ? new TimeSpan((long)ticks) : WrongValue<TimeSpan>("a number of seconds with seven decimals at most");
-    }
+    /// <summary>A time in milliseconds, to the tenth of a microsecond.</summary>
+    public TimeSpan? Milliseconds() => Time(TimeSpan.TicksPerMillisecond, "milliseconds", "four");
+
+    public double? Number() => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number)
+        ? number
+        : WrongValue<double>("a number");
 
     public IReadOnlyList<JsonPlace> Items()
     {
@@ -111,6 +109,17 @@ internal sealed class JsonPlace(JsonElement element, string path, List<DocumentP
     }
 
     private string PathOf(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? $"{path}.{name}" : $"{path}['{name}']";
+
+    private TimeSpan? Time(long ticksPerUnit, string unit, string decimals)
+    {
+        if (element.ValueKind != JsonValueKind.Number || !element.TryGetDecimal(out var number) || Math.Abs(number) > 1_000_000_000)
+        {
+            return WrongValue<TimeSpan>($"a number of {unit}");
+        }
+
+        var ticks = number * ticksPerUnit;
+        return ticks == decimal.Truncate(ticks) ? new TimeSpan((long)ticks) : WrongValue<TimeSpan>($"a number of {unit} with {decimals} decimals at most");
+    }
 
     private T? Wrong<T>(string expected)
         where T : class
