@@ -66,9 +66,9 @@ public sealed class ConnectionLossTests : IDisposable
     [SshdFact]
     public async Task A_long_silent_command_outlives_many_intervals()
     {
-        await using IHostSession session = await new SshTransport(sshd!.Options(keepAlive: TimeSpan.FromMilliseconds(300))).ConnectAsync(sshd.Target);
+        await using IHostSession session = await new SshTransport(sshd!.Options(keepAlive: TimeSpan.FromSeconds(1))).ConnectAsync(sshd.Target);
 
-        ExecResult result = await session.ExecuteAsync(new ExecRequest("sleep 4; echo still here"));
+        ExecResult result = await session.ExecuteAsync(new ExecRequest("sleep 8; echo still here"));
 
         result.StandardOutput.Should().Be("still here\n");
     }

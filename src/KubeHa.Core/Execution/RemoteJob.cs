@@ -1,16 +1,18 @@
-using System.Globalization;
 using static KubeHa.ShellScript;
 
 namespace KubeHa;
 
 /// <summary>
-/// A long step as a job: it leaves its connection, so that a lost one does not end it half-way, and a command with the same key finds it again. There
+/// A long step, or one that must not be silent for long, as a job: it leaves its connection, so that a lost one does not end it half-way, and a command with the same key finds it again. There
 /// is one at a time on a machine; what is known of it stands in <c>job</c> in our folder there, with a lock that it holds for as long as it lives.
 /// </summary>
 internal static class RemoteJob
 {
     /// <summary>Exit code of a job that was killed (128 + SIGKILL).</summary>
     private const int Killed = 137;
+
+    /// <summary>Exit code of a job that wrote nothing for too long, as timeout(1) has it for one that takes too long.</summary>
+    private const int Silent = 124;
 
     // $1 our folder, $2 whether it reads, $3 body; the rest are its arguments. What it reads comes as one line of base64, and is there as a whole before
     // the body starts: of a connection that dies before, nothing has begun. The body does not hold the job's lock: what it leaves running is not the job.
@@ -30,11 +32,33 @@ internal static class RemoteJob
         echo $? >"$j/code.new" && mv "$j/code.new" "$j/code"
         """);
 
-    // $1 key, $2 limit in seconds, $3 title, $4 whether it reads, $5 body. A shell gives a command in the background nothing to read, so its input is
-    // handed over by another number.
+    // Ends the group of a job, at the sixth time for good.
+    private static readonly ShellScript Press = Sh($$"""
+        press() { n=$((n + 1)); if [ "$n" = 1 ]; then kill -TERM "-$1" 2>/dev/null; elif [ "$n" = 6 ]; then kill -KILL "-$1" 2>/dev/null; fi; }
+        """);
+
+    // Until the job's lock is free, while it says something now and then. Where there is no output yet there is no group of its own yet either. Who comes back
+    // to a job gives it the whole time again.
+    private static readonly ShellScript Listen = Sh($$"""
+        n=0 size='' mute=''
+        until flock -n 7; do
+          read -r now rest </proc/uptime
+          seen=$(stat -c %s "$j/out" "$j/err" 2>/dev/null)
+          if [ -z "$seen" ] || [ "$seen" != "$size" ]; then size=$seen heard=${now%.*}; fi
+          if [ -n "$mute" ] || [ "$((${now%.*} - heard))" -ge "$silence" ]; then
+            mute=1
+            read -r old <"$w/group"
+            press "$old"
+          fi
+          sleep 1
+        done
+        """);
+
+    // $1 key, $2 limit in seconds, $3 how many seconds it may be silent, or 0, $4 title, $5 whether it reads, $6 body. A shell gives a command in the
+    // background nothing to read, so its input is handed over by another number.
     private static readonly ShellScript Front = Sh($$"""
-        key=$1 limit=$2 title=$3 reads=$4 body=$5 have='' found=''
-        shift 5
+        key=$1 limit=$2 silence=$3 title=$4 reads=$5 body=$6 have='' found='' mute=''
+        shift 6
         if [ -e "$j/key" ]; then read -r have <"$j/key"; fi
         if [ "$have" = "$key" ]; then
           exec 7>>"$j/lock"
@@ -54,13 +78,17 @@ internal static class RemoteJob
           exec 3<&- 7>&- 8>&- </dev/null
         fi
         exec 7>>"$j/lock"
-        flock 7
+        if [ "$silence" = 0 ]; then flock 7; else
+          {{Press}}
+          {{Listen}}
+        fi
         exec 7>&-
         code=
         if [ -e "$j/code" ]; then read -r code <"$j/code"; fi
         tail -c 1000000 "$j/out" 2>/dev/null
         tail -c 1000000 "$j/err" >&2 2>/dev/null
         rm -rf "$j"
+        if [ -n "$mute" ] && [ "$code" != 0 ]; then echo "It wrote nothing for $silence s and was ended." >&2; exit {{Silent}}; fi
         if [ -z "$code" ]; then echo 'It was killed on the machine.' >&2; exit {{Killed}}; fi
         exit "$code"
         """);
@@ -99,7 +127,7 @@ internal static class RemoteJob
         """);
 
     /// <summary>Whether a step is long enough to be one: its time limit says so.</summary>
-    public static bool Is(PlanStep step) => step.Action is StepAction.RunScript && step.Timeout > PlanStep.DefaultTimeout;
+    public static bool Is(PlanStep step) => step.Action is StepAction.RunScript && (step.Timeout > PlanStep.DefaultTimeout || step.NoOutputTimeout is not null);
 
     /// <summary>The command that starts the job of a step, or finds it again, and stays until it ends.</summary>
     /// <param name="step">The step.</param>
@@ -108,8 +136,9 @@ internal static class RemoteJob
     public static string Command(PlanStep step, string key, bool reads)
     {
         var script = StepScripts.Of(step.Action);
-        var limit = ((long)Math.Ceiling(step.Timeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return Lines(StepScripts.Envelope, MachineFolder.Open, Sh($"j=$w/job"), Sh($"set -- {key} {limit} {step.Title} {(reads ? 1 : 0)} {script.Body.Text} {script.Arguments}"), Front).Text;
+        var limit = StepScripts.Seconds(step.Timeout);
+        var silence = StepScripts.Seconds(step.NoOutputTimeout ?? TimeSpan.Zero);
+        return Lines(StepScripts.Envelope, MachineFolder.Open, Sh($"j=$w/job"), Sh($"set -- {key} {limit} {silence} {step.Title} {(reads ? 1 : 0)} {script.Body.Text} {script.Arguments}"), Front).Text;
     }
 
     /// <summary>The command that ends a job, and writes what that said last.</summary>
@@ -119,10 +148,11 @@ internal static class RemoteJob
         if [ -e "$j/key" ]; then read -r have <"$j/key"; fi
         [ "$have" = "$key" ] || exit 0
         read -r old <"$w/group"
+        {{Press}}
         exec 7>>"$j/lock"
         until flock -n 7; do
-          n=$((n + 1))
-          if [ "$n" = 1 ]; then kill -TERM "-$old" 2>/dev/null; elif [ "$n" = 6 ]; then kill -KILL "-$old" 2>/dev/null; elif [ "$n" -gt 10 ]; then exit 75; fi
+          press "$old"
+          [ "$n" -le 10 ] || exit 75
           sleep 1
         done
         tail -c 20000 "$j/err" 2>/dev/null

@@ -194,5 +194,6 @@ internal static class StepScripts
 
     private static string Octal(ConfigFile file) => Convert.ToString((int)file.Mode, 8);
 
-    private static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+    /// <summary>Whole seconds, for the machine's shell.</summary>
+    public static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

@@ -82,6 +82,9 @@ internal sealed class PlanRules
     {
         RequireUnicode(Texts(step), $"A text of the step '{step.Id}'");
         Require(step.Timeout > TimeSpan.Zero && step.Timeout.TotalDays < 24, $"The step '{step.Id}' has a time-out that is not between zero and 24 days.");
+        Require(
+            step.NoOutputTimeout is not { } silence || (step.Action is StepAction.RunScript && silence >= TimeSpan.FromSeconds(1) && silence <= step.Timeout),
+            $"The step '{step.Id}' has a time-out for silence that is shorter than a second, longer than its time-out, or for something other than a script.");
         if (step.Action is StepAction.Milestone)
         {
             Require(step.Host.Length == 0, $"The milestone '{step.Id}' names a machine; milestones stand on none.");

@@ -39,12 +39,19 @@ public sealed record PlanStep
     /// <value>The default is ten minutes.</value>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 
+    /// <summary>
+    /// How long the script of a <see cref="StepAction.RunScript"/> may write nothing, neither to standard output nor to standard error, before it is ended on its
+    /// machine. At least a second. Such a step runs as a job, however short its <see cref="Timeout"/> is.
+    /// </summary>
+    /// <value>The default, <see langword="null"/>, sets no such limit: many good programs are silent while they work.</value>
+    public TimeSpan? NoOutputTimeout { get; init; }
+
     internal static TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether the other step is the same in every part, the ids it waits for in their order included.</summary>
     /// <param name="other">The other step.</param>
     public bool Equals(PlanStep? other) => other is not null && Id == other.Id && Host == other.Host && Title == other.Title
-        && Timeout == other.Timeout && After.SequenceEqual(other.After, StringComparer.Ordinal) && Action == other.Action;
+        && Timeout == other.Timeout && NoOutputTimeout == other.NoOutputTimeout && After.SequenceEqual(other.After, StringComparer.Ordinal) && Action == other.Action;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Host, Title);

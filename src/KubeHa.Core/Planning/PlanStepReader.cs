@@ -15,11 +15,13 @@ internal static class PlanStepReader
         var title = members.Required("title")?.Text();
         var after = members.Optional("after")?.Items().Select(item => item.Text()).ToList() ?? [];
         var timeout = members.Required("timeoutSeconds")?.Seconds();
+        var silencePlace = members.Optional("noOutputTimeoutSeconds");
+        var silence = silencePlace?.Seconds();
         var action = members.Required("action")?.Members() is { } given ? ReadAction(given, host) : null;
         members.End();
-        return id is null || host is null || title is null || timeout is null || action is null || after.Contains(null)
+        return id is null || host is null || title is null || timeout is null || action is null || after.Contains(null) || (silencePlace is not null && silence is null)
             ? null
-            : place.Make(() => new PlanStep(id, host, title, action) { After = after!, Timeout = timeout.Value });
+            : place.Make(() => new PlanStep(id, host, title, action) { After = after!, Timeout = timeout.Value, NoOutputTimeout = silence });
     }
 
     private static StepAction? ReadAction(JsonMembers members, string? host)

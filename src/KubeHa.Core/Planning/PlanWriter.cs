@@ -50,6 +50,11 @@ internal static class PlanWriter
         }
 
         Seconds(json, "timeoutSeconds", step.Timeout);
+        if (step.NoOutputTimeout is { } silence)
+        {
+            Seconds(json, "noOutputTimeoutSeconds", silence);
+        }
+
         json.WriteStartObject("action");
         WriteAction(json, step.Action);
         json.WriteEndObject();

@@ -159,6 +159,35 @@ public sealed class JobTests
         Left(shell).Should().NotContain("job");
     }
 
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task A_step_that_falls_silent_for_longer_than_it_may_is_ended_and_what_it_said_last_is_told(string name)
+    {
+        using var shell = new RealShell(name);
+        var silent = Long(shell, "silent", Sh($"echo waits for somebody; echo $$ >{shell.At("pid")}; until [ -e {shell.At("go")} ]; do sleep 0.1; done"))
+            with { Timeout = TimeSpan.FromMinutes(2), NoOutputTimeout = TimeSpan.FromSeconds(2) };
+
+        var report = await shell.RunAsync(silent).WaitAsync(Soon);
+
+        report.Outcome.Should().Be(RunOutcome.Failed);
+        report.Failure.Should().Contain("It wrote nothing for 2 s and was ended.").And.Contain("waits for somebody");
+        Alive(shell).Should().BeFalse();
+        Left(shell).Should().NotContain("job");
+    }
+
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task A_step_that_says_something_now_and_then_may_take_longer_than_it_may_be_silent(string name)
+    {
+        using var shell = new RealShell(name);
+        var talking = Long(shell, "talking", Sh($"for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i >&2; sleep 0.5; done; : >{shell.At("done")}"))
+            with { Timeout = TimeSpan.FromMinutes(2), NoOutputTimeout = TimeSpan.FromSeconds(4) };
+
+        (await shell.RunAsync(talking).WaitAsync(Soon)).Outcome.Should().Be(RunOutcome.Changed);
+
+        File.Exists(shell.At("done")).Should().BeTrue();
+    }
+
     private static PlanStep Long(RealShell shell) => Long(shell, "long", Sh($$"""
         echo $$ >{{shell.At("pid")}}
         until [ -e {{shell.At("go")}} ]; do sleep 0.1; done

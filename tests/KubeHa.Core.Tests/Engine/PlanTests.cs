@@ -57,6 +57,9 @@ public sealed class PlanTests
         Refused("NUL", Step("cp1/a", new StepAction.Check(Sh($"true\0"), "x")));
         Refused("mode beyond 7777", Step("cp1/a", new StepAction.WriteFile(Hosts with { Mode = (UnixFileMode)0x1000 })));
         Refused("time-out", Look("m1/a") with { Timeout = TimeSpan.Zero });
+        Refused("time-out for silence", Step("cp1/a", new StepAction.RunScript(Sh($"true"))) with { NoOutputTimeout = TimeSpan.FromMilliseconds(999) });
+        Refused("time-out for silence", Step("cp1/a", new StepAction.RunScript(Sh($"true"))) with { NoOutputTimeout = TimeSpan.FromMinutes(11) });
+        Refused("time-out for silence", Look("m1/a") with { NoOutputTimeout = TimeSpan.FromMinutes(1) });
         RefusedAssuming("no Observe step that waits for nothing looks at it again", [new Assumption("m1", "m1/b", "x")], Look("m1/a"), Look("m1/b", "m1/a"));
         RefusedAssuming("Two assumptions are about m1/a of 'm1'", [new Assumption("m1", "m1/a", "x"), new Assumption("m1", "m1/a", "y")], Look("m1/a"));
         RefusedAssuming("about 'm2', which is no machine of the plan", [new Assumption("m2", "m1/a", "x")], Look("m1/a"));
