@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KubeHa.Simulation;
 
 /// <summary>The command line of the simulation.</summary>
-internal sealed record Arguments(CaseSet Set, int Sample, int Seed, string? Out, SimulatedShell Shell, Mutation Without, string? Only, int Worlds, bool List)
+internal sealed record Arguments(CaseSet Set, int Sample, int Seed, string? Out, SimulatedShell Shell, Mutation Without, string? Only, int Worlds, bool List, bool Situations)
 {
     public const string Usage = """
         usage: KubeHa.Simulation [--all | --proof | --sample N] [--seed N] [--only TEXT] [--list] [--out FILE] [--shell dash|busybox] [--worlds N] [--without clean-up|probe|keep-existing]
@@ -14,14 +14,22 @@ internal sealed record Arguments(CaseSet Set, int Sample, int Seed, string? Out,
           --list        says which, and does nothing
           --out FILE    writes FILE (a summary, JSON) and FILE.cases (a line of JSON for each case, as it ends); goes on where an earlier run of the same FILE ended
           --worlds N    so many worlds at a time (default 1)
+        usage: KubeHa.Simulation --situations [--out FILE] [--shell dash|busybox]
+          writes what is done by hand on the installed cluster, what it printed, and what named stops say, as JSON
         Exit code 0 where no case is red, 1 otherwise, 2 for a wrong command line or a machine that cannot hold simulated machines.
         """;
 
     public static Arguments? Parse(string[] words)
     {
-        var parsed = new Arguments(CaseSet.Sample, 40, 1, null, SimulatedShell.Dash, Mutation.None, null, 1, false);
+        var parsed = new Arguments(CaseSet.Sample, 40, 1, null, SimulatedShell.Dash, Mutation.None, null, 1, false, false);
         for (var i = 0; i < words.Length; i++)
         {
+            if (words[i] == "--situations")
+            {
+                parsed = parsed with { Situations = true };
+                continue;
+            }
+
             if (words[i] is "--all" or "--proof" or "--list")
             {
                 parsed = words[i] == "--list" ? parsed with { List = true } : parsed with { Set = words[i] == "--all" ? CaseSet.All : CaseSet.Proof };

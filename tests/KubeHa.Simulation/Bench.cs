@@ -59,5 +59,8 @@ public sealed class Bench : IDisposable
     /// <param name="proven">What runs in other worlds have shown, and this one adds to; its own by default.</param>
     public CrashRun Run(Mutation mutation = Mutation.None, ConcurrentDictionary<string, Shown>? proven = null) => new(World, transport, clock, Rehearsal, mutation, proven ?? []);
 
+    /// <summary>What is done by hand on the installed cluster here.</summary>
+    public SituationRun Situations() => new(World, transport, Rehearsal);
+
     public void Dispose() => World.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using KubeHa.Simulation;
 
 if (Arguments.Parse(args) is not { } arguments)
@@ -13,6 +14,22 @@ try
     var watch = Stopwatch.StartNew();
     using var bench = await Bench.CreateAsync(arguments.Shell);
     Console.WriteLine($"Unbroken: {bench.Rehearsal}, {watch.Elapsed.TotalSeconds:0} s; {bench.Cases.Count} cases.");
+    if (arguments.Situations)
+    {
+        var stops = NamedStop.All.Select(stop => (JsonNode)new JsonObject { ["name"] = stop.Name, ["says"] = stop.Says });
+        var situations = new JsonObject { ["situations"] = await bench.Situations().RunAsync(), ["stops"] = new JsonArray([.. stops]) }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+        if (arguments.Out is { } file)
+        {
+            await File.WriteAllTextAsync(file, situations);
+        }
+        else
+        {
+            Console.WriteLine(situations);
+        }
+
+        return 0;
+    }
+
     var chosen = (arguments.Set switch
         {
             CaseSet.All => bench.Cases,

@@ -32,6 +32,16 @@ internal sealed class CrashSimulation(Talk talk)
         return ended.Code is 0 or 1 && ProofFiles.Read(summary) is { } read ? read : throw new LabException($"the simulation ended with {ended.Code}:\n{ended.Tail}");
     }
 
+    /// <summary>What is done by hand on machines, what stand-ins print then, and what named stops say.</summary>
+    /// <exception cref="LabException">It could not do its work.</exception>
+    public static async Task<JsonObject> SituationsAsync(CancellationToken cancellationToken)
+    {
+        var folder = ReferenceProgram.NewFolder("situations");
+        var said = Path.Join(folder, "said");
+        (await Child.RunAsync("dotnet", [Install(folder), "--situations", "--out", said], cancellationToken)).Must();
+        return ProofFiles.Read(said)!;
+    }
+
     /// <summary>A copy, as it was built with this program: a build in the tree meanwhile does not change what runs.</summary>
     private static string Install(string folder)
     {
