@@ -127,6 +127,10 @@ public sealed record Situation(string Name, IReadOnlyList<(string Machine, strin
             tell 'healthy' until_so 60 healthy
             echo "members: $(members)"
             tell 'node there' there "$CP1_ADDRESS" "$CP3"
+            """),
+            ("lvs1", """
+            listed() { [ "$(ipvsadm -Sn | grep -c -e "^-a -t $VIP:$PORT -r ")" = "$1" ]; }
+            tell 'two servers are listed' until_so 30 listed 2
             """)]),
         new("a worker that was reset does not join with a token that is gone", [("w1", """
             ends 'reset' kubeadm reset -f --cri-socket unix:///run/containerd/containerd.sock
@@ -134,7 +138,7 @@ public sealed record Situation(string Name, IReadOnlyList<(string Machine, strin
             tell 'kubelet runs' is active kubelet
             said=$(joins '')
             echo "join ends with $?"
-            case $said in *'could not find a JWS signature'*) echo 'it misses the token' ;; esac
+            case $said in *'could not find a JWS signature'*) echo 'it misses the token' ;; *) echo "$said" >&2 ;; esac
             remains "$K/pki/ca.crt" "$K/kubelet.conf" "$K/bootstrap-kubelet.conf" /var/lib/kubelet/config.yaml
             """)]),
     ];
