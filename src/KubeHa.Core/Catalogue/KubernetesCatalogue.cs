@@ -64,6 +64,7 @@ public static class KubernetesCatalogue
         HasDockershim: minor <= LastMinorWithDockershim,
         pauseTag,
         JoinsEtcdAsLearner: minor >= FirstMinorWithEtcdLearner,
+        KubeletMayLag: minor < 25 ? 2 : 3,
         minor < 24 ? KubernetesPackages.MirrorsOnly : KubernetesPackages.ProjectRepositories,
         IsRendered: minor is >= FirstRendered and <= LastRendered);
 }

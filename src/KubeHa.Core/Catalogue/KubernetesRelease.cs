@@ -8,6 +8,7 @@ namespace KubeHa;
 /// <param name="HasDockershim">Whether the kubelet still speaks to Docker itself.</param>
 /// <param name="PauseTag">The tag of the pause image, for example <c>3.2</c>.</param>
 /// <param name="JoinsEtcdAsLearner">Whether a joining control plane's etcd member begins as a learner, without a vote.</param>
+/// <param name="KubeletMayLag">By how many minor versions a kubelet of this minor may be older than an apiserver (Kubernetes' version skew policy: 2, from kubelets of 1.25 on 3).</param>
 /// <param name="Packages">Where its packages can be had.</param>
 /// <param name="IsRendered">Whether this version of KubeHa renders it. A minor is rendered only when a cluster of it was brought up.</param>
 public sealed record KubernetesRelease(
@@ -18,5 +19,6 @@ public sealed record KubernetesRelease(
     bool HasDockershim,
     string PauseTag,
     bool JoinsEtcdAsLearner,
+    int KubeletMayLag,
     KubernetesPackages Packages,
     bool IsRendered);

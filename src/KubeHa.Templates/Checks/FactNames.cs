@@ -53,4 +53,28 @@ public static class FactNames
 
     /// <summary>What kubectl says on a client.</summary>
     public const string ClientNodes = "client-nodes";
+
+    /// <summary>Certificates of a machine: those in its files, each with its path, and those that its servers show. A line each, base64 of the DER.</summary>
+    public const string Certificates = "certificates";
+
+    /// <summary>Every managed file of a machine: mode, owner, kind, and a hash of what may be known of its text; and private files that others may read.</summary>
+    public const string Files = "files";
+
+    /// <summary>What a reboot depends on: units, kernel modules, kernel settings and who else sets them.</summary>
+    public const string Readiness = "readiness";
+
+    /// <summary>The VRRP adverts that a director heard in a few seconds: <c>advert=SOURCE ID PRIORITY VERSION</c>.</summary>
+    public const string Adverts = "adverts";
+
+    /// <summary>Lines of this control plane's etcd's metrics, as etcd writes them.</summary>
+    public const string EtcdMetrics = "etcd-metrics";
+
+    /// <summary>The alarms of etcd, JSON of its gateway.</summary>
+    public const string EtcdAlarms = "etcd-alarms";
+
+    /// <summary>The version of this control plane's apiserver.</summary>
+    public const string ApiVersion = "api-version";
+
+    /// <summary>How many pods of kube-proxy and of the cluster's DNS are wanted and ready.</summary>
+    public const string Addons = "addons";
 }

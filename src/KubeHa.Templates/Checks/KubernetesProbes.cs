@@ -30,12 +30,31 @@ internal static class KubernetesProbes
 
     public static ShellScript EtcdStatus { get; } = Etcd("/v3/maintenance/status");
 
-    /// <summary>The controllers' leases, looked at twice, three seconds apart: a live holder renews every two.</summary>
+    public static ShellScript EtcdAlarms { get; } = Etcd("/v3/maintenance/alarm", """{"action":"GET"}""");
+
+    /// <summary>On the loopback port that kubeadm gives etcd for it, without a certificate; only what is judged comes along.</summary>
+    public static ShellScript EtcdMetrics { get; } = Sh($"curl -s -f --max-time 5 http://127.0.0.1:2381/metrics | grep -e '^etcd_disk_wal_fsync_duration_seconds_bucket' -e '^etcd_disk_backend_commit_duration_seconds_bucket' -e '^etcd_server_quota_backend_bytes'");
+
+    public static ShellScript ApiVersion(Cluster cluster, ControlPlane machine) => Sh($$"""
+        [ -s {{FilePaths.AdminConf}} ] || exit 1
+        echo "version=$({{Kubectl(cluster, machine)}} get --raw /version | sed -n 's/.*"gitVersion": *"\([^"]*\)".*/\1/p')"
+        """);
+
+    /// <summary>How many pods are wanted and how many are ready; empty where there is no such addon.</summary>
+    public static ShellScript Addons(Cluster cluster, ControlPlane machine) => Sh($$"""
+        [ -s {{FilePaths.AdminConf}} ] || exit 1
+        echo "kube-proxy=$({{Kubectl(cluster, machine)}} -n kube-system get daemonset kube-proxy -o {{"jsonpath={.status.desiredNumberScheduled} {.status.numberReady}"}} 2>/dev/null)"
+        echo "dns=$({{Kubectl(cluster, machine)}} -n kube-system get deployment coredns -o {{"jsonpath={.spec.replicas} {.status.readyReplicas}"}} 2>/dev/null)"
+        """);
+
+    /// <summary>The controllers' leases, looked at twice, three seconds apart: a live holder renews every two. Then those of the nodes, with the time.</summary>
     public static ShellScript Leases(Cluster cluster, ControlPlane machine) => Sh($$"""
         [ -s {{FilePaths.AdminConf}} ] || exit 1
         look() { for lease in kube-controller-manager kube-scheduler; do
           echo "$1-$lease=$({{Kubectl(cluster, machine)}} -n kube-system get lease "$lease" -o {{"jsonpath={.spec.holderIdentity} {.spec.renewTime}"}} 2>/dev/null)"; done; }
         look first; sleep 3; look second
+        {{Kubectl(cluster, machine)}} -n kube-node-lease get leases -o {{"jsonpath={range .items[*]}node-lease={.metadata.name} {.spec.renewTime}{\"\\n\"}{end}"}} 2>/dev/null && echo "now=$(date +%s)"
+        true
         """);
 
     public static ShellScript NodeExists(Cluster cluster, ControlPlane machine, string node) =>

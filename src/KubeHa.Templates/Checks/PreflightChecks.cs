@@ -5,8 +5,6 @@ namespace KubeHa.Templates;
 /// <summary>Whether a cluster can be brought up on machines that were seen so. Pure: one method a check, over observations only; every finding at once.</summary>
 internal sealed class PreflightChecks
 {
-    private static readonly TimeSpan AllowedSkew = TimeSpan.FromSeconds(2);
-
     private readonly Cluster cluster;
     private readonly Observations observed;
     private readonly string? caFingerprint;
@@ -86,36 +84,7 @@ internal sealed class PreflightChecks
         ? null
         : ($"no interface bears {machine.Address}", "The model's address must be one of the machine's own: the other machines reach it there."));
 
-    /// <summary>Each look bounds how far a clock is ahead of the operator's; two machines differ for certain by the gap between their bounds.</summary>
-    private void ClocksAgree()
-    {
-        var bounds = seen
-            .Select(machine => (machine, Least: Seconds(machine, FactNames.ClockAhead), Most: Seconds(machine, FactNames.ClockAheadAtMost)))
-            .Where(bound => bound.Least is not null && bound.Most is not null)
-            .ToList();
-        if (bounds.Count == 0)
-        {
-            return;
-        }
-
-        var slowest = bounds.MinBy(bound => bound.Most);
-        foreach (var (machine, least, _) in bounds)
-        {
-            var gap = TimeSpan.FromSeconds(Math.Max(0, least!.Value - slowest.Most!.Value));
-            if (gap > AllowedSkew)
-            {
-                Add("clock", machine.Name, CheckStatus.Fails, string.Create(CultureInfo.InvariantCulture, $"its clock is at least {gap.TotalSeconds:0.0} s ahead of {slowest.machine.Name}'s"), "Let all machines take their time from the same source (chrony, systemd-timesyncd): certificates, leases and etcd depend on it.");
-            }
-        }
-
-        if (!results.Any(result => result.Check == "clock"))
-        {
-            Add("clock", string.Empty, CheckStatus.Holds, "no two machines differ by more than 2 s", string.Empty);
-        }
-    }
-
-    private double? Seconds(Machine machine, string fact) =>
-        double.TryParse(observed[machine.Name, fact], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+    private void ClocksAgree() => results.AddRange(ClockCheck.Judge(observed, seen));
 
     private void ToolsAreThere() => Each("tools", machine =>
     {

@@ -11,6 +11,9 @@ public sealed class VerifyOptions
     /// <value>The default is <see langword="true"/>.</value>
     public bool Workload { get; init; } = true;
 
+    /// <summary>Changes the rendered file set that managed files are compared with, as <see cref="ApplyOptions.MapFiles"/> did when they were written.</summary>
+    public Func<ConfigSet, ConfigSet>? MapFiles { get; init; }
+
     /// <summary>Told of everything that happens while looking, in order.</summary>
     public Action<RunEvent>? OnEvent { get; init; }
 }

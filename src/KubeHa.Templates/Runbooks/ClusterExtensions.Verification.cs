@@ -8,11 +8,12 @@ public static partial class ClusterExtensions
     /// <param name="cluster">The cluster.</param>
     /// <param name="observed">What machines said, as the looks of <see cref="VerifyAsync"/> bring it.</param>
     /// <param name="workload">Whether the workload was looked at too.</param>
-    public static IReadOnlyList<CheckResult> Verify(this Cluster cluster, Observations observed, bool workload = true)
+    /// <param name="configs">The files that managed ones are compared with; <see langword="null"/> for those that <see cref="Render"/> gives.</param>
+    public static IReadOnlyList<CheckResult> Verify(this Cluster cluster, Observations observed, bool workload = true, ConfigSet? configs = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(observed);
-        return VerificationChecks.Run(cluster, observed, workload);
+        return VerificationChecks.Run(cluster, observed, workload, configs);
     }
 
     /// <summary>Looks at the running cluster from every side and judges it. But for the workload's own namespace, which is removed afterwards, nothing is changed.</summary>

@@ -4,12 +4,13 @@ namespace KubeHa.Templates;
 /// <param name="Name">The node's name.</param>
 /// <param name="Ready">Whether its Ready condition is True.</param>
 /// <param name="PodRange">Its range of pod addresses; empty where it has none yet.</param>
-internal sealed record NodeLine(string Name, bool Ready, string PodRange)
+/// <param name="KubeletVersion">The version of its kubelet; empty where it is not known.</param>
+internal sealed record NodeLine(string Name, bool Ready, string PodRange, string KubeletVersion)
 {
     public static Dictionary<string, NodeLine> Read(string? text) => (text ?? string.Empty)
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split(' '))
         .Where(words => words.Length >= 3)
-        .Select(words => new NodeLine(words[0], words[1] == "True", words[2]))
+        .Select(words => new NodeLine(words[0], words[1] == "True", words[2], words.ElementAtOrDefault(3) ?? string.Empty))
         .ToDictionary(node => node.Name);
 }

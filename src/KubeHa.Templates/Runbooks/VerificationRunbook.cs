@@ -1,6 +1,6 @@
 namespace KubeHa.Templates;
 
-/// <summary>The looks of a verification, in order: machines, then the endpoint and the controllers, then a workload, which is removed in any case.</summary>
+/// <summary>The looks of a verification, in order: machines, then each of them closer and what lies between them, then a workload, which is removed in any case.</summary>
 internal static class VerificationRunbook
 {
     public static async Task<CheckReport> RunAsync(Cluster cluster, PlanRunner runner, VerifyOptions options, CancellationToken cancellationToken)
@@ -16,7 +16,9 @@ internal static class VerificationRunbook
         var state = ClusterState.Read(cluster, observed);
         var run = new RunOptions { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster) };
 
-        var endpoint = await runner.RunAsync(EndpointLooks(cluster, observed), run, cancellationToken).ConfigureAwait(false);
+        Discovery.Fill(cluster, observed).TryRender(out var configs, out _);
+        configs = configs is null ? null : options.MapFiles?.Invoke(configs) ?? configs;
+        var endpoint = await runner.RunAsync(CloserLooks(cluster, observed, configs), run, cancellationToken).ConfigureAwait(false);
         steps.AddRange(endpoint.Steps);
         observed = observed.Merge(endpoint.Observations);
 
@@ -35,31 +37,50 @@ internal static class VerificationRunbook
             }
         }
 
-        var results = VerificationChecks.Run(cluster, observed, options.Workload);
+        var results = VerificationChecks.Run(cluster, observed, options.Workload, configs);
         return new CheckReport(results, new RunReport(look.Outcome, steps, observed));
     }
 
-    public static Plan EndpointLooks(Cluster cluster, Observations observed)
+    /// <summary>What only a verification asks, of machines that were reached; an apply never waits for it. The looks at one machine travel as one command.</summary>
+    public static Plan CloserLooks(Cluster cluster, Observations observed, ConfigSet? configs)
     {
-        var witness = cluster.Clients.Cast<Machine>().Concat(cluster.Workers).FirstOrDefault(machine => observed[machine.Name, FactNames.System] is not null);
-        var steps = new List<PlanStep>();
-        foreach (var machine in cluster.ControlPlanes)
+        var reached = cluster.Machines.Where(machine => observed[machine.Name, FactNames.System] is not null).ToList();
+        var live = ClusterState.Read(cluster, observed).Live is [var first, ..] ? first : null;
+        var steps = reached.SelectMany(machine => Of(machine).Prepend(ObservationRunbook.Look(machine, FactNames.Readiness, "Look at what a reboot depends on", ReadinessProbes.Of(cluster, configs, machine)))
+            .Prepend(ObservationRunbook.Look(machine, FactNames.Files, "Look at managed and private files", FileProbes.Of([.. configs?.For(machine.Name) ?? []])))).ToList();
+        if (live is not null)
         {
-            steps.Add(ObservationRunbook.Look(machine, FactNames.Leases, "Look at the controllers' leases twice", KubernetesProbes.Leases(cluster, machine)));
-            steps.Add(ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus));
+            steps.Add(ObservationRunbook.Look(live, FactNames.Addons, "Look at the addons", KubernetesProbes.Addons(cluster, live)));
         }
 
-        foreach (var client in cluster.Clients.Where(client => observed[client.Name, FactNames.System] is not null))
-        {
-            steps.Add(ObservationRunbook.Look(client, FactNames.ClientNodes, "List the nodes as the client", EndpointProbes.ClientNodes));
-        }
-
-        if (witness is not null)
+        if (reached.OfType<Client>().Cast<Machine>().Concat(reached.OfType<Worker>()).FirstOrDefault() is { } witness)
         {
             steps.Add(ObservationRunbook.Look(witness, FactNames.Connections, "Reach every control plane through the virtual IP", EndpointProbes.Connections(cluster)) with { Timeout = TimeSpan.FromMinutes(3) });
         }
 
         var hosts = steps.Select(step => step.Host).ToHashSet();
-        return Plan.Create($"Look at the endpoint of {cluster.Name}", cluster.Machines.Where(machine => hosts.Contains(machine.Name)).Select(machine => machine.Target), steps);
+        return Plan.Create($"Look closer at {cluster.Name}", cluster.Machines.Where(machine => hosts.Contains(machine.Name)).Select(machine => machine.Target), steps);
+
+        IEnumerable<PlanStep> Of(Machine machine) => machine switch
+        {
+            ControlPlane controlPlane =>
+            [
+                Certificates(machine),
+                ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus),
+                ObservationRunbook.Look(machine, FactNames.EtcdAlarms, "Ask etcd for its alarms", KubernetesProbes.EtcdAlarms),
+                ObservationRunbook.Look(machine, FactNames.EtcdMetrics, "Ask etcd for its latencies", KubernetesProbes.EtcdMetrics),
+                ObservationRunbook.Look(machine, FactNames.ApiVersion, "Ask the apiserver for its version", KubernetesProbes.ApiVersion(cluster, controlPlane)),
+                ObservationRunbook.Look(machine, FactNames.Leases, "Look at the controllers' leases twice", KubernetesProbes.Leases(cluster, controlPlane)),
+            ],
+            Director director => [ObservationRunbook.Look(machine, FactNames.Adverts, "Listen for VRRP adverts", DirectorProbes.Adverts(director, AdvertInterval(cluster, observed)))],
+            Worker => [Certificates(machine)],
+            Client => [Certificates(machine), ObservationRunbook.Look(machine, FactNames.ClientNodes, "List the nodes as the client", EndpointProbes.ClientNodes)],
+            _ => [],
+        };
+
+        PlanStep Certificates(Machine machine) => ObservationRunbook.Look(machine, FactNames.Certificates, "Look at the certificates", CertificateProbes.Of(cluster, machine));
     }
+
+    private static TimeSpan AdvertInterval(Cluster cluster, Observations observed) =>
+        Discovery.Fill(cluster, observed) is var known && known.TryRender(out _, out _) ? VrrpChoice.For(known.LvsPair).AdvertInterval : VrrpSettings.Compatible.AdvertInterval;
 }

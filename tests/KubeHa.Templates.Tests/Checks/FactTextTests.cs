@@ -30,7 +30,7 @@ public sealed class FactTextTests
         var nodes = NodeLine.Read("master True 10.244.0.0/24 v1.20.2\nnode1 Unknown  v1.20.2\nnode2 False 10.244.1.0/24 v1.20.2\nnoise\n");
 
         nodes.Values.Should().Equal(
-            new NodeLine("master", true, "10.244.0.0/24"), new NodeLine("node1", false, ""), new NodeLine("node2", false, "10.244.1.0/24"));
+            new NodeLine("master", true, "10.244.0.0/24", "v1.20.2"), new NodeLine("node1", false, "", "v1.20.2"), new NodeLine("node2", false, "10.244.1.0/24", "v1.20.2"));
     }
 
     [Theory]

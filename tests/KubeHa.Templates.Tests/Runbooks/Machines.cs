@@ -70,7 +70,7 @@ internal sealed class Machines
         return this;
     }
 
-    private static bool IsLook(string command) => command.EndsWith("exec sh -c \"$1\" </dev/null", StringComparison.Ordinal);
+    private static bool IsLook(string command) => command.EndsWith("exec </dev/null; probe=$1; shift; eval \"$probe\"", StringComparison.Ordinal);
 
     private ExecResult Keys(string machine) => RecordingTransport.Output(string.Concat((keys.GetValueOrDefault(machine) ?? new Dictionary<string, string>())
         .Select(item => $"{item.Key} {Convert.ToBase64String(Encoding.UTF8.GetBytes(item.Value))}\n")));

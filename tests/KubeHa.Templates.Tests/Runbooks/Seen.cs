@@ -24,7 +24,13 @@ internal sealed class Seen
     private readonly List<(string Host, string Fact, string From, string To)> changes = [];
     private readonly List<(string Host, string Fact, string? Text)> replaced = [];
 
-    public Seen(Cluster? cluster = null) => Cluster = cluster ?? ReferenceClusters.InTheLab;
+    private readonly Lazy<ConfigSet> configs;
+
+    public Seen(Cluster? cluster = null)
+    {
+        Cluster = cluster ?? ReferenceClusters.InTheLab;
+        configs = new(() => Cluster.Render());
+    }
 
     public Cluster Cluster { get; }
 
@@ -208,6 +214,17 @@ internal sealed class Seen
         yield return (FactNames.Membership, SeenTexts.Membership(
             Cluster, machine, marks.GetValueOrDefault(machine.Name) ?? [], owners.Contains(machine.Name),
             live.Contains(machine.Name) ? NodesAt(machine) : null, etcdAnswers.Contains(machine.Name) ? MembersAt(machine) : []));
+        if (live.Count > 0)
+        {
+            yield return (FactNames.Files, SeenTexts.Files(configs.Value, machine));
+            yield return (FactNames.Readiness, SeenTexts.Readiness(Cluster, configs.Value, machine));
+        }
+
+        if (live.Count > 0 && machine is not Director)
+        {
+            yield return (FactNames.Certificates, SeenCertificates.Of(Cluster, machine));
+        }
+
         switch (machine)
         {
             case ControlPlane:
@@ -217,6 +234,9 @@ internal sealed class Seen
                     yield return (FactNames.Nodes, SeenTexts.Nodes(NodesAt(machine)));
                     yield return (FactNames.Leases, SeenTexts.Leases);
                     yield return (FactNames.EtcdStatus, SeenTexts.EtcdStatus);
+                    yield return (FactNames.EtcdAlarms, SeenTexts.EtcdAlarms);
+                    yield return (FactNames.EtcdMetrics, SeenTexts.EtcdMetrics);
+                    yield return (FactNames.ApiVersion, "version=v1.20.2");
                 }
 
                 if (etcdAnswers.Contains(machine.Name))
@@ -229,6 +249,11 @@ internal sealed class Seen
                 yield return (FactNames.VirtualAddress, SeenTexts.VirtualAddress(owners));
                 break;
             case Director:
+                if (live.Count > 0)
+                {
+                    yield return (FactNames.Adverts, SeenTexts.Adverts(Cluster, machine, owners));
+                }
+
                 yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? 1 : 0)}");
                 yield return (FactNames.IpvsTable, SeenTexts.Table(Cluster, live));
                 yield return (FactNames.VirtualAddress, owners.Contains(machine.Name) ? "bound=yes" : SeenTexts.VirtualAddress(owners));
@@ -242,6 +267,7 @@ internal sealed class Seen
 
         if (live.Count > 0 && machine.Name == live[0])
         {
+            yield return (FactNames.Addons, SeenTexts.Addons);
             yield return (WorkloadRunbook.Fact, SeenTexts.Workload(nodes));
         }
     }

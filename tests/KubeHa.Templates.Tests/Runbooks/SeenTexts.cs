@@ -12,7 +12,30 @@ internal static class SeenTexts
         first-kube-scheduler=master2_2 2026-01-01T00:00:00.000000Z
         second-kube-controller-manager=master_1 2026-01-01T00:00:02.000000Z
         second-kube-scheduler=master2_2 2026-01-01T00:00:02.000000Z
+        node-lease=master 2026-01-01T00:00:00.000000Z
+        node-lease=master2 2025-12-31T23:59:55.000000Z
+        node-lease=master3 2026-01-01T00:00:00.000000Z
+        node-lease=node1 2026-01-01T00:00:00.000000Z
+        node-lease=node2 2026-01-01T00:00:00.000000Z
+        node-lease=node3 2026-01-01T00:00:00.000000Z
+        now=1767225603
         """;
+
+    public const string EtcdAlarms = """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"}}""";
+
+    public const string EtcdMetrics = """
+        etcd_disk_backend_commit_duration_seconds_bucket{le="0.001"} 0
+        etcd_disk_backend_commit_duration_seconds_bucket{le="0.008"} 990
+        etcd_disk_backend_commit_duration_seconds_bucket{le="0.032"} 1000
+        etcd_disk_backend_commit_duration_seconds_bucket{le="+Inf"} 1000
+        etcd_disk_wal_fsync_duration_seconds_bucket{le="0.001"} 0
+        etcd_disk_wal_fsync_duration_seconds_bucket{le="0.004"} 995
+        etcd_disk_wal_fsync_duration_seconds_bucket{le="0.032"} 1000
+        etcd_disk_wal_fsync_duration_seconds_bucket{le="+Inf"} 1000
+        etcd_server_quota_backend_bytes 2.147483648e+09
+        """;
+
+    public const string Addons = "kube-proxy=6 6\ndns=2 2";
 
     public const string EtcdStatus = """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"},"version":"3.4.13","dbSize":"20480","leader":"1001","raftIndex":"8","raftTerm":"2"}""";
 
@@ -69,12 +92,31 @@ internal static class SeenTexts
         gate={(live ? "open" : "missing")}
         gate-unit={(live ? "active" : "inactive")}
         vip-unit={(live ? "active" : "inactive")}
+        {(live ? "real-server=yes" : string.Empty)}
         vip-on-lo={(live ? 1 : 0)}
         arp-ignore={(live ? 1 : 0)}
         arp-announce={(live ? 2 : 0)}
         {(live ? "readyz=ok" : "readyz=The connection was refused")}
         certificate=certificate-{machine.Name}
         """;
+
+    /// <summary>What a director without the virtual IP hears of the one that has it.</summary>
+    public static string Adverts(Cluster cluster, Machine machine, IReadOnlySet<string> owners) => string.Join('\n', cluster.LvsPair.Directors
+        .Where(director => director != machine && owners.Contains(director.Name))
+        .Select(director => string.Create(CultureInfo.InvariantCulture, $"advert={director.Address} {cluster.LvsPair.VirtualRouterId} {director.Priority} 3")));
+
+    public static string Readiness(Cluster cluster, ConfigSet configs, Machine machine) => string.Join('\n',
+    [
+        .. KubeHa.Templates.Readiness.Units(cluster, machine).Select(unit => $"unit={unit} enabled active"),
+        .. KubeHa.Templates.Readiness.Modules(cluster, machine).Select(module => $"module={module}"),
+        .. KubeHa.Templates.Readiness.Settings(configs, machine).SelectMany(setting => new[] { $"sysctl={setting.Key} {setting.Value}", $"set={setting.File}:{setting.Key}={setting.Value}" }),
+    ]);
+
+    public static string Files(ConfigSet configs, Machine machine) => string.Join('\n', configs.For(machine.Name).Where(file => file.Placement != FilePlacement.Transient).SelectMany(file => new[]
+    {
+        $"stat={Convert.ToString((int)file.Mode, 8)} {file.Owner} regular file {file.Path}",
+        ManagedText.IsCompared(file) ? $"sum={ManagedText.Expected(file)}  {file.Path}" : string.Empty,
+    }));
 
     public static string Nodes(IEnumerable<string> nodes) => string.Join('\n', nodes.Select((node, i) => $"{node} True 10.244.{i}.0/24 v1.20.2"));
 

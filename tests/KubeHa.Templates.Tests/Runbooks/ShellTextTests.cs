@@ -87,7 +87,7 @@ public sealed class ShellTextTests
         yield return new Seen(cluster).Live("master", "master2", "master3").ListsNodes("master", "master").Plan();
         yield return new Seen(cluster).Asleep("master").EtcdAnswersOn("master").Announced("master2").Plan();
         yield return cluster.PlanObservation();
-        yield return VerificationRunbook.EndpointLooks(cluster, new Seen(cluster).Build());
+        yield return VerificationRunbook.CloserLooks(cluster, new Seen(cluster).Live("master", "master2", "master3").Build(), cluster.Render());
         yield return WorkloadRunbook.Plan(cluster, cluster.ControlPlanes[0], "busybox", 6);
         yield return WorkloadRunbook.CleanUp(cluster, cluster.ControlPlanes[0]);
     }

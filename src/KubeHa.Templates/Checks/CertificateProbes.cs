@@ -1,0 +1,59 @@
+using System.Globalization;
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>The look at certificates: those in files (never a key beside them), and what the servers of a control plane show. Read-only.</summary>
+internal static class CertificateProbes
+{
+    public const string ApiServer = FilePaths.Pki + "/apiserver.crt";
+
+    public const string EtcdServer = FilePaths.Pki + "/etcd/server.crt";
+
+    /// <summary>Servers of a control plane and the file that says what they should show.</summary>
+    public static IReadOnlyList<(string Name, string File)> Servers { get; } = [("apiserver", ApiServer), ("etcd", EtcdServer)];
+
+    /// <summary>What every control plane must have the same of.</summary>
+    public static IReadOnlyList<string> Authorities { get; } = [FilePaths.Pki + "/ca.crt", FilePaths.Pki + "/front-proxy-ca.crt", FilePaths.Pki + "/etcd/ca.crt"];
+
+    private static IReadOnlyList<string> OfControlPlane { get; } =
+    [
+        .. Authorities, ApiServer, EtcdServer, .. ((string[])["apiserver-kubelet-client.crt", "apiserver-etcd-client.crt", "front-proxy-client.crt", "etcd/peer.crt", "etcd/healthcheck-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}"),
+        "/var/lib/kubelet/pki/kubelet-client-current.pem",
+    ];
+
+    public static ShellScript Of(Cluster cluster, Machine machine) => machine switch
+    {
+        ControlPlane => Lines(InFiles(OfControlPlane), InKubeconfigs([FilePaths.AdminConf, "/etc/kubernetes/controller-manager.conf", "/etc/kubernetes/scheduler.conf"]), Served(cluster, machine)),
+        Worker => InFiles(["/var/lib/kubelet/pki/kubelet-client-current.pem"]),
+        _ => InKubeconfigs([FilePaths.ClientKubeconfig]),
+    };
+
+    // The first certificate of each, one program for all; a key in the same file is passed by.
+    private static ShellScript InFiles(IEnumerable<string> files) => Sh($$"""
+        found=
+        for f in {{files}}; do [ -r "$f" ] && found="$found $f"; done
+        [ -z "$found" ] || awk '
+          FNR == 1 { inside = 0; done = 0 }
+          /-----END CERTIFICATE-----/ { if (inside && !done) { print "certificate=" FILENAME " " text; done = 1 } inside = 0 }
+          inside { text = text $0 }
+          /-----BEGIN CERTIFICATE-----/ { inside = 1; text = "" }' $found
+        """);
+
+    private static ShellScript InKubeconfigs(IEnumerable<string> files) => Sh($$"""
+        for f in {{files}}; do
+          [ -r "$f" ] && echo "certificate=$f $(sed -n 's/^ *client-certificate-data: //p' "$f" | base64 -d 2>/dev/null | sed -e '/-----BEGIN/d' -e '/-----END/,$d' | tr -d '\n')"
+        done
+        true
+        """);
+
+    private static ShellScript Served(Cluster cluster, Machine machine) => Sh($$"""
+        served() { echo "served=$1 $(timeout 5 openssl s_client -connect "$2" </dev/null 2>/dev/null | sed -n -e '/-----BEGIN CERT/,/-----END CERT/p' -e '/-----END CERT/q' | sed '/-----/d' | tr -d '\n')"; }
+        if command -v openssl >/dev/null; then
+          served apiserver {{string.Create(CultureInfo.InvariantCulture, $"{machine.Address}:{cluster.Endpoint.Port}")}}
+          served etcd 127.0.0.1:2379
+        else
+          echo "missing=openssl"
+        fi
+        """);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace KubeHa.Templates;
+
+/// <summary>etcd: its members, whether they agree, and how it fares.</summary>
+internal static class EtcdChecks
+{
+    /// <summary>From here on a disk is too slow, 99th percentile: etcd's FAQ asks for less than 25 ms of a commit and 10 ms of an fsync of the log; a heartbeat is 100 ms.</summary>
+    private const double SlowSeconds = 0.025;
+
+    /// <summary>etcd's own quota where none is set; above it etcd goes read-only (NOSPACE).</summary>
+    private const long DefaultQuota = 2L * 1024 * 1024 * 1024;
+
+    public static void Run(CheckSheet sheet)
+    {
+        MembersAreTheControlPlanes(sheet);
+        MembersAnswer(sheet);
+        ThereIsAQuorum(sheet);
+        ThereIsOneLeader(sheet);
+        ThereIsNoAlarm(sheet);
+        ThereIsRoom(sheet);
+        DiskIsFastEnough(sheet);
+    }
+
+    private static void MembersAreTheControlPlanes(CheckSheet sheet)
+    {
+        var lists = sheet.Cluster.ControlPlanes.Select(machine => EtcdMember.ReadList(sheet.Observed[machine.Name, FactNames.EtcdMembers])).ToList();
+        var members = lists.FirstOrDefault(list => list.Count > 0) ?? [];
+        var expected = sheet.Cluster.ControlPlanes.Select(machine => machine.Address).ToHashSet();
+        var right = members.Count == expected.Count && members.All(member => member.HasStarted && member.PeerAddress is not null && expected.Contains(member.PeerAddress));
+        sheet.Judge("etcd-members", string.Empty, right,
+            $"{members.Count} members: {string.Join(", ", members.Select(member => member.HasStarted ? member.Name : $"{member.PeerAddress} (not started)"))}",
+            "The members must be the control planes, no more and no fewer. Apply again: stale members are removed, missing ones joined.");
+    }
+
+    private static void MembersAnswer(CheckSheet sheet)
+    {
+        foreach (var (machine, status) in Statuses(sheet))
+        {
+            sheet.Judge("etcd-answers", machine.Name, status is { Errors: 0 }, status is null ? "its etcd does not answer" : $"answers, {status.Errors} errors", "See the logs of etcd there, and disk space.");
+        }
+    }
+
+    private static void ThereIsAQuorum(CheckSheet sheet)
+    {
+        var answering = Statuses(sheet).Count(item => item.Status is { Leader: not ("" or "0") });
+        var needed = (sheet.Cluster.ControlPlanes.Count / 2) + 1;
+        sheet.Judge("etcd-quorum", string.Empty, answering >= needed,
+            string.Create(CultureInfo.InvariantCulture, $"{answering} of {sheet.Cluster.ControlPlanes.Count} answer and have a leader, {needed} are needed"),
+            "Without a quorum nothing can be written. Bring the missing members back; do not remove any while they can return.");
+    }
+
+    private static void ThereIsOneLeader(CheckSheet sheet)
+    {
+        var leaders = Statuses(sheet).Select(item => item.Status?.Leader ?? string.Empty).Distinct().ToList();
+        sheet.Judge("etcd-one-leader", string.Empty, leaders is [not ("" or "0")], leaders is [not ("" or "0")] ? "all name the same leader" : $"{leaders.Count} opinions",
+            "The members do not agree: see whether ports 2379 and 2380 are open between all control planes.");
+    }
+
+    private static void ThereIsNoAlarm(CheckSheet sheet)
+    {
+        foreach (var machine in sheet.Said("etcd-alarms", sheet.Cluster.ControlPlanes, FactNames.EtcdAlarms))
+        {
+            var alarms = EtcdStatus.Alarms(sheet.Observed[machine.Name, FactNames.EtcdAlarms]!);
+            sheet.Judge("etcd-alarms", machine.Name, alarms is [], alarms is null ? "its answer is none" : alarms.Count == 0 ? "no alarm" : string.Join(", ", alarms),
+                "NOSPACE: compact and defragment, then disarm the alarm (etcdctl alarm disarm). CORRUPT: replace the member by removing and joining its machine.");
+        }
+    }
+
+    private static void ThereIsRoom(CheckSheet sheet)
+    {
+        foreach (var (machine, status) in Statuses(sheet))
+        {
+            if (status is not { Size: { } size })
+            {
+                continue; // etcd-answers says it.
+            }
+
+            var quota = EtcdMetrics.Of(sheet, machine).Number("etcd_server_quota_backend_bytes") is { } bytes and > 0 ? bytes : DefaultQuota;
+            var share = size / (double)quota;
+            sheet.Add("etcd-size", machine.Name, share > 0.8 ? CheckStatus.Warns : CheckStatus.Holds,
+                string.Create(CultureInfo.InvariantCulture, $"{size / 1048576.0:0.0} MB of {quota / 1048576.0:0} MB"),
+                "At its quota etcd takes no more writes: defragment it, see what fills it (events, stale objects), or raise quota-backend-bytes.");
+        }
+    }
+
+    /// <summary>Over the whole life of the process: a few seconds bring too few fsyncs to tell a percentile.</summary>
+    private static void DiskIsFastEnough(CheckSheet sheet)
+    {
+        foreach (var machine in sheet.Said("etcd-disk", sheet.Cluster.ControlPlanes, FactNames.EtcdMetrics))
+        {
+            var metrics = EtcdMetrics.Of(sheet, machine);
+            var (fsync, commit) = (metrics.Percentile99("etcd_disk_wal_fsync_duration_seconds"), metrics.Percentile99("etcd_disk_backend_commit_duration_seconds"));
+            sheet.Add("etcd-disk", machine.Name, fsync is null || commit is null || fsync > SlowSeconds || commit > SlowSeconds ? CheckStatus.Warns : CheckStatus.Holds,
+                fsync is null || commit is null ? "its metrics have no latencies" : string.Create(CultureInfo.InvariantCulture, $"since its start, 99th percentile: fsync of the log {fsync * 1000:0.0} ms, commit {commit * 1000:0.0} ms"),
+                "Above 25 ms heartbeats are in danger and leaders change: give etcd a disk of its own, an SSD (etcd's FAQ: commits below 25 ms, fsyncs of the log below 10 ms).");
+        }
+    }
+
+    private static IEnumerable<(ControlPlane Machine, EtcdStatus? Status)> Statuses(CheckSheet sheet) =>
+        sheet.Cluster.ControlPlanes.Where(sheet.Reached).Select(machine => (machine, EtcdStatus.Read(sheet.Observed[machine.Name, FactNames.EtcdStatus])));
+}

@@ -1,0 +1,87 @@
+namespace KubeHa.Templates;
+
+/// <summary>The directors' tables against the model and against each other.</summary>
+internal static class PoolChecks
+{
+    public static void Run(CheckSheet sheet)
+    {
+        foreach (var director in sheet.Cluster.LvsPair.Directors.Where(sheet.Reached))
+        {
+            ServiceIsPresent(sheet, director);
+            PoolIsComplete(sheet, director);
+            PoolIsAsModelled(sheet, director);
+            PoolHasNoStranger(sheet, director);
+        }
+
+        DirectorsAgree(sheet);
+    }
+
+    private static void ServiceIsPresent(CheckSheet sheet, Director director)
+    {
+        var service = IpvsTable.Of(sheet, director).Service;
+        sheet.Judge("service-present", director.Name, service is not null,
+            service ?? $"its table has no service {IpvsTable.ServiceOf(sheet.Cluster)}",
+            $"keepalived does not notice that: put it back with ipvsadm -R <{FilePaths.IpvsRules}, or restart keepalived there (on the backup first).");
+    }
+
+    private static void PoolIsComplete(CheckSheet sheet, Director director)
+    {
+        var table = IpvsTable.Of(sheet, director);
+        if (table.Service is null)
+        {
+            return; // There is nothing to list a server in; service-present says so.
+        }
+
+        var missing = sheet.Cluster.ControlPlanes.Where(machine => !table.Serves(IpvsTable.ServerOf(sheet.Cluster, machine))).Select(machine => machine.Name).ToList();
+        sheet.Judge("pool-complete", director.Name, missing.Count == 0,
+            missing.Count == 0 ? $"lists {string.Join(", ", table.Servers.Keys)}" : $"does not list {string.Join(", ", missing)}",
+            "See gate and /readyz of the missing ones; keepalived takes a server in after two good checks.");
+    }
+
+    /// <summary>Scheduler, forwarding method and weights of what is listed.</summary>
+    private static void PoolIsAsModelled(CheckSheet sheet, Director director)
+    {
+        var table = IpvsTable.Of(sheet, director);
+        if (table.Service is null)
+        {
+            return;
+        }
+
+        var wrong = new List<string>();
+        var service = $"-A -t {IpvsTable.ServiceOf(sheet.Cluster)} -s {sheet.Cluster.LvsPair.Scheduler}";
+        if (table.Service != service)
+        {
+            wrong.Add($"its service is '{table.Service}', not '{service}'");
+        }
+
+        wrong.AddRange(sheet.Cluster.ControlPlanes
+            .Select(machine => (machine.Name, How: table.Servers.GetValueOrDefault(IpvsTable.ServerOf(sheet.Cluster, machine))))
+            .Where(server => server.How is not (null or IpvsTable.Modelled))
+            .Select(server => $"{server.Name} is listed with '{server.How}', not '{IpvsTable.Modelled}'"));
+        sheet.Judge("pool-as-modelled", director.Name, wrong.Count == 0,
+            wrong.Count == 0 ? $"scheduler {sheet.Cluster.LvsPair.Scheduler}, direct routing, weight 1" : string.Join("; ", wrong),
+            "Somebody edited the table by hand: set it right with ipvsadm -E and -e; keepalived does not compare.");
+    }
+
+    private static void PoolHasNoStranger(CheckSheet sheet, Director director)
+    {
+        var foreign = IpvsTable.Of(sheet, director).Servers.Keys.Except(sheet.Cluster.ControlPlanes.Select(machine => IpvsTable.ServerOf(sheet.Cluster, machine))).ToList();
+        if (foreign.Count > 0)
+        {
+            sheet.Add("pool-foreign", director.Name, CheckStatus.Fails, $"lists {string.Join(", ", foreign)}, which is no control plane", "Somebody edited the table by hand: remove it with ipvsadm -d.");
+        }
+    }
+
+    /// <summary>Every director has the same table: after a takeover clients find the same servers.</summary>
+    private static void DirectorsAgree(CheckSheet sheet)
+    {
+        var tables = sheet.Cluster.LvsPair.Directors.Where(sheet.Reached).Select(director => (director.Name, Lines: IpvsTable.Of(sheet, director).Lines)).ToList();
+        var all = tables.SelectMany(table => table.Lines).ToHashSet(StringComparer.Ordinal);
+        var differing = all.Where(line => tables.Any(table => !table.Lines.Contains(line)))
+            .Select(line => $"'{line}' only on {string.Join(", ", tables.Where(table => table.Lines.Contains(line)).Select(table => table.Name))}")
+            .Order(StringComparer.Ordinal).ToList();
+        sheet.Judge("directors-agree", string.Empty, differing.Count == 0,
+            differing.Count == 0 ? $"{tables.Count} directors have the same table" : string.Join("; ", differing),
+            "A takeover would change who is served: see pool-complete, pool-as-modelled and pool-foreign of each; where all else holds it is a check in progress, look again.");
+    }
+}

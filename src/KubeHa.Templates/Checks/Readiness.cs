@@ -1,0 +1,42 @@
+namespace KubeHa.Templates;
+
+/// <summary>What must stand by itself after a reboot of a machine; probes ask for it, checks judge it.</summary>
+internal static class Readiness
+{
+    /// <summary>Units that must be enabled and run.</summary>
+    public static IReadOnlyList<string> Units(Cluster cluster, Machine machine) => machine switch
+    {
+        Director => ["keepalived"],
+        ControlPlane => [Runtime(cluster), "kubelet", "kubeha-gate", "kubeha-vip"],
+        Worker => [Runtime(cluster), "kubelet"],
+        _ => [],
+    };
+
+    /// <summary>Kernel modules that must be there.</summary>
+    public static IReadOnlyList<string> Modules(Cluster cluster, Machine machine) => machine switch
+    {
+        Director => ["ip_vs", $"ip_vs_{cluster.LvsPair.Scheduler}"],
+        ControlPlane or Worker => cluster.KernelModules,
+        _ => [],
+    };
+
+    /// <summary>Kernel settings as the files of the machine say, key by key.</summary>
+    public static IReadOnlyList<KernelSetting> Settings(ConfigSet? configs, Machine machine) =>
+    [
+        .. (configs?.For(machine.Name) ?? []).Where(file => file.Path.StartsWith("/etc/sysctl.d/", StringComparison.Ordinal))
+            .SelectMany(file => file.Content.ToString().Split('\n').Select(line => (file.Path, Pair: line.Split('=', 2))))
+            .Where(line => line.Pair.Length == 2 && !line.Pair[0].TrimStart().StartsWith('#'))
+            .Select(line => new KernelSetting(line.Pair[0].Trim(), line.Pair[1].Trim(), line.Path)),
+    ];
+
+    private static string Runtime(Cluster cluster) => cluster.Runtime is ContainerRuntime.Docker ? "docker" : "containerd";
+
+    /// <param name="Key">The key as sysctl takes it.</param>
+    /// <param name="Value">The value.</param>
+    /// <param name="File">Which of our files sets it.</param>
+    internal sealed record KernelSetting(string Key, string Value, string File)
+    {
+        /// <summary>Where the kernel shows it; a slash in a key stands for a dot of a name (sysctl.d(5)).</summary>
+        public string ProcPath => "/proc/sys/" + string.Concat(Key.Select(c => c switch { '.' => '/', '/' => '.', _ => c }));
+    }
+}
