@@ -25,10 +25,15 @@ internal static class Checks
 
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"[bold]{Count(report, CheckStatus.Holds)} hold, {Count(report, CheckStatus.Warns)} warn, {Count(report, CheckStatus.Fails)} fail[/]");
+            $"[bold]{report.Count(CheckStatus.Holds)} hold, {report.Count(CheckStatus.Warns)} warn, {report.Count(CheckStatus.Fails)} fail[/]");
+        return CodeOf(report, failed);
+    }
+
+    /// <param name="report">What was found.</param>
+    /// <param name="failed">The exit code for a check that fails.</param>
+    public static int CodeOf(CheckReport report, int failed)
+    {
         var run = ExitCodes.Of(report.Run.Outcome);
         return run is ExitCodes.Failed or ExitCodes.Cancelled ? run : report.Passed ? run : failed;
     }
-
-    private static int Count(CheckReport report, CheckStatus status) => report.Results.Count(result => result.Status == status);
 }

@@ -11,9 +11,7 @@ namespace KubeHa.Templates.Tests;
 public sealed class CloserLookTests : IDisposable
 {
     private static readonly Cluster Cluster = ReferenceClusters.InTheLabBuilder()
-        .WithLvsPair("192.168.33.130", lvs => lvs
-            .AddDirector("lvs01", "192.168.33.132", "eth0", Facts).AddDirector("lvs02", "192.168.33.133", "eth0", Facts)
-            .WithVrrp(VrrpSettings.Compatible))
+        .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(VrrpSettings.Compatible))
         .Build();
 
     private readonly string root = Directory.CreateTempSubdirectory("kubeha-").FullName;
@@ -134,8 +132,6 @@ public sealed class CloserLookTests : IDisposable
 
         answer.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal("listened=2", "advert=127.0.0.1 51 140 3");
     }
-
-    private static void Facts(MachineBuilder director) => director.WithFacts(new MachineFacts { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(2, 2, 7) });
 
     private static Machine Machine(string name) => Cluster.Machines.Single(machine => machine.Name == name);
 
