@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net;
+
+namespace KubeHa.Prober;
+
+/// <summary>What runs on a director: sees whether it has the virtual IP and what its table lists. Only changes are written down.</summary>
+internal sealed class DirectorRun(ProberOptions options)
+{
+    /// <summary>Where the kernel shows its addresses and its table; tests look elsewhere.</summary>
+    public string AddressesFile { get; init; } = "/proc/net/fib_trie";
+
+    public string TableFile { get; init; } = "/proc/net/ip_vs";
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var clock = new SteadyClock();
+        var journal = new Journal(options.File);
+        await using (journal.ConfigureAwait(false))
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            ending.CancelAfter(TimeSpan.FromSeconds(options.Seconds));
+            journal.Add("hello", clock.Now, json => json.WriteString("mode", "director"));
+            SelfWatch.Start(clock, journal, ending.Token);
+            await Task.Factory.StartNew(() => Look(clock, journal, ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            journal.Add("end", clock.Now);
+        }
+
+        return 0;
+    }
+
+    private void Look(SteadyClock clock, Journal journal, CancellationToken cancellationToken)
+    {
+        bool? had = null;
+        string? listed = null;
+        var ticks = new Ticks(clock, options.EveryMilliseconds);
+        while (ticks.Next(cancellationToken))
+        {
+            var has = HasAddress(Read(AddressesFile), options.Endpoint.Address);
+            if (has != had)
+            {
+                had = has;
+                journal.Add("vip", clock.Now, json => json.WriteBoolean("has", has));
+            }
+
+            var servers = Servers(Read(TableFile), options.Endpoint);
+            var text = string.Join(' ', servers);
+            if (text != listed)
+            {
+                listed = text;
+                journal.Add("pool", clock.Now, json =>
+                {
+                    json.WriteStartArray("servers");
+                    foreach (var server in servers)
+                    {
+                        json.WriteStringValue(server);
+                    }
+
+                    json.WriteEndArray();
+                });
+            }
+        }
+    }
+
+    /// <summary>Whether an address is one of this machine: in the kernel's trie its leaf is followed by what kind it is.</summary>
+    public static bool HasAddress(string trie, IPAddress address)
+    {
+        var leaf = $"|-- {address}\n";
+        for (var at = trie.IndexOf(leaf, StringComparison.Ordinal); at >= 0; at = trie.IndexOf(leaf, at + 1, StringComparison.Ordinal))
+        {
+            var end = trie.IndexOf("|--", at + leaf.Length, StringComparison.Ordinal);
+            if (trie.AsSpan(at, (end < 0 ? trie.Length : end) - at).Contains("/32 host LOCAL", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The servers of the service that get new connections, sorted. The kernel writes addresses and ports in hexadecimal.</summary>
+    public static IReadOnlyList<string> Servers(string table, IPEndPoint service)
+    {
+        var ours = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(service.Address.GetAddressBytes())}:{service.Port:X4}");
+        var servers = new List<string>();
+        var inside = false;
+        foreach (var line in table.Split('\n'))
+        {
+            switch (line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                case ["TCP", var name, ..]:
+                    inside = name == ours;
+                    break;
+                case ["UDP" or "FWM" or "SCTP", ..]:
+                    inside = false;
+                    break;
+                case ["->", var server, _, var weight, ..] when inside && weight != "0" && server.Split(':') is [{ Length: 8 } address, { Length: 4 } port]:
+                    servers.Add(string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(Convert.FromHexString(address))}:{int.Parse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture)}"));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        servers.Sort(StringComparer.Ordinal);
+        return servers;
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return string.Empty;
+        }
+    }
+}
