@@ -13,6 +13,12 @@ var planFile = new Option<string?>("--plan") { Description = "Run exactly the pl
 var key = new Option<string>("--key") { Description = "The private key to install; its public half is FILE.pub.", HelpName = "FILE", Required = true };
 var passwordFile = new Option<string?>("--password-file") { Description = "File whose first line is the machines' password; without it the password is asked for. It is never an argument.", HelpName = "FILE" };
 var remove = new Option<bool>("--remove") { Description = "Take the keys of these logins away again." };
+var scenario = new Argument<string>("SCENARIO") { Description = $"One of {string.Join(", ", KubeHa.Templates.DrillScenario.All.Where(known => !known.NeedsInjector).Select(known => known.Name))}; with --injector also {string.Join(", ", KubeHa.Templates.DrillScenario.All.Where(known => known.NeedsInjector).Select(known => known.Name))}." };
+var machine = new Option<string?>("--machine") { Description = "The machine to make the fault on; the drill chooses one without it.", HelpName = "MACHINE" };
+var prober = new Option<string?>("--prober") { Description = "The prober; by default the one of the package KubeHa.Prober beside this program.", HelpName = "FILE" };
+var yes = new Option<string?>("--yes-disturb") { Description = "Consent to a disruptive drill: the cluster's name.", HelpName = "CLUSTER" };
+var quorum = new Option<bool>("--accept-quorum-loss") { Description = "Consent to etcd losing its majority meanwhile." };
+var injector = new Option<string?>("--injector") { Description = "A command that takes a machine's power and gives it back: COMMAND kill MACHINE, COMMAND start MACHINE.", HelpName = "COMMAND" };
 
 using var interrupts = new Interrupts();
 var console = Terminal.Open();
@@ -35,8 +41,13 @@ var firstContact = new Command("first-contact", "Install your key on machines th
 firstContact.SetAction((parsed, _) => FirstContactVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetRequiredValue(key), parsed.GetValue(passwordFile), console, interrupts.Gentle));
 var logins = new Command("logins", "Let root of the first master log in on the other masters, and theirs on it; the cluster needs it for nothing.") { remove };
 logins.SetAction((parsed, _) => LoginsVerb.RunAsync(Read(parsed), parsed.GetValue(remove), console, interrupts));
+var drill = new Command("drill", "Make a fault, measure how long a client feels it, undo it; needs --yes-disturb where requests will fail.") { scenario, machine, prober, yes, quorum, injector, json };
+drill.SetAction((parsed, _) => DrillVerb.RunAsync(
+    Read(parsed),
+    new DrillWish(parsed.GetRequiredValue(scenario), parsed.GetValue(machine), parsed.GetValue(prober), parsed.GetValue(yes), parsed.GetValue(quorum), parsed.GetValue(injector)),
+    Wanted(parsed), console, interrupts.Gentle));
 
-var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, firstContact, render, look, plan, preflight, preview, apply, verify, logins };
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, firstContact, render, look, plan, preflight, preview, apply, verify, drill, logins };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

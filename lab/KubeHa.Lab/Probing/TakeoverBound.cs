@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeHa.Lab;
 
-/// <summary>How long VRRP version 3 may take until the survivor owns the VIP: three adverts missed, and a skew that is smaller the higher its priority.</summary>
+/// <summary>How long VRRP version 3 may take until the survivor owns the VIP, with the settings in use; the rule is the library's.</summary>
 /// <param name="AdvertSeconds">The interval of the adverts.</param>
 /// <param name="Priority">The survivor's, 1 to 254.</param>
 internal sealed partial record TakeoverBound(double AdvertSeconds, int Priority)
@@ -11,7 +11,7 @@ internal sealed partial record TakeoverBound(double AdvertSeconds, int Priority)
     /// <summary>What the proof allows on top, for the kill itself, ARP and the beat of the attempts.</summary>
     public const double Allowance = 0.5;
 
-    public double TakeoverSeconds => (3 * AdvertSeconds) + ((256 - Priority) / 256.0 * AdvertSeconds);
+    public double TakeoverSeconds => new VrrpSettings(3, TimeSpan.FromSeconds(AdvertSeconds)).MasterDownTime(Priority).TotalSeconds;
 
     public double Seconds => TakeoverSeconds + Allowance;
 

@@ -12,4 +12,17 @@ public sealed record HealthCheckSettings(TimeSpan Interval, int Retries, TimeSpa
 
     /// <summary>1 s / 1 / 0.5 s / 1 s: 1.5, 3.5 and 5.5 s.</summary>
     public static HealthCheckSettings Fast { get; } = new(TimeSpan.FromSeconds(1), 1, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1));
+
+    /// <summary>Within what time a server whose check fails is out of the pool.</summary>
+    /// <param name="failure">How long one failing check takes.</param>
+    public TimeSpan OutWithin(TimeSpan failure) => Interval + (Retries * RetryDelay) + ((Retries + 1) * failure);
+
+    /// <summary>Within what time a server that refuses connections is out of the pool.</summary>
+    public TimeSpan OutWhenRefusing => OutWithin(TimeSpan.Zero);
+
+    /// <summary>Within what time a server whose machine is gone is out of the pool.</summary>
+    public TimeSpan OutWhenGone => OutWithin(ConnectTimeout);
+
+    /// <summary>Within what time a server that takes connections and answers nothing is out of the pool: connection and answer have a timeout each.</summary>
+    public TimeSpan OutWhenHanging => OutWithin(2 * ConnectTimeout);
 }

@@ -13,4 +13,12 @@ public sealed record VrrpSettings(int Version, TimeSpan AdvertInterval)
 
     /// <summary>Version 2, every second: about 3.6 s without a director. What is used with older keepalived.</summary>
     public static VrrpSettings Compatible { get; } = new(2, TimeSpan.FromSeconds(1));
+
+    /// <summary>How long a director waits beyond the missed adverts before it takes the virtual address: the less the higher its priority. Also how long it waits after a master has said that it leaves.</summary>
+    /// <param name="priority">Its priority, 1 to 254.</param>
+    public TimeSpan SkewTime(int priority) => (Version == 2 ? TimeSpan.FromSeconds(1) : AdvertInterval) * ((256 - priority) / 256.0);
+
+    /// <summary>How long a director hears nothing of the master before it takes the virtual address: three adverts and the skew (RFC 5798, 6.1).</summary>
+    /// <param name="priority">Its priority, 1 to 254.</param>
+    public TimeSpan MasterDownTime(int priority) => (3 * AdvertInterval) + SkewTime(priority);
 }

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text;
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>What a drill does on machines, one command each. Nothing secret passes through here: the prober takes the client's kubeconfig on the client.</summary>
+internal sealed class DrillHands(ITransport transport)
+{
+    private const string ProberUnit = "kubeha-drill-prober";
+
+    private const string CleanUnit = "kubeha-drill-clean";
+
+    private const int ClockTries = 7;
+
+    /// <summary>Whether a machine can take a drill at all, and that no other is at work there. Null where it can.</summary>
+    public async Task<string?> ReadyAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        var said = await AskAsync(machine, Sh($$"""
+            command -v systemd-run >/dev/null || { echo "systemd-run is missing"; exit 0; }
+            for unit in {{DrillScripts.UndoUnit}}.timer {{DrillScripts.UndoUnit}}.service {{ProberUnit}}.service; do
+              ! systemctl is-active --quiet "$unit" || { echo "another drill is at work: $unit is active. Wait for its end, or stop that unit if its operator is gone."; exit 0; }
+            done
+            """), cancellationToken).ConfigureAwait(false);
+        return said.Trim() is { Length: > 0 } reason ? $"{machine.Name}: {reason}" : null;
+    }
+
+    /// <summary>The machine's clock beside ours: the quickest of some questions says most.</summary>
+    public async Task<DrillClock> ClockAsync(Machine machine, TimeProvider time, CancellationToken cancellationToken)
+    {
+        DrillClock? best = null;
+        for (var number = 0; number < ClockTries; number++)
+        {
+            var (asked, stamp) = (time.GetUtcNow(), time.GetTimestamp());
+            var said = await AskAsync(machine, Sh($"date +%s.%N"), cancellationToken).ConfigureAwait(false);
+            var half = time.GetElapsedTime(stamp) / 2;
+            if (Moment(said) is { } there && (best is null || half < best.Error))
+            {
+                best = new DrillClock(machine.Name, Rounded(there - (asked + half)), Rounded(half));
+            }
+        }
+
+        return best ?? throw new DrillStoppedException($"{machine.Name}: its clock could not be read.");
+    }
+
+    /// <summary>Brings the prober to a machine: whole, unchanged, in a folder whose programs may run, and able to run there.</summary>
+    /// <returns>Where it is.</returns>
+    public async Task<string> UploadAsync(Machine machine, DrillProber prober, TimeSpan life, CancellationToken cancellationToken)
+    {
+        var mode = machine is Director ? "director" : "client";
+        using var program = prober.Open();
+        var said = await AskAsync(machine, Sh($$"""
+            umask 077
+            [ "$(uname -m)" = {{prober.Architecture}} ] || { echo "the prober is for "{{prober.Architecture}}", and this machine is $(uname -m)" >&2; exit 1; }
+            getconf GNU_LIBC_VERSION >/dev/null 2>&1 || ldd --version 2>&1 | grep -q -i -e glibc -e 'GNU libc' || { echo "the prober needs glibc, and this machine has none" >&2; exit 1; }
+            for d in {{DrillScripts.Folder}} /var/lib/kubeha/drill; do
+              mkdir -p "$d" && printf '#!/bin/sh\nexit 0\n' >"$d/can" && chmod 700 "$d" "$d/can" && "$d/can" 2>/dev/null && break
+              rm -f "$d/can"; d=
+            done
+            [ -n "$d" ] || { echo "neither /run nor /var/lib lets programs run (noexec)" >&2; exit 1; }
+            rm -f "$d/can"
+            mkdir -p {{DrillScripts.Folder}}
+            systemctl stop {{CleanUnit}}.timer 2>/dev/null; systemctl reset-failed {{CleanUnit}}.service 2>/dev/null
+            systemd-run --quiet --collect --unit={{CleanUnit}} --on-active={{(long)life.TotalSeconds}} --timer-property=AccuracySec=1s /bin/rm -rf {{DrillScripts.Folder}} /var/lib/kubeha/drill || exit 1
+            cat >"$d/prober.new"
+            printf '%s  %s\n' {{prober.Sha256}} "$d/prober.new" | sha256sum -c - >/dev/null 2>&1 || { echo "the prober did not arrive as it was sent" >&2; exit 1; }
+            chmod 700 "$d/prober.new" && mv "$d/prober.new" "$d/prober" || exit 1
+            can=$("$d/prober" check {{mode}} 2>&1) || { echo "the prober does not run here: $(printf '%s' "$can" | tail -n 3)" >&2; exit 1; }
+            printf '%s\n' "$d/prober"
+            """), cancellationToken, program).ConfigureAwait(false);
+        return said.Trim();
+    }
+
+    /// <summary>Starts the prober; it goes on without us and ends itself.</summary>
+    public Task StartAsync(Machine machine, string prober, Cluster cluster, string kubeconfig, TimeSpan life, CancellationToken cancellationToken)
+    {
+        // One hole for all: these are the words of the prober's own command line, which the shell there puts together again.
+        var options = (ShellScript)Sh($"--out {DrillScripts.Folder}/seen.jsonl --address {cluster.Endpoint.VirtualAddress} --port {cluster.Endpoint.Port} --seconds {(long)life.TotalSeconds} --every {(machine is Director ? 20 : 50)}");
+        var run = machine is Director
+            ? Sh($"{prober} director {options}")
+            : Sh($"/bin/sh -c 'kubectl --kubeconfig \"$1\" config view --raw --minify --flatten -o json | {{ shift; exec \"$@\"; }}' sh {kubeconfig} {prober} client {options}");
+        return AskAsync(machine, Sh($"""
+            rm -f {DrillScripts.Folder}/seen.jsonl
+            systemctl reset-failed {ProberUnit}.service 2>/dev/null
+            systemd-run --quiet --collect --unit={ProberUnit} --nice=-10 --property=RuntimeMaxSec={(long)life.TotalSeconds + 120} --property=TimeoutStopSec=100 {run}
+            """), cancellationToken);
+    }
+
+    /// <summary>Waits until enough attempts were made, the last of them good.</summary>
+    public async Task AttemptsAsync(Machine client, int count, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        for (var left = 30; ; left--)
+        {
+            var said = await AskAsync(client, Sh($$"""
+                echo "made=$(grep -c '"kind":"attempt"' {{DrillScripts.Folder}}/seen.jsonl 2>/dev/null)"
+                echo "bad=$(tail -n 60 {{DrillScripts.Folder}}/seen.jsonl 2>/dev/null | grep '"kind":"attempt"' | grep -c '"error"')"
+                systemctl is-active --quiet {{ProberUnit}} || echo "ended=$(journalctl -u {{ProberUnit}} -n 3 -o cat 2>/dev/null | tr '\n' ' ')"
+                """), cancellationToken).ConfigureAwait(false);
+            var block = FactBlock.Parse(said);
+            if (block["ended"] is { Length: > 0 } ended)
+            {
+                throw new DrillStoppedException($"{client.Name}: the prober ended: {ended}");
+            }
+
+            if (block.Number("made") >= count && block.Number("bad") == 0)
+            {
+                return;
+            }
+
+            if (left == 0)
+            {
+                throw new DrillStoppedException($"{client.Name}: the prober made {block["made"]} attempts, of the last {block["bad"]} failed: there is nothing sound to measure from.");
+            }
+
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the prober in order, which reads everything back first, and brings what it wrote. Empty where the machine cannot give it.</summary>
+    public async Task<string> CollectAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        using var seen = new MemoryStream();
+        try
+        {
+            await AskAsync(machine, Sh($"systemctl stop {ProberUnit} 2>/dev/null; cat {DrillScripts.Folder}/seen.jsonl 2>/dev/null; true"), cancellationToken, output: seen).ConfigureAwait(false);
+        }
+        catch (DrillStoppedException)
+        {
+            return string.Empty;
+        }
+
+        return Encoding.UTF8.GetString(seen.ToArray());
+    }
+
+    /// <summary>Arms the timer that undoes the fault, whatever becomes of us.</summary>
+    public Task ArmAsync(Machine target, ShellScript undo, TimeSpan after, CancellationToken cancellationToken) => AskAsync(
+        target,
+        Sh($"""
+            umask 077
+            mkdir -p {DrillScripts.Folder} && cat >{DrillScripts.Folder}/undo.sh || exit 1
+            rm -f {DrillScripts.Folder}/undone
+            systemctl reset-failed {DrillScripts.UndoUnit}.service 2>/dev/null
+            systemd-run --quiet --collect --unit={DrillScripts.UndoUnit} --on-active={(long)Math.Ceiling(after.TotalSeconds)} --timer-property=AccuracySec=50ms /bin/sh {DrillScripts.Folder}/undo.sh || exit 1
+            systemctl is-active --quiet {DrillScripts.UndoUnit}.timer
+            """),
+        cancellationToken, new MemoryStream(Encoding.UTF8.GetBytes(undo.Text)));
+
+    /// <summary>Makes the fault.</summary>
+    /// <returns>When, by the machine's clock; null where it is made a little later and the machine will tell.</returns>
+    public async Task<DateTimeOffset?> FaultAsync(Machine target, ShellScript fault, CancellationToken cancellationToken)
+    {
+        var said = FactBlock.Parse(await AskAsync(target, fault, cancellationToken).ConfigureAwait(false))["fault"];
+        return said == "later" ? null : Moment(said) ?? throw new DrillStoppedException($"{target.Name}: it did not say when the fault was made.");
+    }
+
+    /// <summary>Undoes the fault now and takes the timer away.</summary>
+    /// <returns>When it was undone first, by the machine's clock, and where the fault was made later, when that was.</returns>
+    public async Task<(DateTimeOffset? Undone, DateTimeOffset? Fault)> UndoAsync(Machine target, CancellationToken cancellationToken)
+    {
+        var said = FactBlock.Parse(await AskAsync(target, Sh($"""
+            systemctl stop kubeha-drill-cut.timer 2>/dev/null
+            if [ -e {DrillScripts.Folder}/undo.sh ]; then /bin/sh {DrillScripts.Folder}/undo.sh || exit 1; fi
+            systemctl stop {DrillScripts.UndoUnit}.timer 2>/dev/null
+            echo "undone=$(cat {DrillScripts.Folder}/undone 2>/dev/null)"
+            echo "fault=$(cat {DrillScripts.Folder}/fault 2>/dev/null)"
+            """), cancellationToken).ConfigureAwait(false));
+        return (Moment(said["undone"]), Moment(said["fault"]));
+    }
+
+    /// <summary>Takes away everything of ours.</summary>
+    public Task CleanAsync(Machine machine, CancellationToken cancellationToken) => AskAsync(
+        machine,
+        Sh($"systemctl stop {ProberUnit} {CleanUnit}.timer 2>/dev/null; rm -rf {DrillScripts.Folder} /var/lib/kubeha/drill"),
+        cancellationToken);
+
+    private async Task<string> AskAsync(Machine machine, ShellScript script, CancellationToken cancellationToken, Stream? input = null, Stream? output = null)
+    {
+        try
+        {
+            var session = await transport.ConnectAsync(machine.Target, cancellationToken).ConfigureAwait(false);
+            var ended = await session.ExecuteAsync(new ExecRequest(script.Text) { StandardInput = input, StandardOutput = output }, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return ended.Succeeded
+                ? ended.StandardOutput
+                : throw new DrillStoppedException($"{machine.Name}: {(ended.StandardError.Trim() is { Length: > 0 } said ? said : string.Create(CultureInfo.InvariantCulture, $"a command of the drill ended with {ended.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? ended.Outcome.ToString()}"))}");
+        }
+        catch (TransportException gone)
+        {
+            throw new DrillStoppedException(gone.Message, gone);
+        }
+    }
+
+    private static DateTimeOffset? Moment(string seconds) =>
+        decimal.TryParse(seconds.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var since) && since > 0
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(since * TimeSpan.TicksPerSecond))
+            : null;
+
+    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMicroseconds(Math.Round(time.TotalMicroseconds));
+}

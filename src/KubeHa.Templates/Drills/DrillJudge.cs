@@ -1,0 +1,122 @@
+namespace KubeHa.Templates;
+
+/// <summary>Turns what was seen into figures beside their bounds, and into a verdict. Pure.</summary>
+internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBounds bounds, DrillSeen seen)
+{
+    /// <summary>What an attempt begun shortly before the fault must have been.</summary>
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much of an outage the prober may have slept through before the figure says nothing.</summary>
+    private static readonly TimeSpan MostUnseen = TimeSpan.FromSeconds(0.5);
+
+    private readonly List<DrillMeasurement> figures = [];
+    private readonly List<string> reasons = [];
+
+    /// <param name="undone">When the fault was undone, from the fault.</param>
+    /// <param name="verified">When everything verified again, from the fault.</param>
+    /// <param name="limit">How long that may take.</param>
+    public (IReadOnlyList<DrillMeasurement> Figures, IReadOnlyList<string> Reasons) Judge(TimeSpan? undone, TimeSpan? verified, TimeSpan limit)
+    {
+        var end = seen.Attempts is [.., { } last] ? last.Start + TimeSpan.FromTicks(1) : TimeSpan.Zero;
+        var until = scenario is DrillScenario.SecondControlPlaneLoss ? end : undone ?? end;
+        var outage = DrillOutage.Measure(seen.Attempts, seen.Pauses, TimeSpan.Zero, until, Before);
+        OutageAndRequests(outage, until);
+        Moves();
+        Add(DrillMeasurement.Bounded(DrillFigures.LostWrites, string.Empty, seen.Writes.ReadBack ? seen.Writes.Lost.Count : null, 0, "none may be lost that was acknowledged"));
+        if (undone is { } back && scenario is not DrillScenario.SecondControlPlaneLoss)
+        {
+            Rejoin(back, end);
+        }
+
+        Add(DrillMeasurement.Bounded(DrillFigures.Verified, "s", Seconds(verified - (undone ?? TimeSpan.Zero)), limit.TotalSeconds, "from the undoing; the limit that was given"));
+        return (figures, reasons);
+    }
+
+    private void OutageAndRequests(DrillOutage outage, TimeSpan until)
+    {
+        const string Meaning = "no bound: etcd has no majority until machines are back";
+        Add(bounds.Outage(scenario) is { } bound
+            ? DrillMeasurement.Bounded(DrillFigures.Outage, "s", Seconds(outage.Length), bound.Seconds, bound.Formula)
+            : DrillMeasurement.Told(DrillFigures.Outage, "s", Seconds(outage.Length), Meaning));
+        var longest = seen.Unlimited.Where(request => request.End > TimeSpan.Zero && request.Start < until).Select(request => (TimeSpan?)request.Duration).Max();
+        Add(bounds.LongestWait(scenario, seen.Kernel) is { } wait
+            ? DrillMeasurement.Bounded(DrillFigures.LongestWait, "s", Seconds(longest), wait.Seconds, wait.Formula)
+            : DrillMeasurement.Told(DrillFigures.LongestWait, "s", Seconds(longest), "a request without a limit, from its first SYN to its end"));
+        Add(DrillMeasurement.Told(DrillFigures.WatchGap, "s", Seconds(seen.WatchGaps.Where(gap => gap.End > TimeSpan.Zero && gap.Start < until).Select(gap => (TimeSpan?)gap.Length).Max() ?? TimeSpan.Zero), "0 where no gap was as long as 1 s; the prober asks anew after 3 s of silence, client-go notices a dead connection within 45 s"));
+        Add(DrillMeasurement.Told(DrillFigures.FailedRequests, string.Empty, outage.Bad, "attempts that failed or took more than 250 ms, from the fault to the undoing"));
+
+        Must(outage.BadBefore == 0, $"{outage.BadBefore} attempts failed or were late in the two seconds before the fault: this measures something else.");
+        Must(outage.Length is not null, $"The outage did not end before the fault was undone.");
+        Must(outage.Unseen <= MostUnseen, $"The prober itself did not run for {outage.Unseen.TotalSeconds:0.000} s of the outage: the machine it ran on was too busy to measure.");
+        if (scenario is DrillScenario.SecondControlPlaneLoss)
+        {
+            Must(outage.Bad > 0, $"No request failed though etcd had lost its majority, which cannot be.");
+            return;
+        }
+
+        Must(outage.Length is null || outage.Watched >= Calm, $"Only {outage.Watched.TotalSeconds:0.0} s were watched after the outage.");
+        if (scenario is DrillScenario.DirectorLoss or DrillScenario.NetworkCut { Role: DrillRole.Director })
+        {
+            Must(outage.Length != TimeSpan.Zero, $"No attempt noticed the fault, which cannot be.");
+        }
+    }
+
+    private void Moves()
+    {
+        if (bounds.OutOfPool(scenario) is { } pool)
+        {
+            // Every director that was watched and is still there; one alone would go on sending connections to the dead server.
+            var directors = seen.Events.Select(happened => (happened.Machine, happened.Kind)).Where(pair => pair.Kind is DrillEventKind.PoolLeft or DrillEventKind.PoolJoined or DrillEventKind.VirtualIpGained).Select(pair => pair.Machine).Distinct();
+            var left = directors.Select(director => First(DrillEventKind.PoolLeft, happened => happened.Machine == director && happened.Subject == target.Name)).ToList();
+            Add(DrillMeasurement.Bounded(DrillFigures.OutOfPool, "s", left.Count == 0 || left.Contains(null) ? null : left.Max(), pool.Seconds, pool.Formula));
+        }
+
+        if (bounds.VirtualIpMoved(scenario) is { } moved)
+        {
+            Add(DrillMeasurement.Bounded(DrillFigures.VirtualIpMoved, "s", First(DrillEventKind.VirtualIpGained, happened => happened.Machine != target.Name), moved.Seconds, moved.Formula));
+        }
+
+        if (DrillBounds.LeaderMoved(scenario) is { } leader && scenario is DrillScenario.LeaderLoss loss)
+        {
+            var lease = DrillTargets.LeaseOf(loss.Leader);
+            Add(DrillMeasurement.Bounded(DrillFigures.LeaderMoved, "s", First(DrillEventKind.LeaderMoved, happened => happened.Subject.StartsWith(lease + " ", StringComparison.Ordinal)), leader.Seconds, leader.Formula));
+        }
+    }
+
+    private void Rejoin(TimeSpan undone, TimeSpan end)
+    {
+        const string Name = DrillFigures.Outage + DrillFigures.AtRejoin;
+        if (scenario is DrillScenario.NetworkCut { Role: DrillRole.Director })
+        {
+            // Two masters hear each other again, and one of them yields.
+            var settled = undone + bounds.Takeover.Value + Calm;
+            var bounded = DrillOutage.Measure(seen.Attempts, seen.Pauses, undone, settled < end ? settled : end, TimeSpan.Zero);
+            Add(DrillMeasurement.Bounded(Name, "s", Seconds(bounded.Length), bounds.Takeover.Seconds, $"as at the cut: {bounds.Takeover.Formula}"));
+            return;
+        }
+
+        var outage = DrillOutage.Measure(seen.Attempts, seen.Pauses, undone, end, TimeSpan.Zero);
+        Add(DrillMeasurement.Told(Name, "s", Seconds(outage.Length), FormattableString.Invariant($"from the undoing to the last attempt that failed or took more than 250 ms; {outage.Bad} did, while everything was verified")));
+    }
+
+    private double? First(DrillEventKind kind, Func<DrillEvent, bool> which) =>
+        Seconds(seen.Events.Where(happened => happened.At >= TimeSpan.Zero && happened.Kind == kind && which(happened)).Select(happened => (TimeSpan?)happened.At).Min());
+
+    private void Add(DrillMeasurement figure)
+    {
+        figures.Add(figure);
+        Must(figure.Holds, $"{figure}.");
+    }
+
+    private void Must(bool holds, FormattableString otherwise)
+    {
+        if (!holds)
+        {
+            reasons.Add(FormattableString.Invariant(otherwise));
+        }
+    }
+
+    private static double? Seconds(TimeSpan? time) => time is null ? null : Math.Round(time.Value.TotalSeconds, 6);
+}

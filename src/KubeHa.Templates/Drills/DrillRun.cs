@@ -1,0 +1,391 @@
+namespace KubeHa.Templates;
+
+/// <summary>
+/// One drill from the first look to the last. The order is what makes it safe: nothing is touched before every guard holds, the fault is not made before
+/// the machine itself will undo it, and what was begun is ended whatever happens here.
+/// </summary>
+internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario scenario, DrillOptions options)
+{
+    private const int AttemptsBefore = 60;
+
+    /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
+    private static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    private readonly TimeProvider time = runner.TimeProvider;
+    private readonly List<string> reasons = [];
+    private readonly List<DrillEvent> done = [];
+    private readonly List<DrillClock> clocks = [];
+    private readonly List<Machine> touched = [];
+    private Cluster? discovered;
+    private DrillTargets? targets;
+    private Client? client;
+    private CheckReport? before;
+    private CheckReport? after;
+    private bool armed;
+    private DateTimeOffset started;
+    private DateTimeOffset? fault;
+    private DateTimeOffset? undone;
+    private DateTimeOffset? verified;
+    private string accuracy = string.Empty;
+    private (string Machine, string Text) clientSaw = (string.Empty, string.Empty);
+    private List<(string Machine, string Text)> directorsSaw = [];
+
+    public async Task<DrillReport> RunAsync(CancellationToken cancellationToken)
+    {
+        started = time.GetUtcNow();
+        var cancelled = false;
+        try
+        {
+            if (!await GuardAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return Report(DrillVerdict.Refused);
+            }
+
+            var bounds = new DrillBounds(Known, targets!.Target);
+            var window = options.Window ?? bounds.Window(scenario);
+            await PrepareAsync(window, bounds, cancellationToken).ConfigureAwait(false);
+            await FaultAsync(window, cancellationToken).ConfigureAwait(false);
+            Say($"measuring for {window.TotalSeconds:0.0} s");
+            await Task.Delay(window, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrillStoppedException stopped)
+        {
+            reasons.Add(stopped.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            cancelled = true;
+            reasons.Add("The drill was cancelled.");
+        }
+
+        // From here on nobody's token counts: what was stopped is started again.
+        await UndoAsync().ConfigureAwait(false);
+        try
+        {
+            if (armed && !cancelled)
+            {
+                await VerifyAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            cancelled = true;
+            reasons.Add("The drill was cancelled while its end was verified; the fault was undone before.");
+        }
+
+        await CollectAsync().ConfigureAwait(false);
+        return Report(cancelled ? DrillVerdict.Cancelled : armed ? null : DrillVerdict.Refused);
+    }
+
+    private async Task<bool> GuardAsync(CancellationToken cancellationToken)
+    {
+        Say($"verifying {cluster.Name} before {scenario.Name}");
+        before = await LookAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        client = cluster.Clients.FirstOrDefault(machine => options.Client is null || machine.Name == options.Client);
+        if (before.Run.Failure is null)
+        {
+            try
+            {
+                discovered = Discovery.Fill(cluster, before.Run.Observations);
+            }
+            catch (ClusterValidationException wrong)
+            {
+                reasons.AddRange(wrong.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+            }
+
+            reasons.AddRange(RenderRules.Check(Known).Select(diagnostic => diagnostic.ToString()));
+            (targets, var none) = DrillTargets.Choose(scenario, Known, before.Run.Observations);
+            reasons.AddRange(none is null ? [] : [none]);
+        }
+
+        reasons.AddRange(DrillGuards.Check(scenario, Known, before, targets, client, options));
+        if (reasons.Count > 0 || targets is null || client is null)
+        {
+            return false;
+        }
+
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            var hands = new DrillHands(cache);
+            foreach (var machine in Watched())
+            {
+                reasons.AddRange(await hands.ReadyAsync(machine, cancellationToken).ConfigureAwait(false) is { } reason ? [reason] : []);
+            }
+        }
+
+        return reasons.Count == 0;
+    }
+
+    /// <summary>A verification without the workload, which would take long and measure something else.</summary>
+    private Task<CheckReport> LookAsync(CancellationToken cancellationToken) =>
+        options.Verification?.Invoke(cancellationToken) ?? cluster.VerifyAsync(runner, new VerifyOptions { Workload = false }, cancellationToken);
+
+    /// <summary>The client, the directors, and the machine that is hit.</summary>
+    private IReadOnlyList<Machine> Watched() => [client!, .. Known.LvsPair.Directors, .. targets!.Target is Director ? [] : (Machine[])[targets.Target]];
+
+    private async Task PrepareAsync(TimeSpan window, DrillBounds bounds, CancellationToken cancellationToken)
+    {
+        var life = window + options.VerifyLimit + TimeSpan.FromMinutes(4);
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            var hands = new DrillHands(cache);
+            foreach (var machine in Watched())
+            {
+                clocks.Add(await hands.ClockAsync(machine, time, cancellationToken).ConfigureAwait(false));
+            }
+
+            foreach (var machine in Watched().Where(machine => machine is Client or Director))
+            {
+                Say($"bringing the prober to {machine.Name}");
+                touched.Add(machine);
+                var prober = await hands.UploadAsync(machine, options.Prober!, life + TimeSpan.FromMinutes(10), cancellationToken).ConfigureAwait(false);
+                await hands.StartAsync(machine, prober, Known, options.Kubeconfig, life, cancellationToken).ConfigureAwait(false);
+            }
+
+            await hands.AttemptsAsync(client!, AttemptsBefore, options.Pause, cancellationToken).ConfigureAwait(false);
+            if (targets!.First is { } first)
+            {
+                Say($"taking the power of {first.Name}, the first of two");
+                armed = true;
+                await PowerOffAsync(first, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(options.Window ?? (bounds.OutOfPool(scenario)!.Value + TimeSpan.FromSeconds(6)), time, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!scenario.NeedsInjector)
+            {
+                // A cut ends by its timer: the machine hears nobody meanwhile.
+                var after = scenario is DrillScenario.NetworkCut ? window + TimeSpan.FromSeconds(2) : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
+                Say($"arming the undo timer on {targets.Target.Name}, {after.TotalSeconds:0} s");
+                touched.Add(targets.Target);
+                armed = true;
+                await hands.ArmAsync(targets.Target, DrillScripts.Undo(scenario, Known), after, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task FaultAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
+        var target = targets!.Target;
+        Say($"{scenario.Name} on {target.Name}");
+        if (scenario.NeedsInjector)
+        {
+            // The call's own time counts as outage: rather too much than too little.
+            armed = true;
+            fault = time.GetUtcNow();
+            accuracy = "just before the injector was called; how long that took counts as outage";
+            await PowerOffAsync(target, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            // Cancelled half-way nobody knows whether it was made: the undoing comes in any case.
+            var given = time.GetUtcNow();
+            var there = await new DrillHands(cache).FaultAsync(target, DrillScripts.Fault(scenario, target), cancellationToken).ConfigureAwait(false);
+            SetFault(there ?? given, exact: there is not null);
+        }
+    }
+
+    /// <summary>An injector of a user's may throw anything; whether the machine is off then nobody knows, and it is powered on again.</summary>
+    private async Task PowerOffAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await options.Injector!.PowerOffAsync(machine, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            throw new DrillStoppedException($"The injector could not take the power of {machine.Name}: {failed.Message}", failed);
+        }
+    }
+
+    private void SetFault(DateTimeOffset there, bool exact)
+    {
+        var (on, at) = (Clock(targets!.Target), Clock(client!));
+        fault = exact ? there - on.Ahead : there;
+        accuracy = exact
+            ? FormattableString.Invariant($"by the clock of {on.Machine} just before the act; its clock is known to {on.Error.TotalMilliseconds:0.0} ms, that of {at.Machine} to {at.Error.TotalMilliseconds:0.0} ms")
+            : "when the command was given";
+    }
+
+    private async Task UndoAsync()
+    {
+        if (!armed)
+        {
+            return;
+        }
+
+        Say($"undoing");
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            if (scenario.NeedsInjector)
+            {
+                var machines = new[] { targets!.First, targets.Target }.OfType<Machine>();
+                undone = time.GetUtcNow();
+                foreach (var machine in machines)
+                {
+                    await options.Injector!.PowerOnAsync(machine, limit.Token).ConfigureAwait(false);
+                }
+            }
+            else
+            {
+                await UndoThereAsync(limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failed) when (failed is not (OutOfMemoryException or ThreadInterruptedException))
+        {
+            // An injector of a user's may throw anything; the report must come all the same.
+            reasons.Add($"The fault could not be undone from here ({failed.Message}){(scenario.NeedsInjector ? ": give the machine its power back." : "; the timer on the machine does it.")}");
+        }
+    }
+
+    /// <summary>On the machine, as soon as it hears us: a machine that was cut comes back by its own timer.</summary>
+    private async Task UndoThereAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var cache = new SessionCache(runner.Transport);
+            await using (cache.ConfigureAwait(false))
+            {
+                try
+                {
+                    using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                    patience.CancelAfter(TimeSpan.FromSeconds(30));
+                    var (there, later) = await new DrillHands(cache).UndoAsync(targets!.Target, patience.Token).ConfigureAwait(false);
+                    undone = there - Clock(targets.Target).Ahead ?? time.GetUtcNow();
+                    if (later is not null && scenario is DrillScenario.NetworkCut)
+                    {
+                        SetFault(later.Value, exact: true);
+                    }
+
+                    return;
+                }
+                catch (Exception failed) when (failed is DrillStoppedException or OperationCanceledException)
+                {
+                    if (cancellationToken.IsCancellationRequested)
+                    {
+                        throw new DrillStoppedException(failed.Message, failed);
+                    }
+                }
+            }
+
+            await Task.Delay(options.Pause, time, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        Say($"verifying until all holds again, {options.VerifyLimit.TotalSeconds:0} s at most");
+        var began = time.GetTimestamp();
+        do
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(options.VerifyLimit);
+            after = await LookAsync(limit.Token).ConfigureAwait(false);
+            if (after.Passed)
+            {
+                verified = time.GetUtcNow();
+                return;
+            }
+
+            await Task.Delay(options.Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+        while (time.GetElapsedTime(began) < options.VerifyLimit);
+
+        reasons.AddRange(after.Run.Failure is { } failure ? [$"Not restored: {failure}"] : after.Results.Where(result => result.Status == CheckStatus.Fails).Select(result => $"Not restored: {result}"));
+    }
+
+    /// <summary>Ends the probers, brings what they wrote, and takes everything of ours away.</summary>
+    private async Task CollectAsync()
+    {
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
+        {
+            var hands = new DrillHands(cache);
+            foreach (var machine in touched.Distinct())
+            {
+                Say($"ending and removing what is ours on {machine.Name}");
+                using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+                try
+                {
+                    if (machine is Client or Director)
+                    {
+                        var text = await hands.CollectAsync(machine, limit.Token).ConfigureAwait(false);
+                        directorsSaw = machine is Director ? [.. directorsSaw, (machine.Name, text)] : directorsSaw;
+                        clientSaw = machine is Client ? (machine.Name, text) : clientSaw;
+                    }
+
+                    await hands.CleanAsync(machine, limit.Token).ConfigureAwait(false);
+                }
+                catch (Exception failed) when (failed is DrillStoppedException or OperationCanceledException)
+                {
+                    reasons.Add($"What is ours could not be removed from {machine.Name} ({failed.Message}); the prober there ends itself, and a timer removes the folder.");
+                }
+            }
+        }
+    }
+
+    private DrillReport Report(DrillVerdict? verdict)
+    {
+        var report = new DrillReport
+        {
+            Cluster = cluster.Name,
+            Scenario = scenario.Name,
+            Target = targets?.Target.Name ?? scenario.Machine ?? string.Empty,
+            Client = client?.Name ?? string.Empty,
+            StartedAt = started,
+            FaultAt = fault,
+            FaultAccuracy = accuracy,
+            Clocks = clocks,
+            Before = before?.Results ?? [],
+            After = after?.Results ?? [],
+            Verdict = verdict ?? DrillVerdict.Failed,
+            Reasons = reasons,
+        };
+        if (fault is not { } moment || clientSaw.Text.Length == 0)
+        {
+            return report;
+        }
+
+        var seen = new DrillSeen(moment, clocks, clientSaw, directorsSaw, Known);
+        var (undoneAt, verifiedAt) = (undone - moment, verified - moment);
+        var (figures, faults) = new DrillJudge(scenario, targets!.Target, new DrillBounds(Known, targets.Target), seen).Judge(undoneAt, verifiedAt, options.VerifyLimit);
+        List<string> all = verdict is null ? [.. reasons, .. faults] : reasons;
+        return report with
+        {
+            UndoneAt = undoneAt,
+            VerifiedAt = verifiedAt,
+            ClientKernel = seen.Kernel,
+            Attempts = seen.Attempts,
+            UnlimitedRequests = seen.Unlimited,
+            ProberGaps = seen.ReportedPauses,
+            WatchGaps = seen.WatchGaps,
+            Writes = seen.Writes,
+            Measurements = figures,
+            Events = [.. seen.Events.Concat(done.Select(what => what with { At = what.At + (started - moment) })).OrderBy(what => what.At)],
+            Verdict = verdict ?? (all.Count == 0 ? DrillVerdict.Passed : DrillVerdict.Failed),
+            Reasons = all,
+        };
+    }
+
+    /// <summary>The cluster with its facts, as far as they are known.</summary>
+    private Cluster Known => discovered ?? cluster;
+
+    private DrillClock Clock(Machine machine) => clocks.First(clock => clock.Machine == machine.Name);
+
+    private void Say(FormattableString what)
+    {
+        var text = FormattableString.Invariant(what);
+        done.Add(new DrillEvent(time.GetUtcNow() - started, string.Empty, DrillEventKind.Done, text));
+        options.OnProgress?.Invoke(text);
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>The faults and how each is undone. Undoing is safe at any moment and any number of times: the timer, the drill and a second drill may all do it.</summary>
+internal static class DrillScripts
+{
+    /// <summary>Our folder on a machine; gone with the next boot, as every fault is that we make inside a machine.</summary>
+    public const string Folder = "/run/kubeha/drill";
+
+    /// <summary>The undo timer; its name is taken once on a machine, so that two drills cannot meet there.</summary>
+    public const string UndoUnit = "kubeha-drill-undo";
+
+    private const string CutTable = "kubeha_drill";
+
+    /// <summary>What ends the fault.</summary>
+    public static ShellScript Undo(DrillScenario scenario, Cluster cluster) => Sh($"""
+        #!/bin/sh
+        # Undoes the drill {scenario.Name}. Safe at any moment, any number of times.
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH
+        [ -s {Folder}/undone ] || date +%s.%N >{Folder}/undone
+        {UndoOf(scenario, cluster)}
+
+        """);
+
+    /// <summary>Makes the fault, if the timer that undoes it stands; says when, by the machine's own clock, just before.</summary>
+    public static ShellScript Fault(DrillScenario scenario, Machine target) => Sh($$"""
+        systemctl is-active --quiet {{UndoUnit}}.timer || { echo "the undo timer is not armed" >&2; exit 1; }
+        rm -f {{Folder}}/undone
+        {{FaultOf(scenario, target)}}
+        """);
+
+    private static ShellScript FaultOf(DrillScenario scenario, Machine target) => scenario switch
+    {
+        DrillScenario.DirectorMaintenance => Sh($"{Now}; systemctl stop keepalived"),
+        DrillScenario.DirectorBlind => Sh($"{Now}; ipvsadm -C"),
+        DrillScenario.ApiServerCrash => Killed("kube-apiserver", stopKubelet: true),
+        DrillScenario.ApiServerHang => Sh($"""
+            {Find("kube-apiserver")}
+            {Now}; kill -STOP $pids
+            """),
+        DrillScenario.EtcdMemberLoss => Killed("etcd", stopKubelet: true),
+        DrillScenario.LeaderLoss leader => Killed(DrillTargets.LeaseOf(leader.Leader), stopKubelet: false),
+        DrillScenario.NetworkCut => Cut(target.Address),
+        _ => throw new InvalidOperationException($"{scenario.Name} is no fault from inside a machine."),
+    };
+
+    private static ShellScript UndoOf(DrillScenario scenario, Cluster cluster) => scenario switch
+    {
+        DrillScenario.DirectorMaintenance => Sh($"systemctl start keepalived"),
+        DrillScenario.DirectorBlind => Sh($"""ipvsadm -Sn | grep -q {$"^-A -t {cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port} "} || ipvsadm -R <{FilePaths.IpvsRules}"""),
+        DrillScenario.ApiServerHang => Sh($"pids=$(pidof kube-apiserver) && kill -CONT $pids; true"),
+        DrillScenario.NetworkCut => Sh($$"""
+            for table in netdev inet arp; do nft delete table "$table" {{CutTable}} 2>/dev/null; done
+            for chain in INPUT OUTPUT FORWARD; do
+              while iptables -w 10 -D "$chain" -m comment --comment {{CutTable}} -j DROP 2>/dev/null; do :; done
+            done
+            true
+            """),
+        _ => Sh($"systemctl start kubelet"),
+    };
+
+    private static ShellScript Killed(string program, bool stopKubelet) => stopKubelet
+        ? Sh($"""
+            {Find(program)}
+            systemctl stop kubelet || exit 1
+            {Now}; kill -KILL $pids
+            """)
+        : Sh($"""
+            {Find(program)}
+            {Now}; kill -KILL $pids
+            """);
+
+    private static ShellScript Find(string program) => Sh($$"""pids=$(pidof {{program}}) || { echo "no process "{{program}}" runs here" >&2; exit 1; }""");
+
+    /// <summary>
+    /// Drops all traffic of the interface that bears the machine's address, ARP included, so that it is as if the cable was out. Where the kernel has no
+    /// hook so low, what IP and ARP can drop. It is done a second later and by nobody's child: this command must still be able to say that it was given.
+    /// </summary>
+    private static ShellScript Cut(IPAddress address) => Sh($$"""
+        umask 077
+        interface=$(ip -o -4 addr show | awk -v a={{address}} '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+        [ -n "$interface" ] || { echo "no interface bears "{{address}} >&2; exit 1; }
+        command -v nft >/dev/null || command -v iptables >/dev/null || { echo "neither nft nor iptables is there" >&2; exit 1; }
+        cat >{{Folder}}/cut.sh <<EOF
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin
+        date +%s.%N >{{Folder}}/fault.new
+        nft -f - <<END || nft -f - <<END || for c in INPUT OUTPUT FORWARD; do iptables -w 10 -I \$c -m comment --comment {{CutTable}} -j DROP; done
+        table netdev {{CutTable}} {
+          chain in { type filter hook ingress device "$interface" priority -500; policy drop; }
+          chain out { type filter hook egress device "$interface" priority -500; policy drop; }
+        }
+        END
+        table inet {{CutTable}} {
+          chain in { type filter hook prerouting priority -500; iifname != "lo" drop; }
+          chain out { type filter hook output priority -500; oifname != "lo" drop; }
+          chain through { type filter hook postrouting priority -500; oifname != "lo" drop; }
+        }
+        table arp {{CutTable}} {
+          chain in { type filter hook input priority 0; policy drop; }
+          chain out { type filter hook output priority 0; policy drop; }
+        }
+        END
+        mv {{Folder}}/fault.new {{Folder}}/fault
+        EOF
+        rm -f {{Folder}}/fault
+        systemctl reset-failed kubeha-drill-cut.service 2>/dev/null
+        systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active=1 --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
+        echo "fault=later"
+        """);
+
+    private static readonly ShellScript Now = Sh($"printf 'fault=%s\\n' \"$(date +%s.%N)\"");
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using FluentAssertions;
+using Xunit;
+
+namespace KubeHa.Templates.Tests.Drills;
+
+/// <summary>Bounds, outages and scripts: pure functions.</summary>
+public sealed class DrillRuleTests
+{
+    private static readonly Cluster Cluster = ReferenceClusters.InTheLab;
+
+    public static TheoryData<string> Names => [.. DrillScenario.All.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [InlineData("director-maintenance", 0.636)]
+    [InlineData("director-blind", 2.636)]
+    [InlineData("director-loss", 1.536)]
+    [InlineData("director-cut", 1.536)]
+    [InlineData("apiserver-crash", 5.5)]
+    [InlineData("apiserver-hang", 23.5)]
+    [InlineData("etcd-member-loss", 11.5)]
+    [InlineData("control-plane-loss", 14.5)]
+    [InlineData("control-plane-cut", 14.5)]
+    [InlineData("scheduler-loss", 0.5)]
+    public void The_outage_that_the_default_settings_allow(string name, double seconds) => Bounds(name).Outage(DrillScenario.Find(name)!)!.Seconds.Should().BeApproximately(seconds, 0.001);
+
+    [Fact]
+    public void The_fast_settings_allow_less_than_a_second_without_a_director()
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build();
+        var bounds = new DrillBounds(cluster, cluster.LvsPair.Directors[0]);
+
+        bounds.Outage(new DrillScenario.DirectorLoss())!.Seconds.Should().BeLessThan(1.0);
+        bounds.Outage(new DrillScenario.ApiServerHang())!.Seconds.Should().BeApproximately(6.0, 0.001);
+    }
+
+    [Fact]
+    public void A_bound_says_how_it_was_computed() => Bounds("director-loss").Outage(new DrillScenario.DirectorLoss())!.Formula
+        .Should().Be("3 adverts x 0.3 s + skew (256 - 140) / 256 x 0.3 s + 0.5 s");
+
+    [Theory]
+    [InlineData("6.1.0-40-amd64", 3)]
+    [InlineData("5.14.0-427.el9", 3)]
+    [InlineData("6.5.0", 2)]
+    [InlineData("7.0", 2)]
+    public void A_request_without_a_limit_waits_for_the_clients_kernel(string kernel, double asked) =>
+        Bounds("director-loss").LongestWait(new DrillScenario.DirectorLoss(), kernel)!.Seconds.Should().Be(asked + 0.5);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_name_finds_its_scenario(string name) => DrillScenario.Find(name)!.Name.Should().Be(name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Faults_and_their_undoing_are_shell_text(string name)
+    {
+        var scenario = DrillScenario.Find(name)!;
+        if (scenario.NeedsInjector)
+        {
+            FluentActions.Invoking(() => DrillScripts.Fault(scenario, Cluster.ControlPlanes[0])).Should().Throw<InvalidOperationException>();
+            return;
+        }
+
+        Syntax(DrillScripts.Fault(scenario, Cluster.ControlPlanes[0]).Text).Should().Be("0 ");
+        Syntax(DrillScripts.Undo(scenario, Cluster).Text).Should().Be("0 ");
+        DrillScripts.Fault(scenario, Cluster.ControlPlanes[0]).Text.Should().StartWith("systemctl is-active --quiet kubeha-drill-undo.timer || {", "no fault may be made without its undoing");
+    }
+
+    [Fact]
+    public void An_outage_ends_with_the_first_attempt_after_the_last_bad_one()
+    {
+        var outage = Measure(at => at is >= 0 and < 1000 or 1500);
+
+        outage.Length.Should().Be(TimeSpan.FromMilliseconds(1550));
+        outage.Bad.Should().Be(21);
+        outage.BadBefore.Should().Be(0);
+    }
+
+    [Fact]
+    public void An_outage_that_does_not_end_is_not_measured() => Measure(at => at >= 0).Length.Should().BeNull();
+
+    [Fact]
+    public void Nothing_bad_is_no_outage() => Measure(_ => false).Length.Should().Be(TimeSpan.Zero);
+
+    [Fact]
+    public void Bad_attempts_before_the_fault_are_told() => Measure(at => at == -100).BadBefore.Should().Be(1);
+
+    [Fact]
+    public void A_paused_prober_is_not_blamed_on_the_server()
+    {
+        var outage = Measure(at => at is >= 2000 and < 2600, new DrillSpan(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(600)));
+
+        outage.Length.Should().Be(TimeSpan.Zero);
+        outage.Bad.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_pause_inside_an_outage_is_told()
+    {
+        var outage = Measure(at => at is >= 0 and < 2000, new DrillSpan(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(700)));
+
+        outage.Length.Should().Be(TimeSpan.FromSeconds(2));
+        outage.Unseen.Should().Be(TimeSpan.FromMilliseconds(700));
+    }
+
+    private static DrillOutage Measure(Func<double, bool> bad, params IReadOnlyList<DrillSpan> pauses) => DrillOutage.Measure(
+        Enumerable.Range(0, 200).Select(tick => -2000.0 + (tick * 50)).Select(at => new DrillAttempt(TimeSpan.FromMilliseconds(at), TimeSpan.FromMilliseconds(5), null, bad(at) ? "refused" : null)),
+        pauses, TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2));
+
+    private static DrillBounds Bounds(string name) => new(Cluster, DrillBounds.HitsDirector(DrillScenario.Find(name)!) ? Cluster.LvsPair.Directors[0] : Cluster.ControlPlanes[2]);
+
+    private static string Syntax(string script)
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        process.StandardInput.Write(script);
+        process.StandardInput.Close();
+        var said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return $"{process.ExitCode} {said}";
+    }
+}

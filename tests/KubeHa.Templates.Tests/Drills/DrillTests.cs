@@ -1,0 +1,256 @@
+using FluentAssertions;
+using Xunit;
+
+namespace KubeHa.Templates.Tests.Drills;
+
+public sealed class DrillTests
+{
+    [Fact]
+    public async Task The_timer_is_armed_before_the_fault_and_everything_is_taken_away_again()
+    {
+        var bench = new DrillBench();
+
+        var report = await bench.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        bench.Did.Should().Equal(
+            "ready", "ready", "ready",
+            "upload client", "start client", "upload lvs01", "start lvs01", "upload lvs02", "start lvs02", "attempts",
+            "arm lvs01", "fault lvs01", "undo lvs01",
+            "collect client", "clean client", "collect lvs01", "clean lvs01", "collect lvs02", "clean lvs02");
+        report.Reasons.Should().BeEmpty();
+        report.Verdict.Should().Be(DrillVerdict.Passed);
+    }
+
+    [Fact]
+    public async Task What_was_measured_stands_beside_its_bound()
+    {
+        var report = await new DrillBench().RunAsync(new DrillScenario.DirectorMaintenance());
+
+        var outage = report.Figure(DrillFigures.Outage)!;
+        outage.Measured.Should().BeApproximately(0.4, 0.1);
+        outage.Bound.Should().BeApproximately(0.636, 0.001);
+        outage.Formula.Should().Be("skew (256 - 140) / 256 x 0.3 s, after the master said that it leaves + 0.5 s");
+        outage.Holds.Should().BeTrue();
+        report.Figure(DrillFigures.LongestWait)!.Should().BeEquivalentTo(new { Measured = 0.9, Bound = 1.5, Holds = true });
+        report.Figure(DrillFigures.LostWrites)!.Should().BeEquivalentTo(new { Measured = 0.0, Bound = 0.0, Holds = true });
+        report.Events.Should().Contain(happened => happened.Kind == DrillEventKind.VirtualIpGained && happened.Machine == "lvs02");
+        report.Writes.Should().Be(new DrillWrites(2, 1, [], true));
+        report.ClientKernel.Should().Be("6.1.0");
+        report.Clocks.Select(clock => clock.Machine).Should().Equal("client", "lvs01", "lvs02");
+        DrillReport.FromJson(report.ToJson()).Should().BeEquivalentTo(report);
+    }
+
+    [Fact]
+    public async Task An_outage_over_its_bound_fails_with_the_formula()
+    {
+        var report = await new DrillBench { Outage = TimeSpan.FromSeconds(0.9) }.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Verdict.Should().Be(DrillVerdict.Failed);
+        report.Reasons.Should().ContainSingle().Which.Should().StartWith("outage 0.9").And.Contain("NOT within 0.636 s = skew");
+    }
+
+    [Fact]
+    public async Task A_lost_acknowledged_write_fails()
+    {
+        var report = await new DrillBench { Lost = [1] }.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Reasons.Should().ContainSingle().Which.Should().StartWith("lost-writes 1");
+    }
+
+    [Fact]
+    public async Task A_takeover_that_nobody_saw_fails()
+    {
+        var report = await new DrillBench { Takeover = TimeSpan.FromSeconds(-1) }.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Reasons.Should().ContainSingle().Which.Should().StartWith("vip-moved not seen");
+    }
+
+    [Fact]
+    public async Task A_prober_that_slept_through_the_outage_proves_nothing()
+    {
+        var report = await new DrillBench { ProberPause = TimeSpan.FromSeconds(2), Outage = TimeSpan.FromSeconds(3) }.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Reasons.Should().Contain(reason => reason.StartsWith("The prober itself did not run for 2.000 s", StringComparison.Ordinal));
+        report.ProberGaps.Should().ContainSingle().Which.Length.Should().Be(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Cancelled_in_the_middle_the_fault_is_undone_at_once()
+    {
+        var bench = new DrillBench();
+        using var cancel = new CancellationTokenSource();
+        var running = bench.RunAsync(new DrillScenario.ApiServerCrash("master2"), cancellationToken: cancel.Token, window: TimeSpan.FromMinutes(10));
+        await WaitAsync(() => bench.Did.Contains("fault master2"));
+
+        await cancel.CancelAsync();
+        var report = await running;
+
+        report.Verdict.Should().Be(DrillVerdict.Cancelled);
+        bench.Did.SkipWhile(what => what != "fault master2").Should().Equal(
+            "fault master2", "undo master2", "collect client", "clean client", "collect lvs01", "clean lvs01", "collect lvs02", "clean lvs02", "clean master2");
+    }
+
+    [Fact]
+    public async Task Without_a_timer_there_is_no_fault()
+    {
+        var bench = new DrillBench { ArmFails = true };
+
+        var report = await bench.RunAsync(new DrillScenario.ApiServerHang("master3"));
+
+        bench.Did.Should().Contain("arm master3").And.NotContain("fault master3");
+        report.Verdict.Should().Be(DrillVerdict.Failed);
+        report.Reasons.Should().Contain("master3: no timer");
+    }
+
+    [Fact]
+    public async Task A_fault_of_which_nobody_knows_whether_it_was_made_is_undone()
+    {
+        var bench = new DrillBench { FaultIsLost = true };
+
+        var report = await bench.RunAsync(new DrillScenario.EtcdMemberLoss("master2"));
+
+        bench.Did.Should().ContainInOrder("fault master2", "undo master2");
+        report.Verdict.Should().Be(DrillVerdict.Failed);
+    }
+
+    [Fact]
+    public async Task Every_reason_against_a_drill_is_told_at_once_and_nothing_is_touched()
+    {
+        var bench = new DrillBench { Machines = Seen.Converged().But("lvs02", FactNames.Director, "keepalived=active", "keepalived=failed") };
+
+        var report = await bench.RunAsync(new DrillScenario.DirectorLoss(), consent: new DrillConsent("other", "director-loss"), noProber: true);
+
+        report.Verdict.Should().Be(DrillVerdict.Refused);
+        report.FaultAt.Should().BeNull();
+        report.Reasons.Should().HaveCount(5);
+        string.Join('\n', report.Reasons).Should().ContainAll("keepalived is failed", "for director-loss on cluster other", "fault injector", "No prober", "nobody would take the virtual IP");
+        bench.Transport.Commands.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_majority_that_would_be_lost_refuses_the_drill()
+    {
+        var bench = new DrillBench { Machines = Seen.Converged().Instead("master", FactNames.EtcdStatus, null) };
+
+        var report = await bench.RunAsync(new DrillScenario.EtcdMemberLoss("master3"));
+
+        report.Verdict.Should().Be(DrillVerdict.Refused);
+        report.Reasons.Should().Contain("etcd would lose its majority: of 3 members 1 would be left, 2 are needed.");
+        bench.Transport.Commands.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_disruptive_drill_wants_a_consent_and_a_quiet_one_does_not()
+    {
+        (await new DrillBench().RunAsync(new DrillScenario.DirectorBlind(), Without)).Reasons.Should().ContainSingle().Which.Should().Contain("needs a consent");
+        (await new DrillBench().RunAsync(new DrillScenario.DirectorMaintenance(), Without)).Verdict.Should().Be(DrillVerdict.Passed);
+
+        static DrillOptions Without(DrillOptions options) => new() { Prober = options.Prober, Pause = options.Pause, Window = options.Window, VerifyLimit = options.VerifyLimit, Verification = options.Verification };
+    }
+
+    [Fact]
+    public async Task The_loss_of_the_majority_wants_a_consent_of_its_own()
+    {
+        var bench = new DrillBench();
+
+        var report = await bench.RunAsync(new DrillScenario.SecondControlPlaneLoss(), injector: new RecordingInjector());
+
+        report.Reasons.Should().ContainSingle().Which.Should().Contain("lose its majority");
+    }
+
+    [Fact]
+    public async Task Another_drill_at_work_refuses_this_one()
+    {
+        var bench = new DrillBench { AnotherDrill = "another drill is at work" };
+
+        (await bench.RunAsync(new DrillScenario.DirectorMaintenance())).Reasons.Should().Contain("client: another drill is at work");
+
+        bench.Did.Should().OnlyContain(what => what == "ready");
+    }
+
+    [Fact]
+    public async Task The_prober_of_another_architecture_refuses_the_drill()
+    {
+        var report = await new DrillBench().RunAsync(new DrillScenario.DirectorMaintenance(), prober: DrillProber.FromBytes(DrillBench.Elf(183)));
+
+        report.Reasons.Should().ContainSingle().Which.Should().Be("The prober is for aarch64, and client is x86_64.");
+    }
+
+    [Fact]
+    public async Task Power_that_was_taken_is_given_back_also_when_the_drill_is_cancelled()
+    {
+        var bench = new DrillBench();
+        var injector = new RecordingInjector();
+        using var cancel = new CancellationTokenSource();
+        var running = bench.RunAsync(new DrillScenario.SecondControlPlaneLoss(), injector: injector, window: TimeSpan.FromMilliseconds(300), cancellationToken: cancel.Token,
+            consent: new DrillConsent("reference", "second-control-plane-loss") { AcceptsQuorumLoss = true });
+        await WaitAsync(() => injector.Calls.Contains("off master3"));
+
+        await cancel.CancelAsync();
+        var report = await running;
+
+        report.Verdict.Should().Be(DrillVerdict.Cancelled);
+        injector.Calls.Should().Equal("off master2", "off master3", "on master2", "on master3");
+    }
+
+    [Fact]
+    public async Task An_injector_that_throws_ends_in_a_report()
+    {
+        var injector = new RecordingInjector { Throws = true };
+
+        var report = await new DrillBench().RunAsync(new DrillScenario.DirectorLoss(), injector: injector);
+
+        report.Verdict.Should().Be(DrillVerdict.Failed);
+        report.Reasons.Should().Contain("The injector could not take the power of lvs01: the board does not answer");
+        injector.Calls.Should().Equal("off lvs01", "on lvs01");
+    }
+
+    [Fact]
+    public async Task A_director_without_the_virtual_ip_is_no_target() =>
+        (await new DrillBench().RunAsync(new DrillScenario.DirectorMaintenance("lvs02"))).Reasons.Should().ContainSingle().Which.Should().StartWith("lvs02 does not have the virtual IP (lvs01 has it)");
+
+    [Fact]
+    public async Task The_leader_is_found_by_its_lease() =>
+        (await new DrillBench().RunAsync(new DrillScenario.LeaderLoss(DrillLeader.Scheduler))).Target.Should().Be("master2");
+
+    private static async Task WaitAsync(Func<bool> holds)
+    {
+        for (var tries = 0; !holds(); tries++)
+        {
+            tries.Should().BeLessThan(3000);
+            await Task.Delay(10);
+        }
+    }
+
+    private sealed class RecordingInjector : IFaultInjector
+    {
+        private readonly List<string> calls = [];
+
+        public bool Throws { get; init; }
+
+        public IReadOnlyList<string> Calls
+        {
+            get
+            {
+                lock (calls)
+                {
+                    return [.. calls];
+                }
+            }
+        }
+
+        public Task PowerOffAsync(Machine machine, CancellationToken cancellationToken) => Call($"off {machine.Name}", Throws);
+
+        public Task PowerOnAsync(Machine machine, CancellationToken cancellationToken) => Call($"on {machine.Name}", false);
+
+        private Task Call(string what, bool throws)
+        {
+            lock (calls)
+            {
+                calls.Add(what);
+            }
+
+            return throws ? throw new InvalidDataException("the board does not answer") : Task.CompletedTask;
+        }
+    }
+}
