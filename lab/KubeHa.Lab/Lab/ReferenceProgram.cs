@@ -66,6 +66,9 @@ internal sealed class ReferenceProgram(Talk talk)
 
     public Task<Ended> VerifyAsync(CancellationToken cancellationToken) => RunAsync("verify", Arguments("verify", Layout.Inventory, State), cancellationToken);
 
+    /// <summary>A verification whose output is the document kubeha.verification/1.</summary>
+    public Task<Ended> VerifyAsJsonAsync(CancellationToken cancellationToken) => RunAsync("verify", Arguments("verify", Layout.Inventory, State).Append("--json"), cancellationToken);
+
     /// <summary>An apply that goes on while something else is done.</summary>
     public Child StartApply()
     {
