@@ -59,7 +59,7 @@ public sealed class PlantedFaultTests
         }
     }
 
-    private static JsonNode Document(string status, string check, string machine, string hint) => new JsonObject
+    private static JsonObject Document(string status, string check, string machine, string hint) => new JsonObject
     {
         ["format"] = "kubeha.verification/1",
         ["passed"] = status != "fails",
