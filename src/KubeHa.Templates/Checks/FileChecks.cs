@@ -48,7 +48,14 @@ internal static class FileChecks
         const string check = "key-private";
         foreach (var machine in sheet.Said(check, sheet.Cluster.Nodes.Concat(sheet.Cluster.Clients), FactNames.Files))
         {
-            var loose = sheet.Block(machine, FactNames.Files).All("loose");
+            var block = sheet.Block(machine, FactNames.Files);
+            if (!block.Is("looked", "private"))
+            {
+                sheet.Add(check, machine.Name, CheckStatus.Warns, "find is not installed there", "Install findutils on it: nothing else there says who may read what.");
+                continue;
+            }
+
+            var loose = block.All("loose");
             sheet.Add(check, machine.Name, loose.Count == 0 ? CheckStatus.Holds : loose.Any(line => !line.Split(' ')[0].EndsWith('0')) ? CheckStatus.Fails : CheckStatus.Warns,
                 loose.Count == 0 ? "only root reads keys and kubeconfigs" : $"others may read {string.Join(", ", loose.Select(line => line.Split(' ', 2) is [var mode, var path] ? $"{path} (mode {mode})" : line))}",
                 "chmod 600 it. Whoever could log in there may have read it: if that is more than you, renew it.");

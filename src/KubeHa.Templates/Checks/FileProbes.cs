@@ -23,6 +23,7 @@ internal static class FileProbes
 
     // Keys, what holds one, and nothing that is a certificate only.
     private static ShellScript Loose { get; } = Sh($$"""
+        command -v find >/dev/null && echo "looked=private"
         find /etc/kubernetes /var/lib/kubelet/pki {{FilePaths.ClientKubeconfig}} -type f \( -name '*.key' -o -name '*.conf' -o -name '*.pem' -o -name config \) -exec stat -c '%a %n' {} + 2>/dev/null | sed -n '/^[0-7]*00 /!s/^/loose=/p'
         true
         """);

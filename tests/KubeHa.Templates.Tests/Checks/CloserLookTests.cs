@@ -58,6 +58,18 @@ public sealed class CloserLookTests : IDisposable
             $"our block of {FilePaths.Hosts} differs; {FilePaths.DirectorSysctls} differs; {FilePaths.CheckService} has mode 400, not 755; {FilePaths.IpvsRules} is missing");
     }
 
+    [Fact]
+    public async Task A_block_is_looked_for_between_the_lines_that_the_engine_writes()
+    {
+        var transport = new RecordingTransport();
+        transport.OnAny(RecordingTransport.Changed);
+        var file = Configs["node1", FilePaths.Hosts];
+
+        await new PlanRunner(transport).RunAsync(Plan.Create("Block", [Machine("node1").Target], [new PlanStep("node1/file", "node1", "Write", new StepAction.WriteFile(file))]));
+
+        transport.Commands.Should().Contain(command => command.Command.Contains(ManagedText.BlockBegin, StringComparison.Ordinal) && command.Command.Contains(ManagedText.BlockEnd, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(RealShells))]
     public async Task Private_files_that_others_may_read_are_named_and_certificates_are_not(string shell)
@@ -70,7 +82,7 @@ public sealed class CloserLookTests : IDisposable
 
         var said = await LookAsync(shell, FileProbes.Of([]));
 
-        said.Split('\n').Should().BeEquivalentTo("loose=404 /etc/kubernetes/pki/ca.key", "loose=440 /etc/kubernetes/admin.conf", "loose=404 /root/.kube/config");
+        said.Split('\n').Should().BeEquivalentTo("looked=private", "loose=404 /etc/kubernetes/pki/ca.key", "loose=440 /etc/kubernetes/admin.conf", "loose=404 /root/.kube/config");
     }
 
     [Theory]

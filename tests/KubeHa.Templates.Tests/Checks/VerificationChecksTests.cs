@@ -80,6 +80,7 @@ public sealed class VerificationChecksTests
         { "file-drift master", "belongs to nobody:root", "master", FactNames.Files, "600 root:root regular file " + FilePaths.Pki + "/ca.key", "600 nobody:root regular file " + FilePaths.Pki + "/ca.key" },
         { "key-private node1", "kubelet.conf (mode 644)", "node1", FactNames.Files, "*", "loose=644 /etc/kubernetes/kubelet.conf" },
         { "key-private node1", "(mode 640)", "node1", FactNames.Files, "*", "loose=640 /etc/kubernetes/kubelet.conf" },
+        { "key-private node1", "find is not", "node1", FactNames.Files, "looked=private", "" },
         { "units-enabled master2", "kubeha-vip is disabled", "master2", FactNames.Readiness, "kubeha-vip enabled", "kubeha-vip disabled" },
         { "units-enabled lvs01", "keepalived is not there", "lvs01", FactNames.Readiness, "keepalived enabled", "keepalived " },
         { "units-active node2", "kubelet is failed", "node2", FactNames.Readiness, "kubelet enabled active", "kubelet enabled failed" },
@@ -92,7 +93,7 @@ public sealed class VerificationChecksTests
         { "workload node1", "logs=failed", "master", WorkloadRunbook.Fact, "node1 logs=ok", "node1 logs=failed" },
     };
 
-    private static readonly string[] Warnings = ["etcd-size", "etcd-disk", "renewed 28 s", "(mode 640)"];
+    private static readonly string[] Warnings = ["etcd-size", "etcd-disk", "renewed 28 s", "(mode 640)", "find is not"];
 
     [Theory]
     [MemberData(nameof(Faults))]

@@ -116,7 +116,7 @@ internal static class SeenTexts
     {
         $"stat={Convert.ToString((int)file.Mode, 8)} {file.Owner} regular file {file.Path}",
         ManagedText.IsCompared(file) ? $"sum={ManagedText.Expected(file)}  {file.Path}" : string.Empty,
-    }));
+    }).Append("looked=private"));
 
     public static string Nodes(IEnumerable<string> nodes) => string.Join('\n', nodes.Select((node, i) => $"{node} True 10.244.{i}.0/24 v1.20.2"));
 
