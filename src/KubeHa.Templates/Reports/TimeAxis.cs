@@ -38,7 +38,8 @@ internal readonly record struct TimeAxis(TimeSpan From, TimeSpan To)
         return step switch
         {
             < 60 when size < 60 || step < 1 => sign + Math.Round(size, 2).ToString("0.##", CultureInfo.InvariantCulture) + " s",
-            < 3600 => string.Create(CultureInfo.InvariantCulture, $"{sign}{Math.Floor(size / 60):0}:{Math.Round(size % 60):00} min"),
+            < 60 => string.Create(CultureInfo.InvariantCulture, $"{sign}{Math.Floor(size / 60):0}:{Math.Round(size % 60):00} min"),
+            < 1800 => string.Create(CultureInfo.InvariantCulture, $"{sign}{size / 60:0} min"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{sign}{size / 3600:0.#} h"),
         };
     }
