@@ -19,6 +19,12 @@ var prober = new Option<string?>("--prober") { Description = "The prober; by def
 var yes = new Option<string?>("--yes-disturb") { Description = "Consent to a disruptive drill: the cluster's name.", HelpName = "CLUSTER" };
 var quorum = new Option<bool>("--accept-quorum-loss") { Description = "Consent to etcd losing its majority meanwhile." };
 var injector = new Option<string?>("--injector") { Description = "A command that takes a machine's power and gives it back: COMMAND kill MACHINE, COMMAND start MACHINE.", HelpName = "COMMAND" };
+var run = new Option<string?>("--run") { Description = "The log of a run: latest, a name from the folder's runs, or a file.", HelpName = "LOG" };
+var verification = new Option<string?>("--verification") { Description = "What `verify --json FILE` wrote.", HelpName = "FILE" };
+var drillFile = new Option<string?>("--drill") { Description = "What `drill SCENARIO --json FILE` wrote.", HelpName = "FILE" };
+var page = new Option<string>("--out") { Description = "The HTML file to write.", HelpName = "FILE", Required = true };
+var svg = new Option<bool>("--svg") { Description = "As a drawing (SVG)." };
+var mermaid = new Option<bool>("--mermaid") { Description = "As a flowchart for a Markdown page." };
 
 using var interrupts = new Interrupts();
 var console = Terminal.Open();
@@ -46,8 +52,12 @@ drill.SetAction((parsed, _) => DrillVerb.RunAsync(
     Read(parsed),
     new DrillWish(parsed.GetRequiredValue(scenario), parsed.GetValue(machine), parsed.GetValue(prober), parsed.GetValue(yes), parsed.GetValue(quorum), parsed.GetValue(injector)),
     Wanted(parsed), console, interrupts.Gentle));
+var report = new Command("report", "Make one HTML file of a run, a verification or a drill; talks to no machine.") { run, verification, drillFile, page };
+report.SetAction((parsed, _) => ReportVerb.RunAsync(Read(parsed), (parsed.GetValue(run), parsed.GetValue(verification), parsed.GetValue(drillFile)), parsed.GetRequiredValue(page), interrupts.Gentle));
+var topology = new Command("topology", "Print the machines as a drawing for your documentation; talks to no machine.") { svg, mermaid };
+topology.SetAction(parsed => TopologyVerb.Run(Read(parsed), parsed.GetValue(svg), parsed.GetValue(mermaid)));
 
-var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, firstContact, render, look, plan, preflight, preview, apply, verify, drill, logins };
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, state, firstContact, render, look, plan, preflight, preview, apply, verify, drill, logins, report, topology };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

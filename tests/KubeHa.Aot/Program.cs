@@ -1,4 +1,5 @@
 using KubeHa;
+using KubeHa.Templates;
 using ReferenceCluster;
 
 // The reference cluster rendered and planned by native code: nothing here may need reflection or a JIT.
@@ -7,4 +8,5 @@ var configs = cluster.Render();
 var plan = cluster.PlanConvergence(configs, Observations.None);
 Console.WriteLine($"{configs.Count} files, {plan.Steps.Count} steps");
 var read = Plan.FromJson(plan.ToJson()).Equals(plan) && Observations.FromJson(Observations.None.ToJson()).Equals(Observations.None);
-return read && configs.Count > 0 && plan.Steps.Count > 0 && plan.ToText().Length > 0 ? 0 : 1;
+var drawn = cluster.ToSvg().Length > 0 && cluster.ToMermaid().Length > 0 && HtmlReport.Of(cluster, new RunReport(RunOutcome.NoChange, [], Observations.None)).Contains("</html>", StringComparison.Ordinal);
+return read && drawn && configs.Count > 0 && plan.Steps.Count > 0 && plan.ToText().Length > 0 ? 0 : 1;

@@ -97,6 +97,7 @@ internal sealed class Bench : IDisposable
     {
         var report = await Cluster.VerifyAsync(Runner());
         See(report.Run);
+        Seen.Add("pages", HtmlReport.Of(Cluster, report));
         foreach (var result in report.Results)
         {
             Seen.Add("checks", result.ToString());
@@ -118,6 +119,7 @@ internal sealed class Bench : IDisposable
     public void See(RunReport report)
     {
         Seen.Add("reports", report.Failure);
+        Seen.Add("pages", HtmlReport.Of(Cluster, report));
         Seen.Add("observations", report.Observations.ToJson());
         foreach (var step in report.Steps)
         {
@@ -138,6 +140,8 @@ internal sealed class Bench : IDisposable
             {
                 Seen.Add("run logs", line);
             }
+
+            Seen.Add("pages", HtmlReport.Of(Cluster, RunRecords.Parse(await File.ReadAllTextAsync(log))));
         }
 
         var needles = new Needles().Add("the password that somebody else wrote", ForeignPassword);

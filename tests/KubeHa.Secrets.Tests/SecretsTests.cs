@@ -15,7 +15,7 @@ public sealed class SecretsTests(ITestOutputHelper output)
 
     private static readonly string[] Places =
     [
-        "arguments of programs", "checks", "commands", "environments of programs", "events", "exceptions", "log", "observations", "plan as JSON", "plan as text", "preview",
+        "arguments of programs", "checks", "commands", "environments of programs", "events", "exceptions", "log", "observations", "pages", "plan as JSON", "plan as text", "preview",
         "process list, arguments", "process list, environments", "reports", "run logs", "spans",
     ];
 

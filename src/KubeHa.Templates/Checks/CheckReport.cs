@@ -32,7 +32,7 @@ public sealed record CheckReport(IReadOnlyList<CheckResult> Results, RunReport R
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
-            json.WriteString("format", "kubeha.verification/1");
+            json.WriteString("format", CheckReportReader.Format);
             json.WriteBoolean("passed", Passed);
             json.WriteNumber("hold", Count(CheckStatus.Holds));
             json.WriteNumber("warn", Count(CheckStatus.Warns));
@@ -62,5 +62,14 @@ public sealed record CheckReport(IReadOnlyList<CheckResult> Results, RunReport R
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote. A document holds what was found, not the steps and facts behind it: <see cref="Run"/> says only whether the looking worked and who was not reached.</summary>
+    /// <param name="json">The document.</param>
+    /// <exception cref="InvalidDocumentException">It cannot be used; every problem with its path.</exception>
+    public static CheckReport FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return CheckReportReader.Read(json);
     }
 }

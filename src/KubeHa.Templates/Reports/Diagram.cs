@@ -19,8 +19,8 @@ internal sealed class Diagram
     /// <summary>A machine: name, address, a note, and how it stands where that is known.</summary>
     public void Machine(Box box, string name, string address, string note, MachineState? state)
     {
-        var room = (int)((box.Width - 24) / 7.6);
-        var smallRoom = (int)((box.Width - 22) / 6.2);
+        var room = (int)((box.Width - 24) / 8.8);
+        var smallRoom = (int)((box.Width - 22) / 7);
         var parts = new List<object?>
         {
             ("class", "machine " + Icons.Name(state?.Tone ?? Tone.Calm)),

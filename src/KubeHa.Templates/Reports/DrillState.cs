@@ -16,13 +16,13 @@ internal static class DrillState
         var owner = taken ?? report.Events.LastOrDefault(happened => happened.Kind == DrillEventKind.VirtualIpGained);
         if (taken is not null)
         {
-            Note(machines, taken.Machine, $"VIP here after {Numbers.Time(taken.At)}");
+            Note(machines, taken.Machine, $"VIP after {Numbers.Time(taken.At)}");
         }
 
         var dropped = after.Where(happened => happened.Kind == DrillEventKind.PoolLeft).GroupBy(happened => happened.Subject, StringComparer.Ordinal).ToList();
         foreach (var server in dropped)
         {
-            Note(machines, server.Key, $"left pool after {Numbers.Time(server.Max(happened => happened.At))}");
+            Note(machines, server.Key, $"out after {Numbers.Time(server.Max(happened => happened.At))}");
         }
 
         return new TopologyState(

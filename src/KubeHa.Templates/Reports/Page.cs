@@ -55,12 +55,15 @@ internal static class Page
 
     private static XElement Fact(string name, string value) => Html("div", Html("dt", name), Html("dd", value));
 
-    private static XElement Figures(IReadOnlyList<Figure> figures) => Html("section", ("class", "figures"), ("aria-label", "Figures"),
-        figures.Take(LargeFigures).Select(figure => Html("div", ("class", "card figure"),
+    private static XElement Figures(IReadOnlyList<Figure> figures)
+    {
+        var hasBars = figures.Take(LargeFigures).Any(figure => figure.Share is not null);
+        return Html("section", ("class", "figures"), ("aria-label", "Figures"), figures.Take(LargeFigures).Select(figure => Html("div", ("class", "card figure"),
             Html("p", ("class", "figure-name"), figure.Name),
             Html("p", ("class", "figure-seen"), figure.Seen),
-            figure.Share is { } share ? Bar(share, figure.Tone) : null,
+            figure.Share is { } share ? Bar(share, figure.Tone) : hasBars ? Html("div", ("class", "no-bar")) : null,
             Html("p", ("class", "figure-expected"), figure.Tone == Tone.Calm ? null : Icons.Inline(figure.Tone), Html("span", figure.Expected.Length > 0 ? $"expected {figure.Expected}" : figure.Reason)))));
+    }
 
     /// <summary>What was taken of what is allowed; the mark stands at all of it.</summary>
     public static XElement Bar(double share, Tone tone)

@@ -34,6 +34,7 @@ internal static class PageStyle
         .figure-expected{display:flex;gap:7px;align-items:flex-start;font-size:14px;margin-top:4px}
         .figure-expected .icon{margin-top:3px}
         .bar{display:block;margin:4px 0 2px}
+        .no-bar{height:16px}
         .track{fill:var(--line)}
         .taken{fill:var(--accent)}
         .bar.bad .taken{fill:var(--bad)}

@@ -3,15 +3,15 @@ namespace KubeHa.Templates;
 /// <summary>How a verification saw each machine.</summary>
 internal static class VerificationState
 {
+    /// <summary>From the answers alone: those of a document have no facts behind them.</summary>
     public static TopologyState Of(Cluster cluster, CheckReport report)
     {
-        var observed = report.Run.Observations;
-        var tables = cluster.LvsPair.Directors.Select(director => observed[director.Name, FactNames.IpvsTable]).OfType<string>().ToList();
-        var directors = cluster.LvsPair.Directors.Where(director => observed[director.Name, FactNames.Director] is not null).ToList();
+        var owners = report.Results.FirstOrDefault(result => result.Check == "vip-on-one-director");
+        var pools = report.Results.Where(result => result.Check == "pool-complete").ToList();
         return new TopologyState(
             Of(report.Results),
-            directors.Count == 0 ? null : directors.Where(director => FactBlock.Of(observed, director.Name, FactNames.Director).Number("vip") > 0).Select(director => director.Name).ToHashSet(),
-            tables.Count == 0 ? null : cluster.ControlPlanes.Where(machine => tables.All(table => Lists(cluster, machine, table))).Select(machine => machine.Name).ToHashSet());
+            owners is null ? null : cluster.LvsPair.Directors.Select(director => director.Name).Where(name => Names(owners, name)).ToHashSet(),
+            pools.Count == 0 ? null : cluster.ControlPlanes.Select(machine => machine.Name).Where(name => !pools.Any(pool => pool.Status == CheckStatus.Fails && Names(pool, name))).ToHashSet());
     }
 
     /// <summary>The worst answer for each machine that a check is about.</summary>
@@ -29,11 +29,6 @@ internal static class VerificationState
             : new MachineState(Tone.Good, Numbers.Count(answers.Count, "check holds", "checks hold"));
     }
 
-    /// <summary>Whether a director sends new connections to a control plane, from its table as <c>ipvsadm -S -n</c> writes it.</summary>
-    private static bool Lists(Cluster cluster, ControlPlane machine, string table) => table.Split('\n')
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Any(words => words is ["-a", "-t", var service, "-r", var server, ..]
-            && service == FormattableString.Invariant($"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}")
-            && server == FormattableString.Invariant($"{machine.Address}:{cluster.Endpoint.Port}")
-            && !words.SkipWhile(word => word != "-w").Skip(1).Take(1).Contains("0"));
+    /// <summary>Whether what was seen names a machine.</summary>
+    private static bool Names(CheckResult result, string machine) => result.Seen.Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries).Contains(machine);
 }
