@@ -21,7 +21,7 @@ public sealed class GoldenTests
     public void The_flowchart_of_the_reference_cluster_is_the_approved_one() => Golden.Match("topology.mmd", ReferenceClusters.AsPublished.ToMermaid());
 
     [Fact]
-    public void The_page_of_a_verification_is_the_approved_one() => Golden.Match("verification.html", Pages.Of(SampleVerification.Fails));
+    public void The_page_of_a_verification_is_the_approved_one() => Golden.Match("verification.html", Pages.Of(SampleVerification.Hostile));
 
     [Fact]
     public void The_page_of_a_drill_is_the_approved_one()

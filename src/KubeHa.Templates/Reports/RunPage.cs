@@ -19,14 +19,15 @@ internal static class RunPage
             new("Changes made", Numbers.Text(changed), string.Empty, Tone.Calm, Reason: $"{Numbers.Text(history.Count(StepStatus.Holds))} looked, or held already"),
             new("Steps failed", Numbers.Text(failed), "0", failed == 0 ? Tone.Good : Tone.Bad),
             new("Machines set aside", Numbers.Text(history.SetAside.Count), "0", history.SetAside.Count == 0 ? Tone.Good : Tone.Warn),
-            new(history.HasTimes ? "Time in all" : "Most work on one machine", Numbers.Time(history.Length), string.Empty, Tone.Calm, Reason: history.HasTimes ? "from the first event to the last" : "its steps added up"),
+            new(history.HasTimes ? "Time in all" : "Most work on one machine", Numbers.Time(history.Length), string.Empty, Tone.Calm, Reason: history.HasTimes ? "first event to last" : "its steps added up"),
         ];
         return Page.Write(cluster, new PageContent("Run", tone, verdict, history.Damage is null ? string.Empty : $"The log is not whole: {history.Damage}", history.Began ?? options.At, figures,
         [
             .. history.Failure is { } failure ? [Page.Section("failure", "What went wrong first", null, Html("pre", failure))] : Array.Empty<XElement>(),
             .. history.SetAside.Count > 0 ? [SetAside(history)] : Array.Empty<XElement>(),
+            .. history.Bars.Count > 0 ? [Timeline(cluster, history)] : Array.Empty<XElement>(),
             Page.Topology(cluster, State(cluster, history), "What the run did on each machine."),
-            .. history.Bars.Count > 0 ? [Timeline(cluster, history), Work(cluster, history), Longest(history), Everything(history)] : Array.Empty<XElement>(),
+            .. history.Bars.Count > 0 ? [Work(cluster, history), Longest(history), Everything(history)] : Array.Empty<XElement>(),
         ]), options);
     }
 

@@ -13,6 +13,7 @@ internal static class Pages
         ["verification-holds"] = () => Of(SampleVerification.Holds),
         ["verification-warns"] = () => Of(SampleVerification.Warns),
         ["verification-fails"] = () => Of(SampleVerification.Fails),
+        ["verification-hostile"] = () => Of(SampleVerification.Hostile),
         ["verification-broken"] = () => Of(SampleVerification.Broken),
         ["run-done"] = () => Of(SampleRun.Done),
         ["run-failed"] = () => Of(SampleRun.Failed),

@@ -14,14 +14,18 @@ internal static class SampleVerification
     /// <summary>Everything holds.</summary>
     public static CheckReport Holds { get; } = Report(Healthy());
 
-    /// <summary>A control plane that gets no traffic, and a text that tries to break out.</summary>
+    /// <summary>A control plane that gets no traffic.</summary>
     public static CheckReport Fails { get; } = Report(
         [
             .. Healthy().Where(result => result.Machine != "master3" && result is not { Check: "pool-complete", Machine: "lvs01" }),
-            new("apiserver-ready", "master3", CheckStatus.Fails, "its own apiserver says: <b onclick=\"x\">&amp; \u001b[31mno</b>", "See crictl ps -a and the logs of kube-apiserver and etcd there."),
+            new("apiserver-ready", "master3", CheckStatus.Fails, "its own apiserver says: [-]etcd failed: reason withheld", "See crictl ps -a and the logs of kube-apiserver and etcd there."),
             new("gate-open-while-bound", "master3", CheckStatus.Fails, "bound, gate closed", "Apply again: the machine binds the virtual IP and opens its gate when its own apiserver is ready."),
             new("pool-complete", "lvs01", CheckStatus.Fails, "does not list master3", "See gate and /readyz of the missing ones; keepalived takes a server in after two good checks."),
         ]);
+
+    /// <summary>The same, with texts that try to break out.</summary>
+    public static CheckReport Hostile { get; } = new(
+        [.. Fails.Results.Select(result => result.Status == CheckStatus.Fails ? result with { Seen = "<b onclick=\"x\">&amp; \u001b[31mno</b><script>alert(1)</script>", Hint = "</main><img src=x onerror=alert(1)>" } : result)], Fails.Run);
 
     /// <summary>Looking failed.</summary>
     public static CheckReport Broken { get; } = new([], new RunReport(RunOutcome.Failed, [], Observations.None, "master: no route to host\n  Nothing was changed."));
