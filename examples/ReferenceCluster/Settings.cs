@@ -7,12 +7,17 @@ namespace ReferenceCluster;
 /// <param name="InventoryFile">How machines are reached.</param>
 /// <param name="Lab">Whether the lab's variant of the topology is meant.</param>
 /// <param name="StateFolder">Where secrets are kept.</param>
-internal sealed record Settings(string? InventoryFile, bool Lab, string StateFolder)
+/// <param name="Fast">Whether the directors are told to fail over fast.</param>
+internal sealed record Settings(string? InventoryFile, bool Lab, string StateFolder, bool Fast)
 {
     public ClusterFolder Folder => new(StateFolder);
 
     /// <exception cref="ClusterValidationException">The topology is wrong.</exception>
-    public Cluster BuildCluster() => (Lab ? LabDeviations.Lab() : Topology.Published()).Build();
+    public Cluster BuildCluster()
+    {
+        var builder = Lab ? LabDeviations.Lab() : Topology.Published();
+        return (Fast ? builder.WithLvsPair(Topology.VirtualIp, lvs => lvs.WithFastFailover()) : builder).Build();
+    }
 
     /// <summary>Adds what is not KubeHa's affair: in the lab, the pod network.</summary>
     public Plan Extend(Plan plan, Cluster cluster, string? only) => Lab ? LabPodNetwork.AddTo(plan, cluster, only) : plan;

@@ -8,6 +8,8 @@ internal static class Topology
 {
     public const string Name = "reference";
 
+    public const string VirtualIp = "192.168.33.130";
+
     /// <summary>Who logs in where without a password: the first master on the others, and they on it. The cluster needs it for nothing.</summary>
     public static IReadOnlyList<MachineLogin> Logins { get; } = MachineLogin.Between("master", "master2", "master3");
 
@@ -34,7 +36,7 @@ internal static class Topology
     public static ClusterBuilder WithDirectors(ClusterBuilder builder, Version keepalived)
     {
         var facts = new MachineFacts { Interface = "eth0", PrefixLength = 24, Keepalived = keepalived };
-        return builder.WithLvsPair("192.168.33.130", lvs => lvs
+        return builder.WithLvsPair(VirtualIp, lvs => lvs
             .AddDirector("lvs01", "192.168.33.132", "eth0", director => director.WithFacts(facts))
             .AddDirector("lvs02", "192.168.33.133", "eth0", director => director.WithFacts(facts)));
     }

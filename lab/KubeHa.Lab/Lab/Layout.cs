@@ -18,6 +18,8 @@ internal static class Layout
 
     public static string Results { get; } = Path.Join(Root, "docs", "proof");
 
+    public static string DrillPage { get; } = Path.Join(Root, "docs", "drills.md");
+
     public static string Page { get; } = Path.Join(Root, "docs", "proofs.md");
 
     /// <summary>What a machine of kind host has on its disk, seen from outside.</summary>

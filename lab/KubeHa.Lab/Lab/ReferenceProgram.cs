@@ -49,8 +49,19 @@ internal sealed class ReferenceProgram(Talk talk)
         return folder;
     }
 
-    public Task<Ended> ApplyAsync(CancellationToken cancellationToken, string? only = null, string? state = null, string? inventory = null) =>
-        RunAsync("apply", Arguments("apply", inventory ?? Layout.Inventory, state ?? State).Concat(only is null ? [] : ["--only", only]), cancellationToken);
+    public Task<Ended> ApplyAsync(CancellationToken cancellationToken, string? only = null, string? state = null, string? inventory = null, bool fast = false) =>
+        RunAsync("apply", [.. Arguments("apply", inventory ?? Layout.Inventory, state ?? State), .. only is null ? [] : (string[])["--only", only], .. Fast(fast)], cancellationToken);
+
+    /// <summary>A drill to its end.</summary>
+    public Task<Ended> DrillAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, bool fast = false) =>
+        RunAsync("drill", [.. Arguments("drill", Layout.Inventory, State), .. arguments, .. Fast(fast)], cancellationToken);
+
+    /// <summary>A drill that goes on while something else is done.</summary>
+    public Child StartDrill(IEnumerable<string> arguments)
+    {
+        talk.Say($"drill begins");
+        return Child.Start(Layout.LabCommand, [.. Arguments("drill", Layout.Inventory, State), .. arguments]);
+    }
 
     public Task<Ended> PreviewAsync(CancellationToken cancellationToken) => RunAsync("preview", Arguments("preview", Layout.Inventory, State), cancellationToken);
 
@@ -104,6 +115,8 @@ internal sealed class ReferenceProgram(Talk talk)
         talk.Say($"{verb}: exit code {ended.Code} in {ended.Seconds:0.0} s");
         return ended;
     }
+
+    private static IEnumerable<string> Fast(bool fast) => fast ? ["--fast"] : [];
 
     private static IEnumerable<string> Arguments(string verb, string inventory, string state) =>
         ["run", "dotnet", Example, verb, "--inventory", inventory, "--lab", "--state", state];

@@ -6,7 +6,11 @@ namespace KubeHa.Lab;
 /// <summary>docs/proofs.md, made from the results in docs/proof.</summary>
 internal static class ProofPage
 {
-    public static void Write() => File.WriteAllText(Layout.Page, Text(Results()));
+    public static void Write()
+    {
+        File.WriteAllText(Layout.Page, Text(Results()));
+        File.WriteAllText(Layout.DrillPage, DrillTables.Text(ProofFiles.Read(ProofFiles.Result("drill"))));
+    }
 
     /// <summary>The results in the order of the proofs.</summary>
     public static IReadOnlyList<JsonObject> Results() => ProofTable.All.Select(proof => ProofFiles.Read(ProofFiles.Result(proof.Name))).OfType<JsonObject>().ToList();

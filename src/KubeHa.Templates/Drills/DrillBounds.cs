@@ -29,6 +29,9 @@ internal sealed class DrillBounds
 
     private static readonly TimeSpan LeaseRetry = TimeSpan.FromSeconds(2) * 2.2;
 
+    // Linux sends unacknowledged data again after 0.2 s at the least (TCP_RTO_MIN), then twice as long each time.
+    private static readonly IReadOnlyList<double> Retransmissions = [0.2, 0.6, 1.4, 3, 6.2, 12.6, 25.4];
+
     private readonly VrrpSettings vrrp;
     private readonly HealthCheckSettings check;
     private readonly int survivor;
@@ -90,7 +93,7 @@ internal sealed class DrillBounds
     /// <summary>When another instance must lead; null where it need not.</summary>
     public static DrillBound? LeaderMoved(DrillScenario scenario) => scenario is DrillScenario.LeaderLoss ? Leader : null;
 
-    /// <summary>The longest wait of a request without a limit: its connection is asked for again when the client's kernel does so, not when the takeover is done.</summary>
+    /// <summary>The longest wait of a request without a limit: its packets are sent again when the client's kernel does so, not when the takeover is done.</summary>
     public DrillBound? LongestWait(DrillScenario scenario, string kernel)
     {
         if (!HitsDirector(scenario) || Outage(scenario) is not { } outage)
@@ -99,8 +102,14 @@ internal sealed class DrillBounds
         }
 
         var schedule = SynSchedule.Of(kernel);
-        var next = schedule.FirstOrDefault(second => second >= outage.Seconds, schedule[^1]);
-        return Bound(TimeSpan.FromSeconds(next), $"the client's kernel asks again after {string.Join(", ", schedule.Select(second => second.ToString("0", CultureInfo.InvariantCulture)))} s; the first after {Text(outage.Value)} is {next} s");
+        var (syn, data) = (Next(schedule), Next(Retransmissions));
+        return Bound(
+            TimeSpan.FromSeconds(Math.Max(syn, data)),
+            $"the first after {Text(outage.Value)} of SYNs that the client's kernel sends again ({Seconds(schedule)}) and of data on connections that stood ({Seconds(Retransmissions)})");
+
+        double Next(IReadOnlyList<double> moments) => moments.FirstOrDefault(second => second >= outage.Seconds, moments[^1]);
+
+        static string Seconds(IEnumerable<double> moments) => string.Join(", ", moments.Select(second => second.ToString("0.#", CultureInfo.InvariantCulture))) + " s";
     }
 
     /// <summary>How long must be measured: until everything is over, and then calm.</summary>

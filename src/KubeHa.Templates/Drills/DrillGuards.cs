@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KubeHa.Templates;
 
 /// <summary>What must hold before a fault is made. Pure: everything from what was seen, every reason at once.</summary>
@@ -93,7 +91,7 @@ internal static class DrillGuards
         {
             // The members that etcd itself lists, not those of the model: a stale one raises the majority and gives no vote.
             var members = cluster.ControlPlanes.Select(machine => EtcdMember.ReadList(observed[machine.Name, FactNames.EtcdMembers])).FirstOrDefault(list => list.Count > 0) ?? [];
-            var left = cluster.ControlPlanes.Count(machine => machine != targets.Target && Answers(observed[machine.Name, FactNames.EtcdStatus]));
+            var left = cluster.ControlPlanes.Count(machine => machine != targets.Target && EtcdStatus.Read(observed[machine.Name, FactNames.EtcdStatus]) is { Leader.Length: > 0, Errors: 0 });
             var majority = (members.Count / 2) + 1;
             if (left < majority)
             {
@@ -103,19 +101,6 @@ internal static class DrillGuards
         else if (scenario is DrillScenario.SecondControlPlaneLoss && cluster.ControlPlanes.Count != 3)
         {
             yield return FormattableString.Invariant($"This drill is about three control planes; the cluster has {cluster.ControlPlanes.Count}.");
-        }
-    }
-
-    private static bool Answers(string? status)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(status ?? string.Empty);
-            return document.RootElement.TryGetProperty("leader", out _) && !(document.RootElement.TryGetProperty("errors", out var errors) && errors.GetArrayLength() > 0);
-        }
-        catch (Exception noStatus) when (noStatus is JsonException or InvalidOperationException)
-        {
-            return false;
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class DrillHands(ITransport transport)
             rm -f "$d/can"
             mkdir -p {{DrillScripts.Folder}}
             systemctl stop {{CleanUnit}}.timer 2>/dev/null; systemctl reset-failed {{CleanUnit}}.service 2>/dev/null
-            systemd-run --quiet --collect --unit={{CleanUnit}} --on-active={{(long)life.TotalSeconds}} --timer-property=AccuracySec=1s /bin/rm -rf {{DrillScripts.Folder}} /var/lib/kubeha/drill || exit 1
+            systemd-run --quiet --collect --unit={{CleanUnit}} --on-active={{(long)life.TotalSeconds}} --timer-property=AccuracySec=1s /bin/rm -rf {{DrillScripts.Folder}} /var/lib/kubeha/drill </dev/null || exit 1
             cat >"$d/prober.new"
             printf '%s  %s\n' {{prober.Sha256}} "$d/prober.new" | sha256sum -c - >/dev/null 2>&1 || { echo "the prober did not arrive as it was sent" >&2; exit 1; }
             chmod 700 "$d/prober.new" && mv "$d/prober.new" "$d/prober" || exit 1

@@ -68,8 +68,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         if (bounds.OutOfPool(scenario) is { } pool)
         {
             // Every director that was watched and is still there; one alone would go on sending connections to the dead server.
-            var directors = seen.Events.Select(happened => (happened.Machine, happened.Kind)).Where(pair => pair.Kind is DrillEventKind.PoolLeft or DrillEventKind.PoolJoined or DrillEventKind.VirtualIpGained).Select(pair => pair.Machine).Distinct();
-            var left = directors.Select(director => First(DrillEventKind.PoolLeft, happened => happened.Machine == director && happened.Subject == target.Name)).ToList();
+            var left = seen.Directors.Select(director => First(DrillEventKind.PoolLeft, happened => happened.Machine == director && happened.Subject == target.Name)).ToList();
             Add(DrillMeasurement.Bounded(DrillFigures.OutOfPool, "s", left.Count == 0 || left.Contains(null) ? null : left.Max(), pool.Seconds, pool.Formula));
         }
 

@@ -20,6 +20,9 @@ public sealed class DrillOptions
     /// <value>The default is <c>/root/.kube/config</c>.</value>
     public string Kubeconfig { get; init; } = FilePaths.ClientKubeconfig;
 
+    /// <summary>Changes the rendered file set that managed files are compared with when the cluster is verified, as <see cref="ApplyOptions.MapFiles"/> did when they were written.</summary>
+    public Func<ConfigSet, ConfigSet>? MapFiles { get; init; }
+
     /// <summary>How long the cluster may take to verify again after the fault was undone.</summary>
     /// <value>The default is five minutes.</value>
     public TimeSpan VerifyLimit { get; init; } = TimeSpan.FromMinutes(5);

@@ -122,7 +122,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
 
     /// <summary>A verification without the workload, which would take long and measure something else.</summary>
     private Task<CheckReport> LookAsync(CancellationToken cancellationToken) =>
-        options.Verification?.Invoke(cancellationToken) ?? cluster.VerifyAsync(runner, new VerifyOptions { Workload = false }, cancellationToken);
+        options.Verification?.Invoke(cancellationToken) ?? cluster.VerifyAsync(runner, new VerifyOptions { Workload = false, MapFiles = options.MapFiles }, cancellationToken);
 
     /// <summary>The client, the directors, and the machine that is hit.</summary>
     private IReadOnlyList<Machine> Watched() => [client!, .. Known.LvsPair.Directors, .. targets!.Target is Director ? [] : (Machine[])[targets.Target]];

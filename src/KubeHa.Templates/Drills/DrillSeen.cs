@@ -30,9 +30,11 @@ internal sealed class DrillSeen
         Pauses = [.. lines.Where(line => line.Kind == "gap").Select(line => new DrillSpan(Offset(line, correction), Rounded(line.Time("ms")!.Value))).Concat(Silences(starts, Pause)).OrderBy(pause => pause.Start)];
         WatchGaps = [.. Silences([.. lines.Where(line => line.Kind == "watch").Select(line => Offset(line, correction)).Order()], WatchSilence).Where(gap => gap.End > -Before)];
         Writes = WritesOf(lines);
+        var watched = directors.Where(director => director.Text.Length > 0).ToList();
+        Directors = [.. watched.Select(director => director.Machine)];
         Events =
         [
-            .. directors.SelectMany(director => DirectorEvents(director.Machine, ProberLine.Read(director.Text), ahead.GetValueOrDefault(director.Machine), cluster))
+            .. watched.SelectMany(director => DirectorEvents(director.Machine, ProberLine.Read(director.Text), ahead.GetValueOrDefault(director.Machine), cluster))
                 .Concat(LeaseEvents(client.Machine, lines, correction)).OrderBy(happened => happened.At),
         ];
     }
@@ -53,6 +55,9 @@ internal sealed class DrillSeen
     public DrillWrites Writes { get; }
 
     public IReadOnlyList<DrillEvent> Events { get; }
+
+    /// <summary>The directors whose prober could be read.</summary>
+    public IReadOnlyList<string> Directors { get; }
 
     private List<DrillAttempt> AttemptsOf(IEnumerable<ProberLine> lines, string kind, TimeSpan ahead) => lines
         .Where(line => line.Kind == kind)

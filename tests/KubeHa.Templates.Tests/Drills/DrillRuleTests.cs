@@ -39,12 +39,20 @@ public sealed class DrillRuleTests
         .Should().Be("3 adverts x 0.3 s + skew (256 - 140) / 256 x 0.3 s + 0.5 s");
 
     [Theory]
-    [InlineData("6.1.0-40-amd64", 3)]
-    [InlineData("5.14.0-427.el9", 3)]
-    [InlineData("6.5.0", 2)]
-    [InlineData("7.0", 2)]
-    public void A_request_without_a_limit_waits_for_the_clients_kernel(string kernel, double asked) =>
-        Bounds("director-loss").LongestWait(new DrillScenario.DirectorLoss(), kernel)!.Seconds.Should().Be(asked + 0.5);
+    [InlineData("director-loss", "6.1.0-40-amd64", 3)]
+    [InlineData("director-loss", "6.5.0", 3)] // Data on a connection that stood.
+    [InlineData("director-blind", "5.14.0-427.el9", 3)]
+    [InlineData("director-maintenance", "6.1.0", 1.4)]
+    public void A_request_without_a_limit_waits_for_the_clients_kernel(string name, string kernel, double asked) =>
+        Bounds(name).LongestWait(DrillScenario.Find(name)!, kernel)!.Seconds.Should().Be(asked + 0.5);
+
+    [Theory]
+    [InlineData("6.1.0-40-amd64", 1, 3, 7)]
+    [InlineData("5.14.0-427.el9", 1, 3, 7)]
+    [InlineData("6.5.0", 1, 2, 3)]
+    [InlineData("7.0", 1, 2, 3)]
+    [InlineData("", 1, 3, 7)]
+    public void A_kernel_has_its_own_times_to_send_a_syn_again(string kernel, params double[] seconds) => SynSchedule.Of(kernel).Take(3).Should().Equal(seconds);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -1,0 +1,116 @@
+using FluentAssertions;
+using KubeHa.Templates;
+using Xunit;
+
+namespace KubeHa.Prober.Tests;
+
+/// <summary>Real TLS on loopback. Bounds are wide: what is shown is that the right thing is blamed.</summary>
+public sealed class ClientRunTests
+{
+    private const int Stop = 19;
+
+    private const int Continue = 18;
+
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(2);
+
+    [Theory]
+    [InlineData("Resets", "reset", "closed", "tls")]
+    [InlineData("Hangs", "timeout", "timeout", "timeout")]
+    public async Task An_outage_is_measured_from_its_beginning_to_its_end(string mood, params string[] words)
+    {
+        await using var api = TestApi.Start();
+        await using var prober = new ProberRun(api);
+        await prober.AttemptsAsync(60);
+
+        var fault = ProberRun.Now;
+        api.Mood = Enum.Parse<Mood>(mood);
+        await Task.Delay(1500);
+        api.Mood = Mood.Well;
+        var back = ProberRun.Now;
+        await prober.AttemptsAsync(80);
+        var seen = await prober.EndAsync(fault);
+
+        // Attempts that hang when the server comes to are answered late: the outage of new ones ends a little before.
+        var outage = Measure(seen);
+        outage.Length!.Value.Should().BeCloseTo(back - fault, TimeSpan.FromMilliseconds(600));
+        outage.Bad.Should().BeGreaterThan(5);
+        seen.Attempts.Where(attempt => attempt.Error is not null && attempt.End > TimeSpan.Zero).Select(attempt => attempt.Error).Should().BeSubsetOf(words);
+    }
+
+    [Fact]
+    public async Task Nothing_is_seen_of_a_server_that_is_well()
+    {
+        await using var api = TestApi.Start();
+        await using var prober = new ProberRun(api);
+        await prober.AttemptsAsync(40);
+        var moment = ProberRun.Now;
+        await prober.AttemptsAsync(60);
+        api.Holder = "master2_2";
+        await prober.AttemptsAsync(40);
+
+        var seen = await prober.EndAsync(moment);
+
+        Unpaused(seen).Should().OnlyContain(attempt => attempt.Succeeded && attempt.Connected != null);
+        seen.Unlimited.Should().HaveCountGreaterThan(10);
+        seen.Writes.Should().Match<DrillWrites>(writes => writes.Acknowledged > 10 && writes.ReadBack && writes.Lost.Count == 0);
+        seen.Events.Should().Contain(happened => happened.Kind == DrillEventKind.LeaderMoved && happened.Subject == "kube-scheduler master2");
+        seen.Kernel.Should().NotBeEmpty();
+        api.ObjectExists.Should().BeFalse("the prober takes its object away");
+        api.ClientCertificatesSeen.Should().BeGreaterThan(100, "each attempt has a connection of its own");
+    }
+
+    [Fact]
+    public async Task A_write_that_was_acknowledged_and_is_gone_is_told()
+    {
+        await using var api = TestApi.Start();
+        api.Forgets = "000004";
+        await using var prober = new ProberRun(api);
+        await prober.AttemptsAsync(60);
+
+        (await prober.EndAsync(ProberRun.Now)).Writes.Lost.Should().Equal(4);
+    }
+
+    [Fact]
+    public async Task A_prober_that_was_paused_itself_is_not_blamed_on_the_server()
+    {
+        await using var api = TestApi.Start();
+        await using var prober = new ProberRun(api);
+        await prober.AttemptsAsync(60);
+
+        var moment = ProberRun.Now;
+        prober.Signal(Stop);
+        await Task.Delay(1500);
+        prober.Signal(Continue);
+        await prober.AttemptsAsync(60);
+        var seen = await prober.EndAsync(moment);
+
+        seen.ReportedPauses.Should().Contain(pause => pause.Length > TimeSpan.FromSeconds(1.2) && pause.Length < TimeSpan.FromSeconds(4));
+        Measure(seen).Should().Match<DrillOutage>(outage => outage.Length < TimeSpan.FromSeconds(0.25) && outage.Unseen > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task It_ends_itself()
+    {
+        await using var api = TestApi.Start();
+        await using var prober = new ProberRun(api, seconds: 2);
+
+        for (var tries = 0; !prober.Lines.Any(line => line.Kind == "end"); tries++)
+        {
+            tries.Should().BeLessThan(600);
+            await Task.Delay(50);
+        }
+
+        api.ObjectExists.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"clusters":[{"cluster":{"server":"https://x"}}],"users":[{"user":{"exec":{}}}]}""")]
+    public void What_is_no_kubeconfig_is_refused_without_quoting_it(string text) =>
+        FluentActions.Invoking(() => ApiAccess.Read(text, new(System.Net.IPAddress.Loopback, 1))).Should().Throw<UsageException>().Which.Message.Should().Contain("kubeconfig");
+
+    private static DrillOutage Measure(DrillSeen seen) => DrillOutage.Measure(seen.Attempts, seen.Pauses, TimeSpan.Zero, TimeSpan.FromMinutes(1), Before);
+
+    private static IEnumerable<DrillAttempt> Unpaused(DrillSeen seen) => seen.Attempts.Where(attempt => !seen.Pauses.Any(pause => attempt.Start < pause.End + TimeSpan.FromSeconds(0.1) && attempt.End > pause.Start - TimeSpan.FromSeconds(0.1)));
+}

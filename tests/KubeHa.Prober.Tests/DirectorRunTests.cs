@@ -1,0 +1,81 @@
+using System.Net;
+using FluentAssertions;
+using KubeHa.Templates;
+using Xunit;
+
+namespace KubeHa.Prober.Tests;
+
+public sealed class DirectorRunTests
+{
+    private const string Trie = """
+        Main:
+          +-- 0.0.0.0/0 3 0 5
+             |-- 192.168.33.130
+                /32 link UNICAST
+        Local:
+             |-- 192.168.33.13
+                /32 host LOCAL
+             |-- 192.168.33.132
+                /32 host LOCAL
+
+        """;
+
+    private const string Table = """
+        IP Virtual Server version 1.2.1 (size=4096)
+        Prot LocalAddress:Port Scheduler Flags
+          -> RemoteAddress:Port Forward Weight ActiveConn InActConn
+        TCP  C0A82182:192B wlc
+          -> C0A8210B:192B      Route   1      4          0
+          -> C0A8210A:192B      Route   0      0          0
+          -> C0A82109:192B      Route   1      0          12
+        TCP  C0A82182:1F90 wlc
+          -> C0A82108:1F90      Route   1      0          0
+
+        """;
+
+    private static readonly IPEndPoint Service = new(IPAddress.Parse("192.168.33.130"), 6443);
+
+    [Theory]
+    [InlineData("192.168.33.132", true)]
+    [InlineData("192.168.33.13", true)]
+    [InlineData("192.168.33.130", false)]
+    [InlineData("192.168.33.1", false)]
+    public void An_address_is_the_machines_own_where_the_kernel_says_local(string address, bool has) => DirectorRun.HasAddress(Trie, IPAddress.Parse(address)).Should().Be(has);
+
+    [Fact]
+    public void Servers_that_get_no_new_connections_are_not_in_the_pool() => DirectorRun.Servers(Table, Service).Should().Equal("192.168.33.11:6443", "192.168.33.9:6443");
+
+    [Fact]
+    public async Task Changes_are_written_with_their_moment()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var (file, trie, table) = (Path.Join(folder, "seen"), Path.Join(folder, "trie"), Path.Join(folder, "table"));
+        await File.WriteAllTextAsync(trie, Trie);
+        await File.WriteAllTextAsync(table, Table);
+        using var stop = new CancellationTokenSource();
+        var running = new DirectorRun(new ProberOptions(file, Service, 60, 20, 1000)) { AddressesFile = trie, TableFile = table }.RunAsync(stop.Token);
+        await LinesAsync(file, 3);
+
+        await File.WriteAllTextAsync(trie, Trie.Replace("link UNICAST", "host LOCAL", StringComparison.Ordinal));
+        await LinesAsync(file, 4);
+        await File.WriteAllTextAsync(table, Table.Replace("C0A82109:192B      Route   1", "C0A82109:192B      Route   0", StringComparison.Ordinal));
+        await LinesAsync(file, 5);
+        await stop.CancelAsync();
+        (await running).Should().Be(0);
+
+        var lines = ProberLine.Read(await File.ReadAllTextAsync(file)).Where(line => line.Kind != "gap").ToList();
+        lines.Select(line => line.Kind).Should().Equal("hello", "vip", "pool", "vip", "pool", "end");
+        lines[3].Json.GetProperty("has").GetBoolean().Should().BeTrue();
+        lines[4].Items("servers").Select(server => server.GetString()).Should().Equal("192.168.33.11:6443");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task LinesAsync(string file, int count)
+    {
+        for (var tries = 0; !File.Exists(file) || (await File.ReadAllTextAsync(file)).Split('\n').Count(line => line.Contains("kind", StringComparison.Ordinal) && !line.Contains("\"gap\"", StringComparison.Ordinal)) < count; tries++)
+        {
+            tries.Should().BeLessThan(1000);
+            await Task.Delay(10);
+        }
+    }
+}
