@@ -22,8 +22,8 @@ public sealed class TakeoverBoundTests
     {
         var bound = new TakeoverBound(0.3, priority);
 
-        bound.TakeoverSeconds.Should().BeApproximately(takeover, 1e-9);
-        bound.Seconds.Should().BeApproximately(takeover + 0.5, 1e-9);
+        bound.TakeoverSeconds.Should().BeApproximately(takeover, 1e-6);
+        bound.Seconds.Should().BeApproximately(takeover + 0.5, 1e-6);
     }
 
     [Fact]

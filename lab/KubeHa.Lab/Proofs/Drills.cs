@@ -4,7 +4,7 @@ using KubeHa.Templates;
 
 namespace KubeHa.Lab;
 
-/// <summary>Every drill of the example's program, three times each, and the director's loss three times more with the fast settings.</summary>
+/// <summary>Every drill of the example's program, three times each, and the director's loss with the fast settings too.</summary>
 internal sealed class Drills : Proof
 {
     private const int Each = 3;
@@ -15,7 +15,7 @@ internal sealed class Drills : Proof
 
     public override string Name => "drill";
 
-    public override string Shows => "every drill of the example's program, three times each, director-loss three times more with the fast settings: each figure within the bound that is computed from the cluster's settings, no acknowledged write lost, everything restored and verified";
+    public override string Shows => "every drill of the example's program, three times each, and director-loss with the fast settings too: each figure within the bound that is computed from the cluster's settings, no acknowledged write lost, everything restored and verified";
 
     public override int Rounds => Cases.Count * Each;
 

@@ -47,11 +47,11 @@ public sealed class DrillRuleTests
         Bounds(name).LongestWait(DrillScenario.Find(name)!, kernel)!.Seconds.Should().Be(asked + 0.5);
 
     [Theory]
-    [InlineData("6.1.0-40-amd64", 1, 3, 7)]
-    [InlineData("5.14.0-427.el9", 1, 3, 7)]
-    [InlineData("6.5.0", 1, 2, 3)]
-    [InlineData("7.0", 1, 2, 3)]
-    [InlineData("", 1, 3, 7)]
+    [InlineData("6.1.0-40-amd64", 1.0, 3.0, 7.0)]
+    [InlineData("5.14.0-427.el9", 1.0, 3.0, 7.0)]
+    [InlineData("6.5.0", 1.0, 2.0, 3.0)]
+    [InlineData("7.0", 1.0, 2.0, 3.0)]
+    [InlineData("", 1.0, 3.0, 7.0)]
     public void A_kernel_has_its_own_times_to_send_a_syn_again(string kernel, params double[] seconds) => SynSchedule.Of(kernel).Take(3).Should().Equal(seconds);
 
     [Theory]
