@@ -29,6 +29,14 @@ internal static class Readiness
             .Select(line => new KernelSetting(line.Pair[0].Trim(), line.Pair[1].Trim(), line.Path)),
     ];
 
+    /// <summary>Services that read one of our files when they start or are reloaded, with the property of their unit that says when they last did.</summary>
+    public static IReadOnlyList<(string Unit, string Property, string File)> Readers(Cluster cluster, Machine machine) => machine switch
+    {
+        Director => [("keepalived", "StateChangeTimestampMonotonic", FilePaths.Keepalived)],
+        ControlPlane or Worker => [(Runtime(cluster), "ExecMainStartTimestampMonotonic", cluster.Runtime is ContainerRuntime.Docker ? FilePaths.Docker : FilePaths.Containerd)],
+        _ => [],
+    };
+
     private static string Runtime(Cluster cluster) => cluster.Runtime is ContainerRuntime.Docker ? "docker" : "containerd";
 
     /// <param name="Key">The key as sysctl takes it.</param>

@@ -19,6 +19,7 @@ internal static class ReadinessProbes
                 for module in {{Readiness.Modules(cluster, machine)}}; do [ -d "/sys/module/$module" ] && echo "module=$module"; done
                 setting() { [ -r "$2" ] && read -r value <"$2" && echo "sysctl=$1 $value"; }
                 """),
+            .. Readiness.Readers(cluster, machine).Select(reader => Sh($"{{ [ -e {reader.File} ] && {MachineSteps.HasRead(reader.Unit, reader.Property, reader.File)} && echo has-read={reader.Unit}; }} 2>/dev/null")),
             .. settings.Select(setting => Sh($"setting {setting.Key} {setting.ProcPath}")),
             settings.Count > 0 ? Others(settings.Select(setting => setting.Key)) : Sh($":"),
             Sh($"true"),

@@ -7,6 +7,7 @@ internal static class RebootChecks
     {
         UnitsAreEnabled(sheet);
         UnitsRun(sheet);
+        ServicesHaveReadTheirFiles(sheet);
         ModulesAreLoaded(sheet);
         KernelIsSet(sheet);
         KernelWillBeSet(sheet);
@@ -31,6 +32,22 @@ internal static class RebootChecks
             var wrong = Units(sheet, machine).Where(unit => unit.Active != "active").Select(unit => $"{unit.Name} is {(unit.Active.Length > 0 ? unit.Active : "not there")}").ToList();
             sheet.Judge(check, machine.Name, wrong.Count == 0, wrong.Count == 0 ? $"{string.Join(", ", Readiness.Units(sheet.Cluster, machine))} run" : string.Join("; ", wrong),
                 "See systemctl status and journalctl -u of it there, or apply again: it is started.");
+        }
+    }
+
+    /// <summary>What runs is what the file says, and not what it said before: a restart would change nothing.</summary>
+    private static void ServicesHaveReadTheirFiles(CheckSheet sheet)
+    {
+        const string check = "file-in-force";
+        foreach (var machine in sheet.Said(check, sheet.Cluster.Machines.Where(machine => Readiness.Readers(sheet.Cluster, machine).Count > 0), FactNames.Readiness))
+        {
+            var said = sheet.Block(machine, FactNames.Readiness).All("has-read");
+            foreach (var (unit, _, file) in Readiness.Readers(sheet.Cluster, machine))
+            {
+                var has = said.Contains(unit);
+                sheet.Judge(check, machine.Name, has, has ? $"{unit} runs with {file} as it is" : $"{file} was written after {unit} last read it",
+                    "It runs with what the file said before, and its next restart will change that: apply again once the file is right (file-drift, keepalived-conf).");
+            }
         }
     }
 

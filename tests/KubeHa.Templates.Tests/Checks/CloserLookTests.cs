@@ -107,17 +107,19 @@ public sealed class CloserLookTests : IDisposable
     [MemberData(nameof(RealShells))]
     public async Task Units_and_kernel_are_told_and_the_file_that_undoes_a_setting_is_named(string shell)
     {
-        Tool("systemctl", "case \"$*\" in 'is-enabled kubelet') echo disabled; exit 1;; is-enabled*) echo enabled;; *) echo active;; esac");
+        Put("etc/containerd/config.toml", "x");
+        Tool("systemctl", "case \"$*\" in show*) echo ExecMainStartTimestampMonotonic=$(awk '{printf \"%.0f\", $1 * 1000000 + 5000000}' /proc/uptime);; 'is-enabled kubelet') echo disabled; exit 1;; is-enabled*) echo enabled;; *) echo active;; esac");
         Put("proc/sys/net/ipv4/ip_forward", "1\n");
         Put("etc/sysctl.d/90-kubeha.conf", Configs["node1", FilePaths.NodeSysctls].Content.ToString());
         Put("usr/lib/sysctl.d/99-vendor.conf", "# net.ipv4.ip_forward=0\n- net/ipv4/ip_forward = 0\n");
         var first = await LookAsync(shell, ReadinessProbes.Of(Cluster, Configs, Machine("node1")));
         Put("etc/sysctl.d/99-vendor.conf", "\n"); // hides the other one
+        Tool("systemctl", "case \"$*\" in show*) echo ExecMainStartTimestampMonotonic=0;; 'is-enabled kubelet') echo disabled; exit 1;; is-enabled*) echo enabled;; *) echo active;; esac");
         var second = await LookAsync(shell, ReadinessProbes.Of(Cluster, Configs, Machine("node1")));
 
         Judged("node1", first, FactNames.Readiness).Select(result => $"{result.Check}: {result.Seen}").Should().Equal(
             "units-enabled: kubelet is disabled", "sysctls-at-boot: /usr/lib/sysctl.d/99-vendor.conf sets net.ipv4.ip_forward to 0 after /etc/sysctl.d/90-kubeha.conf");
-        Judged("node1", second, FactNames.Readiness).Select(result => result.Check).Should().Equal("units-enabled");
+        Judged("node1", second, FactNames.Readiness).Select(result => result.Check).Should().Equal("units-enabled", "file-in-force");
     }
 
     [Theory]

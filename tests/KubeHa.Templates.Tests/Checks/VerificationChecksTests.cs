@@ -8,7 +8,7 @@ public sealed class VerificationChecksTests
     public static IReadOnlyList<string> Checks { get; } =
     [
         "adverts-heard", "apiserver-ready", "certificate-days", "certificate-names", "certificate-served", "client-kubectl", "clock", "directors-agree", "etcd-alarms", "etcd-answers", "etcd-disk",
-        "etcd-members", "etcd-one-leader", "etcd-quorum", "etcd-size", "every-server-answers", "endpoint-units", "file-drift", "gate-open-while-bound", "keepalived-conf", "keepalived-runs", "key-private",
+        "etcd-members", "etcd-one-leader", "etcd-quorum", "etcd-size", "every-server-answers", "endpoint-units", "file-drift", "file-in-force", "gate-open-while-bound", "keepalived-conf", "keepalived-runs", "key-private",
         "kube-proxy-ready", "modules-loaded", "no-connection-hangs", "node-lease", "node-ready", "one-leader-renewing", "pool-as-modelled", "pool-complete", "router-id-unique", "same-authorities",
         "service-present", "silent-about-vip", "sysctls-at-boot", "sysctls-in-force", "traffic-only-while-bound", "units-active", "units-enabled", "version-skew", "vip-on-one-director", "workload",
     ];
@@ -84,6 +84,7 @@ public sealed class VerificationChecksTests
         { "units-enabled master2", "kubeha-vip is disabled", "master2", FactNames.Readiness, "kubeha-vip enabled", "kubeha-vip disabled" },
         { "units-enabled lvs01", "keepalived is not there", "lvs01", FactNames.Readiness, "keepalived enabled", "keepalived " },
         { "units-active node2", "kubelet is failed", "node2", FactNames.Readiness, "kubelet enabled active", "kubelet enabled failed" },
+        { "file-in-force lvs01", "keepalived.conf was written after keepalived last read it", "lvs01", FactNames.Readiness, "has-read=keepalived", "" },
         { "modules-loaded lvs01", "missing: ip_vs_wlc", "lvs01", FactNames.Readiness, "module=ip_vs_wlc", "" },
         { "sysctls-in-force node1", "ip_forward is 0, not 1", "node1", FactNames.Readiness, "sysctl=net.ipv4.ip_forward 1", "sysctl=net.ipv4.ip_forward 0" },
         { "sysctls-in-force node1", "ip_forward is not there", "node1", FactNames.Readiness, "sysctl=net.ipv4.ip_forward 1", "" },
@@ -157,7 +158,7 @@ public sealed class VerificationChecksTests
         results.Should().NotContain(result => result.Status == CheckStatus.Fails);
         results.Where(result => result.Status == CheckStatus.Warns).Select(result => result.Check).Distinct().Should().BeEquivalentTo(
             "adverts-heard", "router-id-unique", "certificate-days", "certificate-names", "certificate-served", "same-authorities", "etcd-alarms", "etcd-disk", "version-skew", "kube-proxy-ready",
-            "file-drift", "keepalived-conf", "key-private", "units-enabled", "units-active", "modules-loaded", "sysctls-in-force", "sysctls-at-boot");
+            "file-drift", "file-in-force", "keepalived-conf", "key-private", "units-enabled", "units-active", "modules-loaded", "sysctls-in-force", "sysctls-at-boot");
     }
 
     [Fact]

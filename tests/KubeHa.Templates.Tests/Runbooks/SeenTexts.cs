@@ -108,6 +108,7 @@ internal static class SeenTexts
     public static string Readiness(Cluster cluster, ConfigSet configs, Machine machine) => string.Join('\n',
     [
         .. KubeHa.Templates.Readiness.Units(cluster, machine).Select(unit => $"unit={unit} enabled active"),
+        .. KubeHa.Templates.Readiness.Readers(cluster, machine).Select(reader => $"has-read={reader.Unit}"),
         .. KubeHa.Templates.Readiness.Modules(cluster, machine).Select(module => $"module={module}"),
         .. KubeHa.Templates.Readiness.Settings(configs, machine).SelectMany(setting => new[] { $"sysctl={setting.Key} {setting.Value}", $"set={setting.File}:{setting.Key}={setting.Value}" }),
     ]);
