@@ -1,0 +1,38 @@
+using FluentAssertions;
+using Xunit;
+
+namespace KubeHa.Templates.Tests;
+
+/// <summary>A whole verification, looks and judging, of machines that answer as they were seen.</summary>
+public sealed class VerifyTests
+{
+    [Fact]
+    public async Task Machines_that_are_as_they_should_be_verify()
+    {
+        var machines = new Machines(round => false, Seen.Converged()) { Instead = Clocks };
+
+        var report = await ReferenceClusters.InTheLab.VerifyAsync(new PlanRunner(machines.Transport), new VerifyOptions { Workload = false });
+
+        report.Run.Failure.Should().BeNull();
+        report.Results.Where(result => result.Status != CheckStatus.Holds).Should().BeEmpty();
+        report.Passed.Should().BeTrue();
+        machines.Changes.Should().BeEmpty("verification changes nothing");
+    }
+
+    [Fact]
+    public async Task What_the_user_changed_of_the_files_is_what_they_are_compared_with()
+    {
+        var machines = new Machines(round => false, Seen.Converged()) { Instead = Clocks };
+
+        var report = await ReferenceClusters.InTheLab.VerifyAsync(new PlanRunner(machines.Transport), new VerifyOptions
+        {
+            Workload = false,
+            MapFiles = files => files.With(new ConfigFile("node1", "/etc/motd", Content.Text("ours"), UnixFileMode.UserRead)),
+        });
+
+        report.Results.Should().ContainSingle(result => result.Status == CheckStatus.Fails).Which.Seen.Should().Contain("/etc/motd is missing");
+    }
+
+    // The day of the certificates.
+    private static string? Clocks(string machine, string fact, int asked) => fact == FactNames.Clock ? "1600000000.5" : null;
+}
