@@ -51,9 +51,10 @@ internal static class PageStyle
         .topology.narrow{display:none}
         table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.45}
         caption{text-align:left;padding:12px 16px 8px;color:var(--soft)}
-        th,td{text-align:left;vertical-align:top;padding:8px 16px;border-top:1px solid var(--line);overflow-wrap:anywhere}
-        thead th{font-weight:600;color:var(--soft);border-top:0;padding-top:4px;overflow-wrap:normal}
-        tbody th{font-weight:600}
+        th,td{text-align:left;vertical-align:top;padding:8px 16px;border-top:1px solid var(--line)}
+        thead th{font-weight:600;color:var(--soft);border-top:0;padding-top:4px}
+        tbody th{font-weight:600;overflow-wrap:anywhere;min-width:13ch}
+        td:last-child{overflow-wrap:anywhere;min-width:10ch}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .word-cell{display:inline-flex;gap:6px;align-items:flex-start;white-space:nowrap}
         .word-cell .icon{margin-top:2px}
@@ -108,7 +109,12 @@ internal static class PageStyle
         header{padding-top:0}
         .card,.figure,tr,.chart,pre{break-inside:avoid}
         div.card:has(table){break-inside:auto}
-        h2{break-after:avoid}
+        h2,.lead{break-after:avoid}
+        .figures{grid-template-columns:repeat(4,1fr);gap:10px}
+        .figure{padding:10px 12px}
+        .figure-seen{font-size:22px}
+        th,td,caption{padding-left:10px;padding-right:10px}
+        table{font-size:9.5pt}
         section{margin-top:24px}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         }
