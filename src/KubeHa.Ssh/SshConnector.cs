@@ -15,6 +15,9 @@ internal sealed class SshConnector
     // sshd starts to drop connections at ten that are not logged in yet (MaxStartups 10:30:100); who comes again should not come with all the others.
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
+    // SSH.NET's own limit, for each wait of a connect: ours is for all of it, and speaks first.
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, SemaphoreSlim> firstHops = new();
     private readonly ConcurrentDictionary<string, CredentialGate> credentials = new();
     private readonly JumpHosts jumpHosts;
@@ -130,14 +133,16 @@ internal sealed class SshConnector
                 }
             };
 
+            // Not ConnectAsync: after the TCP connection that waits for the key exchange, and for us above, on threads of the pool; a few machines use it up.
+            Task connecting = DedicatedThread.Run(client.Connect);
             try
             {
-                await DedicatedThread.Run(() => client.ConnectAsync(deadline.Token)).Unwrap().WaitAsync(deadline.Token).ConfigureAwait(false);
+                await connecting.WaitAsync(deadline.Token).ConfigureAwait(false);
                 return client;
             }
             catch (Exception) when (turn.Postponed)
             {
-                DedicatedThread.Forget(DedicatedThread.Run(client.Dispose));
+                Abandon(client, connecting);
                 cancellationToken.ThrowIfCancellationRequested();
                 throw new OperationCanceledException();
             }
@@ -154,7 +159,7 @@ internal sealed class SshConnector
             }
             catch (Exception e)
             {
-                DedicatedThread.Forget(DedicatedThread.Run(client.Dispose));
+                Abandon(client, connecting);
                 cancellationToken.ThrowIfCancellationRequested();
                 throw ConnectFailures.Explain(endpoint, options.ConnectTimeout, e, trusted);
             }
@@ -162,6 +167,15 @@ internal sealed class SshConnector
 
         throw refused ?? endpoint.Failure(TransportFailure.Unreachable, "The machine and we have no SSH algorithm in common. Its sshd is too old, or configured too tightly.");
     }
+
+    /// <summary>A client that connects cannot be closed; it ends by its own time limit, and then it is.</summary>
+    private static void Abandon(SshClient client, Task connecting) => DedicatedThread.Forget(connecting.ContinueWith(
+        ended =>
+        {
+            _ = ended.Exception;
+            DedicatedThread.Forget(DedicatedThread.Run(client.Dispose));
+        },
+        TaskScheduler.Default));
 
     private ConnectionInfo Connection(SshEndpoint endpoint, Tunnel? tunnel, string[] hostKeyAlgorithms)
     {
@@ -178,7 +192,7 @@ internal sealed class SshConnector
 
         var connection = new ConnectionInfo(tunnel is null ? endpoint.Host : "127.0.0.1", tunnel?.Port ?? endpoint.Port, endpoint.User, [.. methods])
         {
-            Timeout = options.ConnectTimeout,
+            Timeout = options.ConnectTimeout + Later,
             RetryAttempts = 1, // for channels; who asks again is the session
         };
         var offered = hostKeyAlgorithms.Where(connection.HostKeyAlgorithms.ContainsKey).Select(name => (name, factory: connection.HostKeyAlgorithms[name])).ToList();

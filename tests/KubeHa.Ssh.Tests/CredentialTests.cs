@@ -73,6 +73,42 @@ public sealed class CredentialTests(SshdFixture fixture) : IClassFixture<SshdFix
         await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [Fact]
+    public async Task Many_logins_that_wait_for_their_machines_leave_the_threads_of_the_program_alone()
+    {
+        const int Many = 40;
+        using var begins = new TcpListener(IPAddress.Loopback, 0);
+        begins.Start();
+        using var sockets = new Sockets();
+        SshOptions options = new()
+        {
+            Port = ((IPEndPoint)begins.LocalEndpoint).Port,
+            Password = new Secret("x"),
+            MaxConcurrentLogins = Many,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            KnownHosts = KnownHosts.Parse(""),
+        };
+        var transport = new SshTransport(options);
+        using var cancel = new CancellationTokenSource();
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        // A machine that says which protocol it speaks, and then no more: every login waits for its keys.
+        Task[] waiting = [.. Enumerable.Range(0, Many).Select(i => (Task)transport.ConnectAsync(new Target($"m{i}", IPAddress.Loopback), cancel.Token))];
+        for (int i = 0; i < Many; i++)
+        {
+            Socket socket = await begins.AcceptSocketAsync();
+            sockets.Add(socket);
+            await socket.SendAsync("SSH-2.0-slow\r\n"u8.ToArray());
+        }
+
+        // Our half of the key exchange is the last thing that comes. The pool gets a new thread twice a second: with one for each login this would take 20 s.
+        await Task.WhenAll(sockets.Select(BeginsKeyExchangeAsync));
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
+        await cancel.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(waiting));
+    }
+
     [SshdFact]
     public async Task Connections_dropped_by_MaxStartups_are_tried_again()
     {
@@ -220,4 +256,18 @@ public sealed class CredentialTests(SshdFixture fixture) : IClassFixture<SshdFix
 
     private static async Task<TransportException> FailureAsync(SshTransport transport, Target target) =>
         (await FluentActions.Awaiting(() => transport.ConnectAsync(target)).Should().ThrowAsync<TransportException>()).Which;
+
+    private static async Task BeginsKeyExchangeAsync(Socket socket)
+    {
+        byte[] buffer = new byte[4096];
+        for (int got = 0; got < 500;)
+        {
+            got += await socket.ReceiveAsync(buffer);
+        }
+    }
+
+    private sealed class Sockets : List<Socket>, IDisposable
+    {
+        public void Dispose() => ForEach(socket => socket.Dispose());
+    }
 }

@@ -92,7 +92,13 @@ internal sealed class NamedStops : Proof
     {
         if (round == 3)
         {
-            _ = await DataCentre.AskAsync("master2", $"rm -r {Pki} && for what in ca front-proxy-ca etcd-ca sa; do kubeadm init phase certs $what >/dev/null || exit 1; done", cancellationToken);
+            // kubeadm wants an address to advertise for any of its phases.
+            _ = await DataCentre.AskAsync("master2", $$"""
+                rm -r {{Pki}}
+                printf 'apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration\nlocalAPIEndpoint:\n  advertiseAddress: {{Machines.Addresses["master2"]}}\n' >/run/keys.yaml
+                for what in ca front-proxy-ca etcd-ca sa; do kubeadm init phase certs $what --config /run/keys.yaml >/dev/null || exit 1; done
+                rm /run/keys.yaml
+                """, cancellationToken);
             return;
         }
 

@@ -17,20 +17,31 @@ internal static class SecretsReader
 
     /// <summary>What the machines of this cluster have, by <see cref="SecretNames"/>.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="observed">What was seen; says who bears a CA at all.</param>
+    /// <param name="observed">What was seen; says who bears anything of a cluster.</param>
     /// <param name="transport">The way to the machines.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SecretsRefusedException">Two machines have different ones, or a machine bears a cluster that is not ours.</exception>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(Cluster cluster, Observations observed, ITransport transport, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, (string Value, string Machine)>();
-        foreach (var machine in cluster.ControlPlanes.Where(machine => FactBlock.Of(observed, machine.Name, FactNames.System)["ca"].Length > 0))
+
+        foreach (var machine in cluster.ControlPlanes)
         {
+            var seen = FactBlock.Of(observed, machine.Name, FactNames.System);
+            if (seen["ca"].Length == 0 && !seen.Is("etc-kubernetes", "yes"))
+            {
+                continue;
+            }
+
             var session = await transport.ConnectAsync(machine.Target, cancellationToken).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
-                await RefuseForeignAsync(cluster, observed, machine, session, cancellationToken).ConfigureAwait(false);
-                Add(found, machine, await ReadAsync(machine, session, Pki, cancellationToken).ConfigureAwait(false));
+                // Not only where a CA certificate stands: any key that is there is never overwritten, so it must be known.
+                if (seen["ca"].Length > 0 || await BearsKeysAsync(session, cancellationToken).ConfigureAwait(false))
+                {
+                    await RefuseForeignAsync(cluster, observed, machine, session, cancellationToken).ConfigureAwait(false);
+                    Add(found, machine, await ReadAsync(machine, session, Pki, cancellationToken).ConfigureAwait(false));
+                }
             }
         }
 
@@ -99,6 +110,9 @@ internal static class SecretsReader
         password=$(sed -n 's/^[ \t]*auth_pass "\(.*\)"[ \t]*$/\1/p' {FilePaths.Keepalived} 2>/dev/null | head -n 1)
         [ -z "$password" ] || printf '%s %s\n' {SecretNames.VrrpPassword} "$(printf '%s' "$password" | base64)"
         """);
+
+    private static async Task<bool> BearsKeysAsync(IHostSession session, CancellationToken cancellationToken) =>
+        (await session.ExecuteAsync(new ExecRequest(Sh($"for item in {Items}; do [ ! -s \"/etc/kubernetes/$item\" ] || exit 0; done; exit 1").Text), cancellationToken).ConfigureAwait(false)).ExitCode != 1;
 
     private static async Task<List<(string Name, string Value)>> ReadAsync(Machine machine, IHostSession session, ShellScript script, CancellationToken cancellationToken)
     {

@@ -211,6 +211,30 @@ public sealed class ApplyTests : IDisposable
         machines.Changes.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(SecretNames.CaKey)]
+    [InlineData(SecretNames.EtcdCaCertificate)]
+    public async Task A_lone_half_is_found_also_where_no_CA_certificate_stands(string name)
+    {
+        var machines = new Machines(Bearing(Seen.Bare().Marks("master", "pki/apiserver.crt")).But("master", FactNames.System, "ca=" + Ours.Id, "etc-kubernetes=yes")).Have("master", Ours, name);
+
+        var report = await ApplyAsync(machines, new ApplyOptions());
+
+        report.Outcome.Should().Be(RunOutcome.Failed);
+        report.Failure.Should().Contain($"A control plane has {name}");
+        machines.Changes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Files_below_etc_kubernetes_that_are_no_keys_belong_to_nobody()
+    {
+        var machines = new Machines(Bearing(Seen.Bare()).But("master", FactNames.System, "uid=0", "uid=0\netc-kubernetes=yes"));
+
+        var report = await ApplyAsync(machines, new ApplyOptions());
+
+        report.Outcome.Should().NotBe(RunOutcome.Failed, report.Failure);
+    }
+
     [Fact]
     public async Task A_run_that_never_comes_to_rest_ends_after_the_rounds_it_may_take()
     {

@@ -41,6 +41,7 @@ internal sealed class Machines
         }
 
         Transport.On((_, request) => request.Command.Contains("file=/etc/kubernetes/$item", StringComparison.Ordinal), command => Keys(command.Target.Name));
+        Transport.On((_, request) => IsSearchForKeys(request.Command), command => new ExecResult(ExecOutcome.Completed, keys.ContainsKey(command.Target.Name) ? 0 : 1, null, "", ""));
         Transport.On((_, request) => request.Command.StartsWith("password=$(sed", StringComparison.Ordinal), command => Keys(command.Target.Name));
         Transport.On("get configmap kubeadm-config", RecordingTransport.Output("ClusterConfiguration:\n  clusterName: other\n"));
         Transport.OnAny(command =>
@@ -61,7 +62,9 @@ internal sealed class Machines
     /// <summary>The commands that are neither a look nor the reading of keys.</summary>
     public IEnumerable<RecordedCommand> Changes => Transport.Commands.Where(command =>
         !IsLook(command.Command) && !command.Command.Contains("file=/etc/kubernetes/$item", StringComparison.Ordinal)
-        && !command.Command.StartsWith("password=$(sed", StringComparison.Ordinal) && !command.Command.Contains("get configmap kubeadm-config", StringComparison.Ordinal));
+        && !IsSearchForKeys(command.Command) && !command.Command.StartsWith("password=$(sed", StringComparison.Ordinal) && !command.Command.Contains("get configmap kubeadm-config", StringComparison.Ordinal));
+
+    private static bool IsSearchForKeys(string command) => command.Contains("\"/etc/kubernetes/$item\" ] || exit 0", StringComparison.Ordinal);
 
     public Machines Have(string machine, ClusterSecrets secrets, params string[] names)
     {
