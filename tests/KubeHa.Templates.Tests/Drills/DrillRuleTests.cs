@@ -117,7 +117,7 @@ public sealed class DrillRuleTests
 
     private static DrillBounds Bounds(string name) => new(Cluster, DrillBounds.HitsDirector(DrillScenario.Find(name)!) ? Cluster.LvsPair.Directors[0] : Cluster.ControlPlanes[2]);
 
-    private static string Syntax(string script)
+    internal static string Syntax(string script)
     {
         using var process = Process.Start(new ProcessStartInfo("sh", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         process.StandardInput.Write(script);

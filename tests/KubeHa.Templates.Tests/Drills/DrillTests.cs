@@ -213,6 +213,19 @@ public sealed class DrillTests
     public async Task The_leader_is_found_by_its_lease() =>
         (await new DrillBench().RunAsync(new DrillScenario.LeaderLoss(DrillLeader.Scheduler))).Target.Should().Be("master2");
 
+    [Theory]
+    [MemberData(nameof(DrillRuleTests.Names), MemberType = typeof(DrillRuleTests))]
+    public async Task Every_command_of_a_drill_is_shell_text(string name)
+    {
+        var bench = new DrillBench();
+        var scenario = DrillScenario.Find(name)!;
+
+        await bench.RunAsync(scenario, injector: new RecordingInjector(), consent: new DrillConsent("reference", name) { AcceptsQuorumLoss = true });
+
+        bench.Transport.Commands.Should().HaveCountGreaterThan(20);
+        bench.Transport.Commands.Select(command => command.Command).Distinct().Select(command => DrillRuleTests.Syntax(command)).Should().OnlyContain(said => said == "0 ");
+    }
+
     private static async Task WaitAsync(Func<bool> holds)
     {
         for (var tries = 0; !holds(); tries++)
