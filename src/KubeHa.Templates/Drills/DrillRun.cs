@@ -59,6 +59,11 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             cancelled = true;
             reasons.Add("The drill was cancelled.");
         }
+        catch (Exception failed) when (armed)
+        {
+            // Whatever it was (a handler of the caller's, a transport of his own): what was begun is ended, and told.
+            reasons.Add(failed.Message);
+        }
 
         // From here on nobody's token counts: what was stopped is started again.
         await UndoAsync().ConfigureAwait(false);
@@ -384,7 +389,14 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     {
         var text = FormattableString.Invariant(what);
         done.Add(new DrillEvent(time.GetUtcNow() - started, string.Empty, DrillEventKind.Done, text));
-        options.OnProgress?.Invoke(text);
+        try
+        {
+            options.OnProgress?.Invoke(text);
+        }
+        catch (Exception) when (armed)
+        {
+            // A handler that throws must not keep a fault from being undone.
+        }
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -91,6 +91,20 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task A_handler_that_throws_does_not_keep_the_fault_from_being_undone()
+    {
+        var bench = new DrillBench();
+
+        await bench.RunAsync(new DrillScenario.DirectorMaintenance(), options => new DrillOptions
+        {
+            Prober = options.Prober, Pause = options.Pause, Window = options.Window, VerifyLimit = options.VerifyLimit, Verification = options.Verification,
+            OnProgress = text => _ = text.StartsWith("measuring", StringComparison.Ordinal) || text.StartsWith("undoing", StringComparison.Ordinal) ? throw new InvalidOperationException("no room on the screen") : text,
+        });
+
+        bench.Did.Should().ContainInOrder("fault lvs01", "undo lvs01", "clean lvs02");
+    }
+
+    [Fact]
     public async Task Without_a_timer_there_is_no_fault()
     {
         var bench = new DrillBench { ArmFails = true };
