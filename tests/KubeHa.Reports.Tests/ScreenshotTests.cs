@@ -14,7 +14,7 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
 
     [ChromiumTheory]
     [InlineData("drill", "drill-director-loss", 1100, 1480, false)]
-    [InlineData("run", "run-failed", 1100, 1320, false)]
+    [InlineData("run", "run-failed", 1100, 1440, false)]
     [InlineData("verification", "verification-fails", 1100, 1400, true)]
     [InlineData("drill-phone", "drill-director-loss", 390, 1500, true)]
     public async Task A_picture_can_be_taken_and_is_in_the_documentation(string picture, string name, int width, int height, bool dark)

@@ -17,7 +17,7 @@ internal static class ChartStyle
         .chart .mark-label{fill:var(--ink)}
         .step{stroke-width:1;rx:1.5px}
         .step.changed{fill:var(--accent);stroke:var(--surface)}
-        .step.held{fill:var(--line);stroke:var(--surface)}
+        .step.held{fill:var(--line);stroke:var(--soft);stroke-width:.8}
         .step.thin{stroke-width:.6}
         .step.thin.changed{stroke:var(--accent)}
         .step.thin.held{stroke:var(--soft)}
