@@ -22,7 +22,8 @@ internal static class DirectorProbes
     /// <param name="advertInterval">How often the model has them sent.</param>
     public static ShellScript Adverts(Director director, TimeSpan advertInterval)
     {
-        var seconds = (int)Math.Ceiling(advertInterval.TotalSeconds * 3) + 1;
+        // With some seconds more: where the machine is busy, nothing is heard for a while.
+        var seconds = (int)Math.Ceiling(advertInterval.TotalSeconds * 3) + 3;
         return Sh($$"""
             address={{director.Address}} seconds={{seconds}}
             python=$(command -v python3 || command -v /usr/libexec/platform-python)

@@ -17,7 +17,8 @@ internal static class ReadinessProbes
                   echo "unit=$unit $(systemctl is-enabled "$unit" 2>/dev/null | head -n 1) $(systemctl is-active "$unit" 2>/dev/null)"
                 done
                 for module in {{Readiness.Modules(cluster, machine)}}; do [ -d "/sys/module/$module" ] && echo "module=$module"; done
-                setting() { [ -r "$2" ] && read -r value <"$2" && echo "sysctl=$1 $value"; }
+                # Not by read: shells read byte by byte, and the kernel gives a setting to the first read only.
+                setting() { value=$(cat "$2" 2>/dev/null) && echo "sysctl=$1 $value"; }
                 """),
             .. Readiness.Readers(cluster, machine).Select(reader => Sh($"{{ [ -e {reader.File} ] && {MachineSteps.HasRead(reader.Unit, reader.Property, reader.File)} && echo has-read={reader.Unit}; }} 2>/dev/null")),
             .. settings.Select(setting => Sh($"setting {setting.Key} {setting.ProcPath}")),
