@@ -20,7 +20,9 @@ internal sealed class Needles
     /// <param name="secret">The whole text; the frame of a PEM text and what is too short to be told from other words are left out.</param>
     public Needles Add(string name, string secret)
     {
-        foreach (var line in secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= 6 && !line.StartsWith("-----", StringComparison.Ordinal)))
+        // The text of a private key has the public one in it, which stands in certificates too, and where both happen to begin alike in base64 it looks the same.
+        var open = PublicKeyIn(secret);
+        foreach (var line in secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= 6 && !line.StartsWith("-----", StringComparison.Ordinal) && !StandsIn(open, line)))
         {
             names.TryAdd(line, name);
             var bytes = Encoding.UTF8.GetBytes(line);
@@ -34,6 +36,31 @@ internal sealed class Needles
         }
 
         return this;
+    }
+
+    private static byte[] PublicKeyIn(string secret)
+    {
+        if (secret.Contains("-----BEGIN RSA PRIVATE KEY-----", StringComparison.Ordinal))
+        {
+            using var rsa = RSA.Create();
+            rsa.ImportFromPem(secret);
+            return rsa.ExportRSAPublicKey();
+        }
+
+        if (secret.Contains("-----BEGIN EC PRIVATE KEY-----", StringComparison.Ordinal))
+        {
+            using var ec = ECDsa.Create();
+            ec.ImportFromPem(secret);
+            return ec.ExportSubjectPublicKeyInfo();
+        }
+
+        return [];
+    }
+
+    private static bool StandsIn(byte[] bytes, string line)
+    {
+        Span<byte> decoded = stackalloc byte[line.Length];
+        return Convert.TryFromBase64String(line, decoded, out var length) && length > 0 && bytes.AsSpan().IndexOf(decoded[..length]) >= 0;
     }
 
     /// <summary>The hash of a text: whoever knows all of it but a short secret can search for that.</summary>
