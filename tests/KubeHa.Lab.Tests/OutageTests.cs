@@ -8,6 +8,16 @@ public sealed class OutageTests
     private const double Fault = 10_000;
 
     [Fact]
+    public void It_is_calm_when_every_attempt_of_a_while_was_good_and_there_were_any()
+    {
+        Attempt[] attempts = [Failed(1_000), Good(5_000), Good(6_000)];
+
+        Outage.IsCalm(attempts, 4_000).Should().BeTrue();
+        Outage.IsCalm(attempts, 900).Should().BeFalse();
+        Outage.IsCalm(attempts, 8_000).Should().BeFalse("nobody has tried since");
+    }
+
+    [Fact]
     public void An_outage_ends_with_the_first_attempt_after_the_last_bad_one()
     {
         var outage = Measure(at => at is >= 10_000 and < 11_000 ? Failed(at) : Good(at));

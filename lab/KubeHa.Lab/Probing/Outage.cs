@@ -43,5 +43,14 @@ internal sealed record Outage(double? Milliseconds, int Bad, int BadBefore, doub
         return new Outage(back is null ? null : Math.Max(0, back.Value - fault), bad, badBefore, back is null ? 0 : seen - Math.Max(back.Value, fault));
     }
 
+    /// <summary>Whether attempts were made since then, and all were good.</summary>
+    /// <param name="attempts">In any order.</param>
+    /// <param name="since">On the attempts' clock.</param>
+    public static bool IsCalm(IEnumerable<Attempt> attempts, double since)
+    {
+        var ended = attempts.Where(attempt => attempt.Ended >= since).ToList();
+        return ended.Count > 0 && !ended.Any(IsBad);
+    }
+
     private static bool IsBad(Attempt attempt) => !attempt.Ok || attempt.Milliseconds > GoodMilliseconds;
 }

@@ -53,6 +53,24 @@ internal sealed class RunningProbe : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every attempt was good for a while: what was going on before has come to rest.</summary>
+    /// <returns>How many seconds it waited.</returns>
+    /// <exception cref="LabException">It does not come to rest.</exception>
+    public async Task<double> CalmAsync(TimeSpan calm, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var start = Clock.Now;
+        for (var now = start; now - start < limit.TotalMilliseconds; now = Clock.Now)
+        {
+            await Task.Delay(200, cancellationToken);
+            if (Clock.Now - start > calm.TotalMilliseconds && Outage.IsCalm(Attempt.Read(options.File), Clock.Now - calm.TotalMilliseconds))
+            {
+                return (Clock.Now - start) / 1000;
+            }
+        }
+
+        throw new LabException($"new connections are late or fail without any fault: not {calm.TotalSeconds:0.#} s in a row of {limit.TotalSeconds:0} s were good");
+    }
+
     /// <summary>Ends it and gives all its attempts.</summary>
     public async Task<IReadOnlyList<Attempt>> StopAsync(CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ internal static class TakeoverMeasurement
 
     private const double CalmMilliseconds = 5000;
 
+    private static readonly TimeSpan LongestUnrest = TimeSpan.FromSeconds(60);
+
     public static async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
     {
         var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken);
@@ -26,7 +28,8 @@ internal static class TakeoverMeasurement
         double fault;
         await using (var probe = await RunningProbe.StartAsync(120, cancellationToken))
         {
-            await Task.Delay(TimeSpan.FromSeconds(BeforeSeconds + 1), cancellationToken);
+            // What the machine did before the measurement may still be going on; with it something else would be measured.
+            round.Saw("waitedForCalmSeconds", Math.Round(await probe.CalmAsync(TimeSpan.FromSeconds(BeforeSeconds + 1), LongestUnrest, cancellationToken), 1));
 
             // The command's own start counts as outage: rather too much than too little.
             fault = Clock.Now;
@@ -36,7 +39,7 @@ internal static class TakeoverMeasurement
             attempts = await probe.StopAsync(cancellationToken);
         }
 
-        Judge(round, Outage.Measure(attempts, fault), bound);
+        Judge(round, Outage.Measure(attempts.Where(attempt => attempt.Started > fault - (BeforeSeconds * 1000)), fault), bound);
         round.Saw("attemptsFormat", "milliseconds from the fault to the attempt's start, milliseconds to the TCP connection, milliseconds in all, how it ended");
         round.Saw("attempts", new JsonArray([.. attempts
             .Where(attempt => attempt.Started > fault - (BeforeSeconds * 1000))
