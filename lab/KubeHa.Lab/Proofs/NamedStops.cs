@@ -92,11 +92,11 @@ internal sealed class NamedStops : Proof
     {
         if (round == 3)
         {
-            // kubeadm wants an address to advertise for any of its phases.
+            // kubeadm wants an address to advertise for any of its phases, and its phase sa takes no configuration: so all of them.
             _ = await DataCentre.AskAsync("master2", $$"""
                 rm -r {{Pki}}
                 printf 'apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration\nlocalAPIEndpoint:\n  advertiseAddress: {{Machines.Addresses["master2"]}}\n' >/run/keys.yaml
-                for what in ca front-proxy-ca etcd-ca sa; do kubeadm init phase certs $what --config /run/keys.yaml >/dev/null || exit 1; done
+                kubeadm init phase certs all --config /run/keys.yaml >/dev/null || exit 1
                 rm /run/keys.yaml
                 """, cancellationToken);
             return;
