@@ -16,8 +16,11 @@ public sealed class RunOptions
     public IReadOnlySet<string> MayBeSetAside { get; init; } = new HashSet<string>();
 
     /// <summary>How many connections are opened at once.</summary>
-    /// <value>The default is 8; sshd starts to drop logins at 10 (MaxStartups in sshd_config(5)).</value>
-    public int MaxConcurrentConnects { get; init; } = 8;
+    /// <value>
+    /// The default is 16: key exchanges cost processor time here. What one sshd takes at a time (ten, MaxStartups in sshd_config(5)) is the transport's
+    /// own limit, for each first hop.
+    /// </value>
+    public int MaxConcurrentConnects { get; init; } = 16;
 
     /// <summary>How many machines are worked on at once.</summary>
     /// <value>The default is 64.</value>
