@@ -15,18 +15,18 @@ internal sealed class Floor(string folder, Work work, Func<Content, string> bind
     {
         var looks = new StringBuilder();
         var expected = new StringBuilder();
-        foreach (var file in work.Files)
+        foreach (var file in work.Files.Where(IsBlock))
         {
-            // Our block of a file, or the file with its mode and owner.
-            var block = file.Placement == FilePlacement.Block;
-            looks.Append(block
-                ? $"sed -n '/^# BEGIN KubeHa$/,/^# END KubeHa$/p' {file.Path} | sha256sum\n"
-                : $"stat -c '%a %U:%G' {file.Path}; sha256sum {file.Path}\n");
-            var text = bind(file.Content);
-            text = block ? $"# BEGIN KubeHa\n{text.TrimEnd('\n')}\n# END KubeHa\n" : text;
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-            expected.Append(block ? $"{hash}  -\n" : $"{Work.Octal(file)} {file.Owner}\n{hash}  {file.Path}\n");
+            looks.Append($"sed -n '/^# BEGIN KubeHa$/,/^# END KubeHa$/p' {file.Path} | sha256sum\n");
+            expected.Append($"{Hash($"# BEGIN KubeHa\n{bind(file.Content).TrimEnd('\n')}\n# END KubeHa\n")}  -\n");
         }
+
+        // Two programs for all of them, as KubeHa does it.
+        var whole = work.Files.Where(file => !IsBlock(file)).ToList();
+        var paths = string.Join(' ', whole.Select(file => file.Path));
+        looks.Append($"stat -c '%a %U:%G' {paths}\nsha256sum {paths}\n");
+        expected.Append(string.Concat(whole.Select(file => $"{Work.Octal(file)} {file.Owner}\n")));
+        expected.Append(string.Concat(whole.Select(file => $"{Hash(bind(file.Content))}  {file.Path}\n")));
 
         foreach (var (key, value) in Work.Settings)
         {
@@ -57,6 +57,10 @@ internal sealed class Floor(string folder, Work work, Func<Content, string> bind
 
             """);
     }
+
+    private static bool IsBlock(ConfigFile file) => file.Placement == FilePlacement.Block;
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public Child Look() => Child.Run("sh", Script);
 }

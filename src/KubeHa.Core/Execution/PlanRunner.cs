@@ -83,7 +83,9 @@ public sealed class PlanRunner
     {
         ArgumentNullException.ThrowIfNull(plan);
         options ??= new RunOptions();
-        var looks = await Task.Run(() => new PlanRun(this, logger, PreviewProbes.PlanOf(plan), options, readOnly: true).RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
-        return PlanPreview.Judge(plan, looks, new BoundTexts(options));
+        var texts = new BoundTexts(options);
+        var looks = new PreviewLooks(plan, texts.Value);
+        var report = await Task.Run(() => new PlanRun(this, logger, looks.Plan, options, readOnly: true).RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        return PlanPreview.Judge(plan, looks, report, texts);
     }
 }

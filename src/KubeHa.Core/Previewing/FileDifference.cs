@@ -93,8 +93,8 @@ internal sealed class FileDifference(ConfigFile file, Func<ContentPart, string?>
         return wrong.Count == 0 ? null : string.Join(", ", wrong) + ".";
     }
 
-    // The whole text; null where a value is not known.
-    private string? Bound()
+    /// <summary>The whole text; <see langword="null"/> where a value is not known.</summary>
+    public string? Bound()
     {
         var values = file.Content.Parts.Select(part => part is ContentPart.Literal literal ? literal.Text : value(part)).ToList();
         return values.Contains(null) ? null : string.Concat(values);

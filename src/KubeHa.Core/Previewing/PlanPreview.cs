@@ -3,9 +3,9 @@ namespace KubeHa;
 /// <summary>Judges, step by step, what looks brought.</summary>
 internal static class PlanPreview
 {
-    public static PreviewReport Judge(Plan plan, RunReport looks, BoundTexts texts)
+    public static PreviewReport Judge(Plan plan, PreviewLooks looks, RunReport report, BoundTexts texts)
     {
-        var statuses = looks.Steps.ToDictionary(result => result.Step.Id, result => result.Status, StringComparer.Ordinal);
+        var all = looks.Read(report);
         var pending = new Dictionary<string, bool>(StringComparer.Ordinal);
         var steps = new List<StepPreview>();
         foreach (var step in plan.Steps)
@@ -17,17 +17,18 @@ internal static class PlanPreview
                 continue;
             }
 
-            var preview = statuses[step.Id] switch
+            var (status, seen) = all[step.Id];
+            var preview = status switch
             {
                 StepStatus.SetAside => new StepPreview(step, PreviewStatus.SetAside),
-                StepStatus.Holds => Judge(step, looks.Observations[step.Host, PreviewProbes.FactOf(step)], afterChange, texts),
+                StepStatus.Holds => Judge(step, seen, afterChange, texts),
                 _ => new StepPreview(step, PreviewStatus.NotLookedAt),
             };
             pending[step.Id] = afterChange || preview.Status is PreviewStatus.WouldChange or PreviewStatus.DependsOnEarlier;
             steps.Add(preview);
         }
 
-        return new PreviewReport(plan, steps, looks.Observations.Unreachable, looks.Failure);
+        return new PreviewReport(plan, steps, report.Observations.Unreachable, report.Failure);
     }
 
     private static StepPreview Judge(PlanStep step, string? seen, bool afterChange, BoundTexts texts)

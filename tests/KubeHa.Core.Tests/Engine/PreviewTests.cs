@@ -124,10 +124,73 @@ public sealed class PreviewTests
         File.WriteAllText(shell.At("other"), "b\n");
         File.WriteAllText(shell.At("secret"), "a\n");
 
-        var seen = (await new PlanRunner(shell).RunAsync(PreviewProbes.PlanOf(plan))).Observations;
+        var looks = new PreviewLooks(plan, part => (part as ContentPart.Literal)?.Text);
+        var seen = looks.Read(await new PlanRunner(shell).RunAsync(looks.Plan));
 
-        plan.Steps.ToDictionary(step => step.Id[5..], step => seen["here", PreviewProbes.FactOf(step)]!.Split('\n').Length)
+        looks.Plan.Steps.Should().ContainSingle("files of a machine are looked at together");
+        plan.Steps.ToDictionary(step => step.Id[5..], step => seen[step.Id].Seen!.Split('\n').Length)
             .Should().Equal(new Dictionary<string, int> { ["same"] = 3, ["kept"] = 3, ["other"] = 4, ["secret"] = 4 });
+    }
+
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task Files_that_are_looked_at_together_are_not_mixed_up_whatever_their_names_and_kinds(string name)
+    {
+        using var shell = new RealShell(name);
+        string[] names = ["-n", "a b", "two\nlines", "back\\slash", "quote'd", "$(id)", "*", ".", "ends\n", "é", "#x"];
+        var files = Enumerable.Range(0, 40).Select(number => shell.At($"{number}{names[number % names.Length]}")).ToList();
+        var plan = Plan.Create("test", [RealShell.Here], files.Select((path, number) => Here($"{number}", new StepAction.WriteFile(new ConfigFile("here", path, Content.Text($"text {number}\n"), Mode0644)))));
+        foreach (var (path, number) in files.Select((path, number) => (path, number)).Where(file => file.number % 7 != 3))
+        {
+            if (number % 7 == 5)
+            {
+                Directory.CreateDirectory(path);
+                continue;
+            }
+
+            File.WriteAllText(path, number % 7 == 4 ? "other\n" : number % 7 == 6 ? "" : $"text {number}\n");
+            File.SetUnixFileMode(path, Mode0644);
+        }
+
+        var report = await new PlanRunner(shell).PreviewAsync(plan);
+
+        report.Steps.Select(step => step.Status).Should().Equal(files.Select((_, number) => (number % 7) switch
+        {
+            3 or 4 or 6 => PreviewStatus.WouldChange,
+            5 => PreviewStatus.WouldFail,
+            _ => PreviewStatus.Holds,
+        }));
+        report.Steps[4].Difference.Should().Contain("-other\n+text 4\n");
+        report.Steps[3].Difference.Should().StartWith("--- /dev/null\n").And.Contain("+text 3\n");
+        report.Steps[6].Difference.Should().Contain("+text 6\n").And.NotContain("/dev/null");
+    }
+
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task A_file_that_cannot_be_read_does_not_hide_the_others(string name)
+    {
+        using var shell = new RealShell(name);
+        File.WriteAllText(shell.At("before"), "a\n");
+        File.WriteAllText(shell.At("after"), "b\n");
+        File.SetUnixFileMode(shell.At("before"), Mode0644);
+        File.SetUnixFileMode(shell.At("after"), Mode0644);
+
+        // A regular file whose reading fails, for root too.
+        var unreadable = "/proc/self/mem";
+        var plan = Plan.Create("test", [RealShell.Here], [Here("before", Write(shell.At("before"), "a\n")), Here("unreadable", Write(unreadable, "x")), Here("after", Write(shell.At("after"), "a\n"))]);
+
+        var report = await new PlanRunner(shell).PreviewAsync(plan);
+
+        report.Steps.Select(step => step.Status).Should().Equal(PreviewStatus.Holds, PreviewStatus.NotLookedAt, PreviewStatus.WouldChange);
+        report.Steps[2].Difference.Should().Contain("-b\n+a\n");
+    }
+
+    [Fact]
+    public void As_many_of_the_longest_files_as_a_look_may_bring_fit_into_what_is_kept_of_it()
+    {
+        var longest = (FileLook.LongestFile + 2) / 3 * 4 * 77 / 76;
+
+        (PreviewLooks.MostFiles * (longest + 200)).Should().BeLessThan(BatchReader.MostOutput);
     }
 
     [Fact]
