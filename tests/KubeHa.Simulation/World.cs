@@ -74,8 +74,9 @@ public sealed class World : IDisposable
     /// <summary>The command line that runs a shell command on a machine, in a process group of its own.</summary>
     public ProcessStartInfo Shell(string machine, string command)
     {
-        var start = new ProcessStartInfo("nsenter") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in (string[])["-t", init, "-U", "-m", "-p", "-n", "-i", "--preserve-credentials", "chroot", $"{mountPoint}/m/{machine}", "setsid", "/bin/sh", "-c", command])
+        // What ignores SIGHUP (nohup does that) leaves it ignored to all that it starts: nothing would end when its connection is lost, as it does under sshd.
+        var start = new ProcessStartInfo("env") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])["--default-signal=HUP", "nsenter", "-t", init, "-U", "-m", "-p", "-n", "-i", "--preserve-credentials", "chroot", $"{mountPoint}/m/{machine}", "setsid", "/bin/sh", "-c", command])
         {
             start.ArgumentList.Add(word);
         }
