@@ -62,10 +62,10 @@ public sealed class SimulationTransport(World world, JumpingClock clock) : ITran
         }
     }
 
-    /// <summary>Waits until no machine has a job at work any more: one outlives the connection that gave it.</summary>
+    /// <summary>Waits until nothing of ours is at work on a machine any more: a job outlives the connection that gave it.</summary>
     public async Task SettleAsync()
     {
-        foreach (var file in world.Cluster.Machines.Select(machine => Path.Combine(world.RootOf(machine.Name), "run/kubeha/job/lock")))
+        foreach (var file in world.Cluster.Machines.SelectMany(machine => new[] { "job/lock", "work" }.Select(name => Path.Combine(world.RootOf(machine.Name), "run/kubeha", name))))
         {
             for (var tries = 0; tries < 3000 && IsHeld(file); tries++)
             {

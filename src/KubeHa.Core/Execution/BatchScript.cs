@@ -17,6 +17,12 @@ internal static class BatchScript
     /// <summary>The longest input of a step that travels with others, in bytes: shells read lines byte by byte.</summary>
     public const int LongestInput = 64 * 1024;
 
+    /// <summary>
+    /// Makes of the line in <c>$input</c> the text, with a dot behind it that keeps line ends at its end. As a whole before anybody reads of it: nobody
+    /// would hear of a base64 that breaks off in the middle of a pipe, and kubeadm would take half a configuration for one.
+    /// </summary>
+    public static readonly ShellScript Decode = Sh($"""input=$(printf '%s' "$input" | base64 -d && echo .)""");
+
     // $1 number, $2 whether it reads, $3 whether a failure is no reason to stop, $4 body; the rest are its arguments.
     private static readonly ShellScript Step = Sh($$"""
         step() {
@@ -27,7 +33,8 @@ internal static class BatchScript
           {{Frame("begin")}} >&2
           if [ "$reads" = 1 ]; then
             IFS= read -r input || exit 74
-            printf '%s' "$input" | base64 -d | sh -c "$body" sh "$@"
+            {{Decode}} || exit 74
+            printf '%s' "${input%.}" | sh -c "$body" sh "$@"
             code=$?
             input=
           elif [ "$goes_on" = 1 ]; then

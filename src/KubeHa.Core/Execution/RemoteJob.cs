@@ -24,7 +24,8 @@ internal static class RemoteJob
         if [ "$reads" = 1 ]; then
           IFS= read -r input || exit 74
           exec </dev/null
-          printf '%s' "$input" | base64 -d | sh -c "$body" sh "$@" >"$j/out" 2>"$j/err" 7>&-
+          {{BatchScript.Decode}} || { echo 'What it reads could not be decoded.' >"$j/err"; echo 74 >"$j/code"; exit 74; }
+          printf '%s' "${input%.}" | sh -c "$body" sh "$@" >"$j/out" 2>"$j/err" 7>&-
         else
           exec </dev/null
           sh -c "$body" sh "$@" >"$j/out" 2>"$j/err" 7>&-
@@ -73,12 +74,12 @@ internal static class RemoteJob
           read -r now rest </proc/uptime
           echo "$((${now%.*} + limit)) $title" >"$j/what"
           exec 3<&0 7>>"$j/lock"
-          flock 7
+          flock 7 || exit 73
           setsid sh -c {{Runner.Text}} sh "$w" "$reads" "$body" "$@" <&3 3<&- >/dev/null 2>&1 &
           exec 3<&- 7>&- 8>&- </dev/null
         fi
         exec 7>>"$j/lock"
-        if [ "$silence" = 0 ]; then flock 7; else
+        if [ "$silence" = 0 ]; then flock 7 || exit 73; else
           {{Press}}
           {{Listen}}
         fi
