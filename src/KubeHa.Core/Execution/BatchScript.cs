@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using static KubeHa.ShellScript;
 
 namespace KubeHa;
 
 /// <summary>
 /// Several steps of one machine as one command. It reports each step as it goes, by frames on standard output and standard error: a line that
-/// begins with U+001E and a mark drawn for this command, so that no output of a step can pass for one. What a step reads comes as one line of
-/// base64, because only <c>read</c> is sure to take no byte more than its own in every shell.
+/// begins with U+001E and a mark drawn for this command, so that no output of a step can pass for one. What a step reads comes as one line,
+/// because only <c>read</c> is sure to take no byte more than its own in every shell.
 /// </summary>
 internal static class BatchScript
 {
@@ -16,12 +17,6 @@ internal static class BatchScript
 
     /// <summary>The longest input of a step that travels with others, in bytes: shells read lines byte by byte.</summary>
     public const int LongestInput = 64 * 1024;
-
-    /// <summary>
-    /// Makes of the line in <c>$input</c> the text, with a dot behind it that keeps line ends at its end. As a whole before anybody reads of it: nobody
-    /// would hear of a base64 that breaks off in the middle of a pipe, and kubeadm would take half a configuration for one.
-    /// </summary>
-    public static readonly ShellScript Decode = Sh($"""input=$(printf '%s' "$input" | base64 -d && echo .)""");
 
     // $1 number, $2 whether it reads, $3 whether a failure is no reason to stop, $4 body; the rest are its arguments.
     private static readonly ShellScript Step = Sh($$"""
@@ -33,8 +28,7 @@ internal static class BatchScript
           {{Frame("begin")}} >&2
           if [ "$reads" = 1 ]; then
             IFS= read -r input || exit 74
-            {{Decode}} || exit 74
-            printf '%s' "${input%.}" | sh -c "$body" sh "$@"
+            printf '%b' "$input" | sh -c "$body" sh "$@"
             code=$?
             input=
           elif [ "$goes_on" = 1 ]; then
@@ -84,9 +78,23 @@ internal static class BatchScript
         ]).Text;
     }
 
-    /// <summary>What a step reads, as a line.</summary>
+    /// <summary>
+    /// What a step reads, as a line for the shell's own <c>printf '%b'</c>. Not base64: of a program that fails in the middle of a pipe nobody hears, and
+    /// kubeadm would take half a configuration for one.
+    /// </summary>
     /// <param name="input">The bytes.</param>
-    public static string InputLine(byte[] input) => Convert.ToBase64String(input) + "\n";
+    public static string InputLine(byte[] input)
+    {
+        var line = new StringBuilder(input.Length + 64);
+        foreach (var octet in input)
+        {
+            _ = octet is >= (byte)' ' and <= (byte)'~' and not (byte)'\\'
+                ? line.Append((char)octet)
+                : line.Append("\\0").Append(Convert.ToString(octet, 8).PadLeft(3, '0'));
+        }
+
+        return line.Append('\n').ToString();
+    }
 
     /// <summary>The frame that begins or ends a step, with the line end before it that no output need end with.</summary>
     public static string FrameOf(string mark, string what, int number, int code = 0) => string.Create(CultureInfo.InvariantCulture, $"\n\u001e{mark} {what} {number} {code}\n");

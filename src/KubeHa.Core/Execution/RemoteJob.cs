@@ -14,7 +14,7 @@ internal static class RemoteJob
     /// <summary>Exit code of a job that wrote nothing for too long, as timeout(1) has it for one that takes too long.</summary>
     private const int Silent = 124;
 
-    // $1 our folder, $2 whether it reads, $3 body; the rest are its arguments. What it reads comes as one line of base64, and is there as a whole before
+    // $1 our folder, $2 whether it reads, $3 body; the rest are its arguments. What it reads comes as one line, and is there as a whole before
     // the body starts: of a connection that dies before, nothing has begun. The body does not hold the job's lock: what it leaves running is not the job.
     private static readonly ShellScript Runner = Sh($$"""
         w=$1 reads=$2 body=$3 j=$1/job
@@ -24,8 +24,7 @@ internal static class RemoteJob
         if [ "$reads" = 1 ]; then
           IFS= read -r input || exit 74
           exec </dev/null
-          {{BatchScript.Decode}} || { echo 'What it reads could not be decoded.' >"$j/err"; echo 74 >"$j/code"; exit 74; }
-          printf '%s' "${input%.}" | sh -c "$body" sh "$@" >"$j/out" 2>"$j/err" 7>&-
+          printf '%b' "$input" | sh -c "$body" sh "$@" >"$j/out" 2>"$j/err" 7>&-
         else
           exec </dev/null
           sh -c "$body" sh "$@" >"$j/out" 2>"$j/err" 7>&-
