@@ -45,6 +45,9 @@ public static class FilePaths
     /// <summary>The kubelet's kubeconfig.</summary>
     public const string KubeletConf = "/etc/kubernetes/kubelet.conf";
 
+    /// <summary>What a kubelet that joins begins with: it has the token inside. kubeadm deletes it when the kubelet has a certificate of its own.</summary>
+    public const string BootstrapKubeletConf = "/etc/kubernetes/bootstrap-kubelet.conf";
+
     /// <summary>The script that opens and closes the gate of a control plane: <c>open</c>, <c>close</c>, <c>state</c> (<c>open</c>, <c>closed</c> or <c>missing</c>).</summary>
     public const string Gate = "/usr/libexec/kubeha/gate";
 

@@ -55,17 +55,12 @@ internal sealed partial class SpyTransport(ITransport inner, Haystack seen) : IT
         if (request.StandardInput is MemoryStream input)
         {
             var text = Encoding.UTF8.GetString(input.ToArray());
-            Note(text);
 
-            // Several steps in one command: a line of base64 for each.
-            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                var bytes = new byte[line.Length];
-                if (Convert.TryFromBase64String(line, bytes, out var length))
-                {
-                    Note(Encoding.UTF8.GetString(bytes, 0, length));
-                }
-            }
+            // Several steps in one command: a line for each, with octal escapes. A text of its own has none.
+            Note(Escape().Replace(text, escape => ((char)Convert.ToInt32(escape.Groups[1].Value, 8)).ToString()));
         }
     }
+
+    [GeneratedRegex(@"\\0([0-7]{3})")]
+    private static partial Regex Escape();
 }

@@ -14,7 +14,7 @@ internal sealed class Crash : Proof
     [
         ("the proof's cases, in dash", null, ["--proof"]),
         ("a sample, in busybox", null, ["--sample", "40", "--seed", "2", "--shell", "busybox"]),
-        ("joins, without the clean-up of half-made members", "clean-up", ["--proof", "--only", "w1/join 2.kubeadm|cp2/join 2.kubeadm.19|cp2/join 2.kubeadm.20"]),
+        ("joins, without the clean-up of half-made members", "clean-up", ["--proof", "--only", "w1/join 2.kubeadm|cp2/join 2.kubeadm.21|cp2/join 2.kubeadm.22"]),
         ("borders of init and joins, with probes that look once in a run", "probe", ["--proof", "--only", "/init 2 Lost|/join 2 Lost"]),
         ("keys that are written late, with keys that may be overwritten", "keep-existing", ["--proof", "--only", "pki/ca.key 0 RunsOn|pki/sa.key 0 RunsOn|RunsOnIntoRun"]),
     ];

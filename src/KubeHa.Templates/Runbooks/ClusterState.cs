@@ -9,10 +9,14 @@ internal sealed class ClusterState
     private readonly Dictionary<string, MemberState> states;
     private readonly IReadOnlySet<string> nodes;
     private readonly IReadOnlySet<string> owners;
+    private readonly IReadOnlySet<string> unfinished;
 
-    private ClusterState(Dictionary<string, MemberState> states, IReadOnlySet<string> nodes, IReadOnlyList<EtcdMember> etcdMembers, IReadOnlyList<ControlPlane> live, ControlPlane? stuckSurvivor, IReadOnlySet<string> owners)
+    private ClusterState(
+        Dictionary<string, MemberState> states, IReadOnlySet<string> nodes, IReadOnlyList<EtcdMember> etcdMembers, IReadOnlyList<ControlPlane> live,
+        ControlPlane? stuckSurvivor, IReadOnlySet<string> owners, IReadOnlySet<string> unfinished)
     {
         this.owners = owners;
+        this.unfinished = unfinished;
         this.states = states;
         this.nodes = nodes;
         EtcdMembers = etcdMembers;
@@ -36,6 +40,9 @@ internal sealed class ClusterState
 
     /// <summary>Whether a director was seen to own the virtual IP.</summary>
     public bool OwnsVirtualAddress(Director director) => owners.Contains(director.Name);
+
+    /// <summary>Whether the kubelet of a worker is a member while its join never came to its end: what it began with is deleted last.</summary>
+    public bool JoinedUnfinished(Worker worker) => unfinished.Contains(worker.Name);
 
     /// <summary>Whether a node object of that name exists.</summary>
     public bool HasNode(Machine machine) => nodes.Contains(machine.Name);
@@ -68,7 +75,8 @@ internal sealed class ClusterState
             ? withData[0]
             : null;
         var owners = cluster.LvsPair.Directors.Where(director => said[director.Name].OwnsVirtualAddress).Select(director => director.Name).ToHashSet();
-        return new ClusterState(states, nodes, members, live, stuck, owners);
+        var unfinished = cluster.Workers.Where(worker => states[worker.Name] == MemberState.Member && said[worker.Name].Marks.Contains("bootstrap-kubelet.conf")).Select(worker => worker.Name).ToHashSet();
+        return new ClusterState(states, nodes, members, live, stuck, owners, unfinished);
     }
 
     private static MemberState JudgeControlPlane(

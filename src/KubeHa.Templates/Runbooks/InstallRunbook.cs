@@ -269,6 +269,11 @@ internal sealed class InstallRunbook
                 NodeSteps.KubeletRuns(lane);
                 if (state[worker] is MemberState.Member)
                 {
+                    if (state.JoinedUnfinished(worker))
+                    {
+                        KubeadmSteps.FinishWorker(lane, cluster);
+                    }
+
                     NodeSteps.KubeletConfigured(lane, cluster, [Milestones.ControlPlanesJoined]);
                 }
             }

@@ -46,8 +46,22 @@ internal static class KubeadmSteps
     public static void JoinWorker(Lane lane, ConfigFile configuration, IEnumerable<string> after) =>
         lane.Run("join", "Join as a worker (kubeadm join)",
             WithConfiguration(FilePaths.KubeadmJoin, Sh($"kubeadm join --config {FilePaths.KubeadmJoin}")),
-            unless: Sh($"[ -s {FilePaths.KubeletConf} ] && kubectl --kubeconfig {FilePaths.KubeletConf} --request-timeout 10s get node {lane.Machine.Name} >/dev/null 2>&1"),
+            unless: Sh($"[ -s {FilePaths.KubeletConf} ] && [ ! -e {FilePaths.BootstrapKubeletConf} ] && kubectl --kubeconfig {FilePaths.KubeletConf} --request-timeout 10s get node {lane.Machine.Name} >/dev/null 2>&1"),
             input: configuration.Content, after: after, timeout: LongEnough);
+
+    /// <summary>
+    /// What kubeadm had left to do when a worker's join was killed after the kubelet's start: the kubelet joins by itself then. Without the annotation no later kubeadm
+    /// knows the node's runtime (1.34 keeps that in a file of the kubelet's instead).
+    /// </summary>
+    public static void FinishWorker(Lane lane, Cluster cluster)
+    {
+        var annotated = cluster.Version.IsAtLeast(34)
+            ? Sh($"true")
+            : Sh($"kubectl --kubeconfig {FilePaths.KubeletConf} --request-timeout 10s annotate --overwrite node {lane.Machine.Name} {"kubeadm.alpha.kubernetes.io/cri-socket=" + cluster.Runtime.CriSocket} >/dev/null");
+        lane.Run("join/finish", "Finish a join whose kubelet went on without kubeadm",
+            Sh($"{annotated} && rm -f {FilePaths.BootstrapKubeletConf}"),
+            unless: Sh($"[ ! -e {FilePaths.BootstrapKubeletConf} ]"));
+    }
 
     /// <summary>Waits for the machine's own apiserver.</summary>
     public static void Ready(Lane lane, Cluster cluster, string topic = "ready") =>

@@ -140,11 +140,19 @@ register() { # MACHINE
     if [ ! -s "$r/etc/kubernetes/kubelet.conf" ]; then
         [ -s "$r/etc/kubernetes/bootstrap-kubelet.conf" ] || return 0
         through "$1" "$r/etc/kubernetes/bootstrap-kubelet.conf" || return 0
-        kubeconfig "$(conf server "$r/etc/kubernetes/bootstrap-kubelet.conf")" "$(conf ca "$r/etc/kubernetes/bootstrap-kubelet.conf")" "system:node:$1" >"$r/etc/kubernetes/kubelet.conf"
+        (
+            umask 077
+            kubeconfig "$(conf server "$r/etc/kubernetes/bootstrap-kubelet.conf")" "$(conf ca "$r/etc/kubernetes/bootstrap-kubelet.conf")" "system:node:$1" >"$r/etc/kubernetes/kubelet.conf"
+        )
     fi
     through "$1" "$r/etc/kubernetes/kubelet.conf" || return 0
     [ -e "/world/etcd/$cid/nodes/$1" ] || echo "$(($(/real/bin/date +%s) - 10))" >"/world/etcd/$cid/nodes/$1"
     : >"$r/sim/kubelet-registered"
+}
+
+# How kubeadm tells its later self of a node's runtime.
+annotate() { # NODE SOCKET
+    /real/bin/grep -q -x "cri-socket $2" "/world/etcd/$cid/nodes/$1" || echo "cri-socket $2" >>"/world/etcd/$cid/nodes/$1"
 }
 
 # An apiserver answers while its container runs and the etcd beside it has a quorum. Sets cid.

@@ -72,6 +72,21 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void A_worker_whose_kubelet_joined_without_kubeadm_gets_what_kubeadm_had_left_to_do()
+    {
+        var plan = Seen.Converged().Marks("node2", "bootstrap-kubelet.conf").Plan();
+
+        plan.ShouldGo("node2/kubelet/running", "node2/join/finish", "node2/kubelet/configuration");
+        var script = plan.Script("node2/join/finish");
+        script.Script.Text.Should().MatchRegex("annotate --overwrite node node2 .*cri-socket=unix:///run/containerd/containerd.sock.* && rm -f /etc/kubernetes/bootstrap-kubelet.conf$");
+        plan.Ids().Should().NotContain(id => id.Contains("clean-up", StringComparison.Ordinal) || id.EndsWith("/join", StringComparison.Ordinal) || id == "node1/join/finish");
+    }
+
+    [Fact]
+    public void A_workers_join_has_not_ended_while_its_token_lies_there() =>
+        Seen.Bare().Plan().Script("node1/join").Unless!.Text.Should().Contain("[ ! -e /etc/kubernetes/bootstrap-kubelet.conf ]");
+
+    [Fact]
     public void A_reset_takes_only_its_own_files_out_of_the_folder_that_the_runner_works_in()
     {
         var script = Seen.Bare().Live("master", "master2").Marks("master3", "kubelet.conf").Plan().Script("master3/clean-up/reset").Script.Text;
