@@ -87,7 +87,7 @@ centre_clear() {
     done < <(awk -v state="$STATE/" -v cache="$CACHE/" 'index($5, state) == 1 || index($5, cache) == 1 { print $5 }' \
         /proc/self/mountinfo | sort -r)
     kernel_restore
-    rm -rf --one-file-system "$STATE/machines"
+    rm -rf --one-file-system "$STATE/machines" "$MEMORY"
     find "$RUN" -mindepth 1 ! -name lock ! -name runner.pid -delete
 }
 

@@ -20,6 +20,8 @@ check_machine() {
     [[ -c /dev/net/tun ]] || refuse "/dev/net/tun is missing: the directors' network needs it"
     kilobytes=$(awk '/^MemTotal:/ { print $2 }' /proc/meminfo)
     ((kilobytes >= 6 * 1000 * 1000)) || refuse "6 GB of memory are needed, this machine has $((kilobytes / 1000000)) GB"
+    kilobytes=$(df -Pk "${MEMORY%/*}" | awk 'NR == 2 { print $4 }')
+    ((kilobytes >= 2 * 1000 * 1000)) || refuse "2 GB of free memory are needed in ${MEMORY%/*}, there are $((kilobytes / 1000)) MB"
     for where in "$CACHE" "$STATE"; do
         mkdir -p "$where"
         kilobytes=$(df -Pk "$where" | awk 'NR == 2 { print $4 }')

@@ -5,6 +5,7 @@
 
 CACHE=${KUBEHA_LAB_CACHE:-/var/cache/kubeha-lab}   # what was built, outside the work tree
 STATE=/var/lib/kubeha-lab                          # disks of machines, folder of the operator
+MEMORY=/dev/shm/kubeha-lab                        # etcd's data: see disk_fresh_host
 RUN=/run/kubeha-lab                                # process ids, lock, kernel values to put back
 OPERATOR=$STATE/operator
 NETWORK_PREFIX=192.168.33

@@ -17,15 +17,15 @@ host_boot() {
         # shellcheck disable=SC2016
         exec setsid unshare --mount --propagation slave -- bash -c '
             set -e
-            disk=$1 lower=$2 name=$3 init=$4
+            disk=$1 memory=$2 lower=$3 name=$4 init=$5
             mount -t overlay "kubeha-lab-$name" -o "lowerdir=$lower,upperdir=$disk/upper,workdir=$disk/work" "$disk/root"
             exec systemd-nspawn --quiet --directory="$disk/root" --machine="$name" --register=no --keep-unit \
                 --resolv-conf=off --timezone=off --link-journal=no --console=pipe --kill-signal=SIGRTMIN+3 \
                 --capability=all --drop-capability=CAP_SYS_TIME,CAP_SYS_MODULE \
                 --network-namespace-path="/run/netns/kh-$name" --bind=/dev/kmsg \
                 --bind="$disk/containerd:/var/lib/containerd" --bind="$disk/kubelet:/var/lib/kubelet" \
-                --bind="$disk/etcd:/var/lib/etcd" /bin/sh -c "$init"
-        ' - "$disk" "$(recipe_folder roots)/hosts" "$name" "$host_init" </dev/null >"$disk/console.log" 2>&1 7>&- 8>&- 9>&-
+                --bind="$memory/etcd:/var/lib/etcd" /bin/sh -c "$init"
+        ' - "$disk" "$MEMORY/$name" "$(recipe_folder roots)/hosts" "$name" "$host_init" </dev/null >"$disk/console.log" 2>&1 7>&- 8>&- 9>&-
     ) &
     process_save "$RUN/$name.pid" "$!"
 }

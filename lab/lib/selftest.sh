@@ -62,6 +62,7 @@ selftest_unowned() {
 # Everything of the lab that the kernel knows; empty when it is down.
 hygiene_leftovers() {
     local hierarchy pair path
+    [[ ! -e $MEMORY ]] || say "folder $MEMORY"
     for path in /run/netns/kh-*; do [[ ! -e $path ]] || say "namespace $path"; done
     while read -r hierarchy; do
         [[ ! -d $hierarchy/$CGROUP ]] || say "cgroup $hierarchy/$CGROUP"
