@@ -76,9 +76,11 @@ internal sealed class DrillHands(ITransport transport)
     {
         // One hole for all: these are the words of the prober's own command line, which the shell there puts together again.
         var options = (ShellScript)Sh($"--out {DrillScripts.Folder}/seen.jsonl --address {cluster.Endpoint.VirtualAddress} --port {cluster.Endpoint.Port} --seconds {(long)life.TotalSeconds} --every {(machine is Director ? 20 : 50)}");
+
+        // The shell outlives the prober: of processes that are not its own children systemd may not hear that they ended (cgroup v1 in a container), and would wait for nothing.
         var run = machine is Director
             ? Sh($"{prober} director {options}")
-            : Sh($"/bin/sh -c 'kubectl --kubeconfig \"$1\" config view --raw --minify --flatten -o json | {{ shift; exec \"$@\"; }}' sh {kubeconfig} {prober} client {options}");
+            : Sh($"/bin/sh -c 'trap : TERM; kubectl --kubeconfig \"$1\" config view --raw --minify --flatten -o json | {{ shift; exec \"$@\"; }}' sh {kubeconfig} {prober} client {options}");
         return AskAsync(machine, Sh($"""
             rm -f {DrillScripts.Folder}/seen.jsonl
             systemctl reset-failed {ProberUnit}.service 2>/dev/null
