@@ -17,10 +17,11 @@ internal static class DrillTools
             (await Child.RunAsync("nice", publish, cancellationToken)).Must();
         }
 
-        // The example runs in the operator's namespace; the lab's power switches are outside of it.
+        // The example runs in the operator's namespace; the lab's power switches are outside of it, where this program is. (Process 1 may have capabilities
+        // that root here lacks; its namespaces are closed to us then.)
         var injector = Path.Join(Layout.Proofs, "injector");
         Directory.CreateDirectory(Layout.Proofs);
-        await File.WriteAllTextAsync(injector, $"#!/bin/sh\nexec nsenter -t 1 -n -m -- '{Layout.LabCommand}' \"$@\"\n", cancellationToken);
+        await File.WriteAllTextAsync(injector, $"#!/bin/sh\nexec nsenter -t {Environment.ProcessId} -n -m -- '{Layout.LabCommand}' \"$@\"\n", cancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(injector, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

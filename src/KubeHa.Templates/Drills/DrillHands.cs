@@ -156,8 +156,8 @@ internal sealed class DrillHands(ITransport transport)
     }
 
     /// <summary>Undoes the fault now and takes the timer away.</summary>
-    /// <returns>When it was undone first, by the machine's clock, and where the fault was made later, when that was.</returns>
-    public async Task<(DateTimeOffset? Undone, DateTimeOffset? Fault)> UndoAsync(Machine target, CancellationToken cancellationToken)
+    /// <returns>When it was undone first, by the machine's clock; where the fault was made later, when that was, and why it could not be made.</returns>
+    public async Task<(DateTimeOffset? Undone, DateTimeOffset? Fault, string? Failed)> UndoAsync(Machine target, CancellationToken cancellationToken)
     {
         var said = FactBlock.Parse(await AskAsync(target, Sh($"""
             systemctl stop kubeha-drill-cut.timer 2>/dev/null
@@ -165,8 +165,9 @@ internal sealed class DrillHands(ITransport transport)
             systemctl stop {DrillScripts.UndoUnit}.timer 2>/dev/null
             echo "undone=$(cat {DrillScripts.Folder}/undone 2>/dev/null)"
             echo "fault=$(cat {DrillScripts.Folder}/fault 2>/dev/null)"
+            [ -e {DrillScripts.Folder}/fault ] || echo "failed=$(tail -n 1 {DrillScripts.Folder}/cut.said 2>/dev/null)"
             """), cancellationToken).ConfigureAwait(false));
-        return (Moment(said["undone"]), Moment(said["fault"]));
+        return (Moment(said["undone"]), Moment(said["fault"]), said["failed"] is { Length: > 0 } failed ? failed : null);
     }
 
     /// <summary>Takes away everything of ours.</summary>

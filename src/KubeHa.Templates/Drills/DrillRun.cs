@@ -11,6 +11,9 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
     private static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);
 
+    // From the arming of the timer to the cut: two logins and some programs, on a machine that may be slow at both.
+    private static readonly TimeSpan CutDelay = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     private readonly TimeProvider time = runner.TimeProvider;
@@ -164,7 +167,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             if (!scenario.NeedsInjector)
             {
                 // A cut ends by its timer: the machine hears nobody meanwhile.
-                var after = scenario is DrillScenario.NetworkCut ? window + TimeSpan.FromSeconds(2) : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
+                var after = scenario is DrillScenario.NetworkCut ? window + CutDelay : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
                 Say($"arming the undo timer on {targets.Target.Name}, {after.TotalSeconds:0} s");
                 touched.Add(targets.Target);
                 armed = true;
@@ -263,11 +266,15 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
                 {
                     using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                     patience.CancelAfter(TimeSpan.FromSeconds(30));
-                    var (there, later) = await new DrillHands(cache).UndoAsync(targets!.Target, patience.Token).ConfigureAwait(false);
+                    var (there, later, why) = await new DrillHands(cache).UndoAsync(targets!.Target, patience.Token).ConfigureAwait(false);
                     undone = there - Clock(targets.Target).Ahead ?? time.GetUtcNow();
                     if (later is not null && scenario is DrillScenario.NetworkCut)
                     {
                         SetFault(later.Value, exact: true);
+                    }
+                    else if (scenario is DrillScenario.NetworkCut)
+                    {
+                        reasons.Add($"{targets.Target.Name} could not be cut: {why ?? "it does not say why"}.");
                     }
 
                     return;

@@ -53,9 +53,12 @@ internal static class DrillScripts
         DrillScenario.ApiServerHang => Sh($"pids=$(pidof kube-apiserver) && kill -CONT $pids; true"),
         DrillScenario.NetworkCut => Sh($$"""
             for table in netdev inet arp; do nft delete table "$table" {{CutTable}} 2>/dev/null; done
-            for chain in INPUT OUTPUT FORWARD; do
-              while iptables -w 10 -D "$chain" -m comment --comment {{CutTable}} -j DROP 2>/dev/null; do :; done
+            for tool in iptables iptables-legacy; do
+              for chain in INPUT OUTPUT FORWARD; do
+                while "$tool" -w 10 -D "$chain" -m comment --comment {{CutTable}} -j DROP 2>/dev/null; do :; done
+              done
             done
+            if [ -s {{Folder}}/arp-off ]; then ip link set dev "$(cat {{Folder}}/arp-off)" arp on; fi
             true
             """),
         _ => Sh($"systemctl start kubelet"),
@@ -76,17 +79,29 @@ internal static class DrillScripts
 
     /// <summary>
     /// Drops all traffic of the interface that bears the machine's address, ARP included, so that it is as if the cable was out. Where the kernel has no
-    /// hook so low, what IP and ARP can drop. It is done a second later and by nobody's child: this command must still be able to say that it was given.
+    /// hook so low, what IP and ARP can drop; where it has no nftables at all, or none for IP, the older tables, and the interface does no ARP. It is done a second later and by nobody's child: this command must still be able to say that it was given.
     /// </summary>
     private static ShellScript Cut(IPAddress address) => Sh($$"""
         umask 077
         interface=$(ip -o -4 addr show | awk -v a={{address}} '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
         [ -n "$interface" ] || { echo "no interface bears "{{address}} >&2; exit 1; }
-        command -v nft >/dev/null || command -v iptables >/dev/null || { echo "neither nft nor iptables is there" >&2; exit 1; }
         cat >{{Folder}}/cut.sh <<EOF
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
-        date +%s.%N >{{Folder}}/fault.new
-        nft -f - <<END || nft -f - <<END || for c in INPUT OUTPUT FORWARD; do iptables -w 10 -I \$c -m comment --comment {{CutTable}} -j DROP; done
+        exec 2>{{Folder}}/cut.said
+        now() { date +%s.%N >{{Folder}}/fault.new; }
+        newer() { now; nft -f -; }
+        older() {
+          for tool in iptables iptables-legacy; do
+            now
+            printf '%s\n' '*filter' '-I INPUT -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT -m comment --comment {{CutTable}} -j DROP' \\
+              '-I FORWARD -m comment --comment {{CutTable}} -j DROP' COMMIT | \$tool-restore -w 10 -n || continue
+            echo "$interface" >{{Folder}}/arp-off
+            ip link set dev "$interface" arp off
+            return
+          done
+          return 1
+        }
+        newer <<END || newer <<END || older || exit 1
         table netdev {{CutTable}} {
           chain in { type filter hook ingress device "$interface" priority -500; policy drop; }
           chain out { type filter hook egress device "$interface" priority -500; policy drop; }
@@ -104,7 +119,7 @@ internal static class DrillScripts
         END
         mv {{Folder}}/fault.new {{Folder}}/fault
         EOF
-        rm -f {{Folder}}/fault
+        rm -f {{Folder}}/fault {{Folder}}/cut.said
         systemctl reset-failed kubeha-drill-cut.service 2>/dev/null
         systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active=1 --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
         echo "fault=later"
