@@ -56,9 +56,9 @@ public sealed class DirectorRunTests
         var running = new DirectorRun(new ProberOptions(file, Service, 60, 20, 1000)) { AddressesFile = trie, TableFile = table }.RunAsync(stop.Token);
         await LinesAsync(file, 3);
 
-        await File.WriteAllTextAsync(trie, Trie.Replace("link UNICAST", "host LOCAL", StringComparison.Ordinal));
+        await ReplaceAsync(trie, Trie.Replace("link UNICAST", "host LOCAL", StringComparison.Ordinal));
         await LinesAsync(file, 4);
-        await File.WriteAllTextAsync(table, Table.Replace("C0A82109:192B      Route   1", "C0A82109:192B      Route   0", StringComparison.Ordinal));
+        await ReplaceAsync(table, Table.Replace("C0A82109:192B      Route   1", "C0A82109:192B      Route   0", StringComparison.Ordinal));
         await LinesAsync(file, 5);
         await stop.CancelAsync();
         (await running).Should().Be(0);
@@ -68,6 +68,13 @@ public sealed class DirectorRunTests
         lines[3].Json.GetProperty("has").GetBoolean().Should().BeTrue();
         lines[4].Items("servers").Select(server => server.GetString()).Should().Equal("192.168.33.11:6443");
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>As the kernel's files change: a reader sees the old text or the new one. (Written in place, the file is empty for a moment, and that is a change as well.)</summary>
+    private static async Task ReplaceAsync(string file, string text)
+    {
+        await File.WriteAllTextAsync(file + ".new", text);
+        File.Move(file + ".new", file, overwrite: true);
     }
 
     private static async Task LinesAsync(string file, int count)
