@@ -42,13 +42,18 @@ internal static class LabPodNetwork
     private static PlanStep Write(Machine node, string path, string text, UnixFileMode mode, string after) =>
         new(Id(node, path), node.Name, $"Write {path}", new StepAction.WriteFile(new ConfigFile(node.Name, path, Content.Text(text), mode))) { After = [after] };
 
-    /// <summary>Follows the nodes as the API lists them: the own range goes into the network plugin's file, each other one becomes a route.</summary>
+    /// <summary>
+    /// Follows the nodes as the API lists them: the own range goes into the network plugin's file, each other one becomes a route. A watch can fall silent while the cluster
+    /// is brought up, so it is begun anew, soon at first and ever more seldom: a kubectl that starts on six machines of one machine's processor at once is felt by everybody.
+    /// </summary>
     private static string ScriptText(Machine node) => $$"""
         #!/bin/sh
         until [ -s {{FilePaths.KubeletConf}} ]; do sleep 1; done
         mkdir -p /etc/cni/net.d
+        patience=60
         while :; do
-        timeout 60 kubectl --kubeconfig {{FilePaths.KubeletConf}} get nodes --watch --no-headers \
+        began=$(date +%s)
+        timeout $((patience + $(od -A n -t u1 -N 1 /dev/urandom) % 30)) kubectl --kubeconfig {{FilePaths.KubeletConf}} get nodes --watch --no-headers \
             -o 'custom-columns=N:.metadata.name,R:.spec.podCIDR,A:.status.addresses[?(@.type=="InternalIP")].address' |
         while read -r name range address; do
             case $range in *.*.*.*/*) ;; *) continue;; esac
@@ -78,6 +83,7 @@ internal static class LabPodNetwork
                 mv /etc/cni/net.d/.new /etc/cni/net.d/10-pod-network.conflist
             fi
         done
+        [ $(($(date +%s) - began)) -lt $patience ] || [ $patience -ge 1800 ] || patience=$((patience * 2))
         sleep 1
         done
 

@@ -3,7 +3,10 @@ using System.Net;
 
 namespace KubeHa.Prober;
 
-/// <summary>What runs on a director: sees whether it has the virtual IP and what its table lists. Only changes are written down.</summary>
+/// <summary>
+/// What runs on a director: sees whether it has the virtual IP and what its table lists. Only changes are written down. It looks twenty times a second at a machine that
+/// may be slow at every call of the system, and must not take from it what is measured: one thread, and files that are read only as far as they changed.
+/// </summary>
 internal sealed class DirectorRun(ProberOptions options)
 {
     /// <summary>Where the kernel shows its addresses and its table; tests look elsewhere.</summary>
@@ -20,7 +23,6 @@ internal sealed class DirectorRun(ProberOptions options)
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             ending.CancelAfter(TimeSpan.FromSeconds(options.Seconds));
             journal.Add("hello", clock.Now, json => json.WriteString("mode", "director"));
-            SelfWatch.Start(clock, journal, ending.Token);
             await Task.Factory.StartNew(() => Look(clock, journal, ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             journal.Add("end", clock.Now);
         }
@@ -32,17 +34,29 @@ internal sealed class DirectorRun(ProberOptions options)
     {
         bool? had = null;
         string? listed = null;
+        var (addresses, table) = (new WatchedFile(AddressesFile), new WatchedFile(TableFile));
         var ticks = new Ticks(clock, options.EveryMilliseconds);
+        var last = clock.Now;
         while (ticks.Next(cancellationToken))
         {
-            var has = HasAddress(Read(AddressesFile), options.Endpoint.Address);
-            if (has != had)
+            if (clock.Now - last > options.EveryMilliseconds + SelfWatch.GapMilliseconds)
+            {
+                SelfWatch.Tell(journal, last, clock.Now);
+            }
+
+            last = clock.Now;
+            if (addresses.Changed() && HasAddress(addresses.Text, options.Endpoint.Address) is var has && has != had)
             {
                 had = has;
                 journal.Add("vip", clock.Now, json => json.WriteBoolean("has", has));
             }
 
-            var servers = Servers(Read(TableFile), options.Endpoint);
+            if (!table.Changed())
+            {
+                continue;
+            }
+
+            var servers = Servers(table.Text, options.Endpoint);
             var text = string.Join(' ', servers);
             if (text != listed)
             {
@@ -103,17 +117,5 @@ internal sealed class DirectorRun(ProberOptions options)
 
         servers.Sort(StringComparer.Ordinal);
         return servers;
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return string.Empty;
-        }
     }
 }

@@ -5,7 +5,8 @@ internal static class SelfWatch
 {
     private const double BeatMilliseconds = 10;
 
-    private const double GapMilliseconds = 100;
+    /// <summary>How much too late is worth telling.</summary>
+    public const double GapMilliseconds = 100;
 
     public static Thread Start(SteadyClock clock, Journal journal, CancellationToken cancellationToken)
     {
@@ -17,8 +18,7 @@ internal static class SelfWatch
                 var now = clock.Now;
                 if (now - last > GapMilliseconds)
                 {
-                    var (from, length) = (last, now - last);
-                    journal.Add("gap", from, json => json.WriteNumber("ms", Math.Round(length, 3)));
+                    Tell(journal, last, now);
                 }
 
                 last = now;
@@ -28,4 +28,7 @@ internal static class SelfWatch
         thread.Start();
         return thread;
     }
+
+    /// <summary>Writes down that nothing ran between two moments.</summary>
+    public static void Tell(Journal journal, double from, double to) => journal.Add("gap", from, json => json.WriteNumber("ms", Math.Round(to - from, 3)));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using FluentAssertions;
 using KubeHa.Templates;
 using Xunit;
@@ -56,9 +57,9 @@ public sealed class DirectorRunTests
         var running = new DirectorRun(new ProberOptions(file, Service, 60, 20, 1000)) { AddressesFile = trie, TableFile = table }.RunAsync(stop.Token);
         await LinesAsync(file, 3);
 
-        await ReplaceAsync(trie, Trie.Replace("link UNICAST", "host LOCAL", StringComparison.Ordinal));
+        await ChangeAsync(trie, "link UNICAST", "host LOCAL");
         await LinesAsync(file, 4);
-        await ReplaceAsync(table, Table.Replace("C0A82109:192B      Route   1", "C0A82109:192B      Route   0", StringComparison.Ordinal));
+        await ChangeAsync(table, "C0A82109:192B      Route   1", "C0A82109:192B      Route   0");
         await LinesAsync(file, 5);
         await stop.CancelAsync();
         (await running).Should().Be(0);
@@ -70,11 +71,40 @@ public sealed class DirectorRunTests
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>As the kernel's files change: a reader sees the old text or the new one. (Written in place, the file is empty for a moment, and that is a change as well.)</summary>
-    private static async Task ReplaceAsync(string file, string text)
+    /// <summary>As the kernel's files change: in place, and at once for a reader. (A file that is written from nothing is empty for a moment, which is a change as well.)</summary>
+    private static async Task ChangeAsync(string file, string old, string now)
     {
-        await File.WriteAllTextAsync(file + ".new", text);
-        File.Move(file + ".new", file, overwrite: true);
+        var text = await File.ReadAllTextAsync(file);
+        using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.Write(handle, Encoding.ASCII.GetBytes(now.PadRight(old.Length)), text.IndexOf(old, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_watched_file_tells_when_it_is_there_changes_and_goes()
+    {
+        var path = Path.Join(Directory.CreateTempSubdirectory().FullName, "table");
+        var file = new WatchedFile(path);
+
+        (file.Changed(), file.Text).Should().Be((true, string.Empty), "of a file that is not there");
+        file.Changed().Should().BeFalse();
+        var large = new string('x', 40_000);
+        File.WriteAllText(path, large);
+        (file.Changed(), file.Text).Should().Be((true, large), "of one that came");
+        file.Changed().Should().BeFalse();
+        File.WriteAllText(path, "less");
+        (file.Changed(), file.Text).Should().Be((true, "less"), "of one that was written anew");
+    }
+
+    [Fact]
+    public void The_kernels_own_files_are_read_anew_at_every_look()
+    {
+        var file = new WatchedFile("/proc/uptime");
+
+        file.Changed().Should().BeTrue();
+        var before = file.Text;
+        before.Should().NotBeEmpty();
+        SpinWait.SpinUntil(file.Changed, TimeSpan.FromSeconds(10)).Should().BeTrue();
+        file.Text.Should().NotBe(before);
     }
 
     private static async Task LinesAsync(string file, int count)

@@ -25,7 +25,7 @@ internal sealed class Drills : Proof
     {
         ["each"] = Each,
         ["fastSeconds"] = FastSeconds,
-        ["probe"] = "from the client: a new TCP connection with TLS handshake and an API read every 50 ms, each with a limit of 1 s; a request without a limit every 250 ms; a writer every 200 ms with a watch beside it; on the directors the virtual IP and the table every 20 ms",
+        ["probe"] = "from the client: a new TCP connection with TLS handshake and an API read every 50 ms, each with a limit of 1 s; a request without a limit every 250 ms; a writer every 200 ms with a watch beside it; on the directors the virtual IP and the table every 50 ms",
         ["attempts"] = "start after the fault, duration, until connected, how it ended; milliseconds; from two seconds before the fault until three after the undoing",
     };
 

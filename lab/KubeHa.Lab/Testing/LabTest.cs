@@ -3,8 +3,12 @@ namespace KubeHa.Lab;
 /// <summary>The lab's part of the test suite, in order: from bare machines to nothing left.</summary>
 internal sealed class LabTest(Bench bench, bool keep, bool @long)
 {
+    // An absolute time says as much of the machine that the lab stands on as of the program; 30 s were a quarter of a first apply where that was measured.
+    private const double AgainShare = 0.25;
+
     private readonly Checklist list = new(bench.Talk);
     private readonly string scratch = ReferenceProgram.NewFolder("test");
+    private double firstSeconds;
 
     public async Task<int> RunAsync(CancellationToken token)
     {
@@ -12,7 +16,7 @@ internal sealed class LabTest(Bench bench, bool keep, bool @long)
         {
             await list.CheckAsync("fresh machines have no file without an owner but the named ones", () => bench.Lab.DoAsync(token, "selftest", "unowned"));
             await RefusalsAsync(token);
-            if (await list.CheckAsync("apply brings the cluster up", async () => (await bench.Program.ApplyAsync(token)).Must()))
+            if (await list.CheckAsync("apply brings the cluster up", async () => firstSeconds = (await bench.Program.ApplyAsync(token)).Must().Seconds))
             {
                 await ClusterAsync(token);
             }
@@ -65,7 +69,7 @@ internal sealed class LabTest(Bench bench, bool keep, bool @long)
         await list.CheckAsync("verify passes", async () => (await bench.Program.VerifyAsync(token)).Must());
         await list.CheckAsync("kubectl on the client shows six Ready nodes", () => SixReadyAsync(token));
         await list.CheckAsync("both directors list three real servers", () => ThreeListedAsync(token));
-        await list.CheckAsync("apply again from an empty folder changes nothing, under 30 s", () => AgainAsync(token));
+        await list.CheckAsync("apply again from an empty folder changes nothing, in a quarter of the first one's time", () => AgainAsync(token));
         await list.CheckAsync("an unreachable worker is set aside", () => WorkerAsideAsync(token));
         await list.CheckAsync("the VIP moves in time when its director is killed", async () =>
         {
@@ -107,7 +111,7 @@ internal sealed class LabTest(Bench bench, bool keep, bool @long)
         await bench.Lab.SettledSnapshotAsync(before, token);
         var apply = (await bench.Program.ApplyAsync(token, state: ReferenceProgram.NewFolder("empty-state"))).Must();
         Checklist.Must(apply.All.Contains("nothing to change: 0 changed", StringComparison.Ordinal), $"apply does not say that nothing changed:\n{apply.Tail}");
-        Checklist.Must(apply.Seconds < 30, $"it took {apply.Seconds:0.0} s");
+        Checklist.Must(apply.Seconds < firstSeconds * AgainShare, $"it took {apply.Seconds:0.0} s, and the first {firstSeconds:0.0} s");
         await MustBeEqualAsync(before, "again-after", token);
     }
 

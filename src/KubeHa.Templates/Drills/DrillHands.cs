@@ -13,6 +13,9 @@ internal sealed class DrillHands(ITransport transport)
 
     private const int ClockTries = 7;
 
+    /// <summary>How often the prober begins an attempt on a client, and looks on a director.</summary>
+    private const int BeatMilliseconds = 50;
+
     /// <summary>Whether a machine can take a drill at all, and that no other is at work there. Null where it can.</summary>
     public async Task<string?> ReadyAsync(Machine machine, CancellationToken cancellationToken)
     {
@@ -75,7 +78,7 @@ internal sealed class DrillHands(ITransport transport)
     public Task StartAsync(Machine machine, string prober, Cluster cluster, string kubeconfig, TimeSpan life, CancellationToken cancellationToken)
     {
         // One hole for all: these are the words of the prober's own command line, which the shell there puts together again.
-        var options = (ShellScript)Sh($"--out {DrillScripts.Folder}/seen.jsonl --address {cluster.Endpoint.VirtualAddress} --port {cluster.Endpoint.Port} --seconds {(long)life.TotalSeconds} --every {(machine is Director ? 20 : 50)}");
+        var options = (ShellScript)Sh($"--out {DrillScripts.Folder}/seen.jsonl --address {cluster.Endpoint.VirtualAddress} --port {cluster.Endpoint.Port} --seconds {(long)life.TotalSeconds} --every {BeatMilliseconds}");
 
         // The shell outlives the prober: of processes that are not its own children systemd may not hear that they ended (cgroup v1 in a container), and would wait for nothing.
         var run = machine is Director
