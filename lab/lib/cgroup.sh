@@ -3,11 +3,13 @@
 # would otherwise delete each other's pods), and it is how all processes of a machine are found again.
 
 # Real machines do not wait for each other's work, nor for what else runs on this one: the lab goes before everything
-# outside, and a director, which must not miss an advert for a tenth of a second, before the hosts.
+# outside. Before the hosts go the directors, which must not miss an advert for a tenth of a second, and what measures,
+# which would measure how long it waited itself; then the operator, who has a machine of his own.
 cgroup_weight() {
     [[ ! -e $1/cpu.shares ]] || case ${1##*/} in
     "$CGROUP") printf 65536 >"$1/cpu.shares" ;;
-    lvs*) printf 16384 >"$1/cpu.shares" ;;
+    lvs* | client | "$MEASURER") printf 16384 >"$1/cpu.shares" ;;
+    "$WORKER") printf 4096 >"$1/cpu.shares" ;;
     esac
 }
 
@@ -31,6 +33,12 @@ cgroup_enter() {
     while read -r hierarchy; do
         printf '%s' "$BASHPID" >"$hierarchy/$CGROUP/$1/cgroup.procs"
     done < <(cgroup_hierarchies)
+}
+
+# For a process that belongs to no machine; a killed one of these is found again like a machine's.
+cgroup_join() {
+    [[ -d $(cgroup_freezer)/$CGROUP/$1 ]] || cgroup_create "$1"
+    cgroup_enter "$1"
 }
 
 # All processes of a machine, pods included.

@@ -14,6 +14,8 @@ SWITCH=kh-switch                                   # network namespace with the 
 OPERATOR_NS=kh-operator                            # network namespace of whoever drives the lab
 CGROUP=kubeha-lab                                  # folder in every cgroup hierarchy
 RUNNER=runner                                      # folder in it of an `up` or `build` while it works
+WORKER=operator                                    # of what the operator runs
+MEASURER=measurer                                  # of what measures
 
 say() { printf '%s\n' "$*"; }
 

@@ -86,4 +86,13 @@ network_down() {
 }
 
 # in_operator COMMAND...: replaces this process.
-in_operator() { exec nsenter --net="/run/netns/$OPERATOR_NS" -- "$@"; }
+in_operator() {
+    cgroup_join "$WORKER"
+    exec nsenter --net="/run/netns/$OPERATOR_NS" -- "$@"
+}
+
+# as_measurer COMMAND...: replaces this process. In the client's network, and before everything else on this machine.
+as_measurer() {
+    cgroup_join "$MEASURER"
+    exec nice -n -20 nsenter --net=/run/netns/kh-client -- "$@"
+}

@@ -31,7 +31,14 @@ machine_clear() {
     touch "$RUN/$name.off"
 }
 
-machine_kill() { machine_clear; }
+# The moment itself is told: the way to it is no part of an outage.
+machine_kill() {
+    local -a processes
+    mapfile -t processes < <(cgroup_processes "$name")
+    printf 'power-off-at=%s\n' "${EPOCHREALTIME/,/.}"
+    ((${#processes[@]} == 0)) || kill -KILL "${processes[@]}" 2>/dev/null
+    machine_clear
+}
 
 machine_stop() {
     [[ $(machine_state) != frozen ]] || refuse "$name is frozen: thaw it first"
@@ -71,6 +78,8 @@ command_power() {
     stop | freeze | thaw) machine_on || refuse "$name is off" ;;
     cut | plug) machine_on || refuse "$name is off" ;;
     esac
+    # Nobody's hand at a plug waits for the data centre's processors.
+    cgroup_join "$WORKER"
     # One verb at a time on one machine; different machines do not wait for each other.
     exec 7>"$RUN/$name.lock"
     flock 7

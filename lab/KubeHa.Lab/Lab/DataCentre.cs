@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KubeHa.Lab;
 
 /// <summary>The lab's own commands.</summary>
@@ -16,6 +18,17 @@ internal sealed class DataCentre(Talk talk)
     /// <exception cref="LabException">It did not end with 0.</exception>
     public async Task<Ended> DoAsync(CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
         (await TryAsync(cancellationToken, arguments)).Must();
+
+    /// <summary>Pulls a machine's plug.</summary>
+    /// <returns>When, as the lab tells it; milliseconds since 1970.</returns>
+    /// <exception cref="LabException">It could not be, or the moment was not told.</exception>
+    public async Task<double> KillAsync(string machine, CancellationToken cancellationToken)
+    {
+        const string At = "power-off-at=";
+        var ended = await DoAsync(cancellationToken, "kill", machine);
+        var told = ended.Output.Split('\n').SingleOrDefault(line => line.StartsWith(At, StringComparison.Ordinal));
+        return double.TryParse(told?[At.Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds * 1000 : throw new LabException($"'{ended.What}' does not tell the moment:\n{ended.Tail}");
+    }
 
     /// <summary>
     /// A snapshot of machines at rest. What was done before may still have an end to come (the network of a pod that was removed is taken down

@@ -5,8 +5,6 @@ namespace KubeHa.Lab;
 /// <summary>The prober as a process in the client's network namespace.</summary>
 internal sealed class RunningProbe : IAsyncDisposable
 {
-    private const string ClientNamespace = "/run/netns/kh-client";
-
     private readonly ProbeOptions options;
     private readonly Child child;
 
@@ -15,7 +13,7 @@ internal sealed class RunningProbe : IAsyncDisposable
         this.options = options;
 
         // Before everything else on this machine: it shall measure the cluster, and not how long it waited for a processor itself.
-        child = Child.Start("nice", ["-n", "-20", "nsenter", "--net=" + ClientNamespace, "--", "dotnet", ReferenceProgram.Own, "probe", .. options.ToArguments()]);
+        child = Child.Start(Layout.LabCommand, ["measure", "dotnet", ReferenceProgram.Own, "probe", .. options.ToArguments()]);
     }
 
     /// <summary>Starts it and waits until attempts come in.</summary>

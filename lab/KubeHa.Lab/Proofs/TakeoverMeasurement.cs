@@ -31,9 +31,7 @@ internal static class TakeoverMeasurement
             // What the machine did before the measurement may still be going on; with it something else would be measured.
             round.Saw("waitedForCalmSeconds", Math.Round(await probe.CalmAsync(TimeSpan.FromSeconds(BeforeSeconds + 1), LongestUnrest, cancellationToken), 1));
 
-            // The command's own start counts as outage: rather too much than too little.
-            fault = Clock.Now;
-            await bench.Lab.DoAsync(cancellationToken, "kill", owner);
+            fault = await bench.Lab.KillAsync(owner, cancellationToken);
             round.Saw("killReturnedMilliseconds", Math.Round(Clock.Now - fault, 1));
             await Task.Delay(TimeSpan.FromSeconds(WatchSeconds), cancellationToken);
             attempts = await probe.StopAsync(cancellationToken);

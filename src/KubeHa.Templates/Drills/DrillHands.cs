@@ -16,6 +16,9 @@ internal sealed class DrillHands(ITransport transport)
     /// <summary>How often the prober begins an attempt on a client, and looks on a director.</summary>
     private const int BeatMilliseconds = 50;
 
+    /// <summary>The attempts of three seconds.</summary>
+    private const int CalmAttempts = 60;
+
     /// <summary>Whether a machine can take a drill at all, and that no other is at work there. Null where it can.</summary>
     public async Task<string?> ReadyAsync(Machine machine, CancellationToken cancellationToken)
     {
@@ -91,14 +94,22 @@ internal sealed class DrillHands(ITransport transport)
             """), cancellationToken);
     }
 
-    /// <summary>Waits until enough attempts were made, the last of them good.</summary>
-    public async Task AttemptsAsync(Machine client, int count, TimeSpan pause, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until the attempts of the last three seconds were all good, as they must have been before a fault is made: with what this drill itself, or anything else,
+    /// was doing to the machines until now something else would be measured.
+    /// </summary>
+    /// <param name="client">Where the prober runs.</param>
+    /// <param name="tries">How often it is looked at before that is given up.</param>
+    /// <param name="pause">How long between two looks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task CalmAsync(Machine client, int tries, TimeSpan pause, CancellationToken cancellationToken)
     {
-        for (var left = 30; ; left--)
+        for (var left = tries; ; left--)
         {
             var said = await AskAsync(client, Sh($$"""
-                echo "made=$(grep -c '"kind":"attempt"' {{DrillScripts.Folder}}/seen.jsonl 2>/dev/null)"
-                echo "bad=$(tail -n 60 {{DrillScripts.Folder}}/seen.jsonl 2>/dev/null | grep '"kind":"attempt"' | grep -c '"error"')"
+                attempts=$(tail -n 400 {{DrillScripts.Folder}}/seen.jsonl 2>/dev/null | grep '"kind":"attempt"' | tail -n {{CalmAttempts}})
+                echo "made=$(printf '%s\n' "$attempts" | grep -c attempt)"
+                echo "bad=$(printf '%s\n' "$attempts" | sed 's/.*"ms":\([0-9]*\).*/\1 &/' | awk '$1 > {{(int)DrillOutage.Good.TotalMilliseconds}} || /"error"/' | grep -c .)"
                 systemctl is-active --quiet {{ProberUnit}} || echo "ended=$(journalctl -u {{ProberUnit}} -n 3 -o cat 2>/dev/null | tr '\n' ' ')"
                 """), cancellationToken).ConfigureAwait(false);
             var block = FactBlock.Parse(said);
@@ -107,14 +118,14 @@ internal sealed class DrillHands(ITransport transport)
                 throw new DrillStoppedException($"{client.Name}: the prober ended: {ended}");
             }
 
-            if (block.Number("made") >= count && block.Number("bad") == 0)
+            if (block.Number("made") >= CalmAttempts && block.Number("bad") == 0)
             {
                 return;
             }
 
             if (left == 0)
             {
-                throw new DrillStoppedException($"{client.Name}: the prober made {block["made"]} attempts, of the last {block["bad"]} failed: there is nothing sound to measure from.");
+                throw new DrillStoppedException($"{client.Name}: of the last {block["made"]} attempts {block["bad"]} failed or were late without any fault: there is nothing sound to measure from.");
             }
 
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);

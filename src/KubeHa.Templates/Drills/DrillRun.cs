@@ -6,7 +6,10 @@ namespace KubeHa.Templates;
 /// </summary>
 internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario scenario, DrillOptions options)
 {
-    private const int AttemptsBefore = 60;
+    /// <summary>Looks at the attempts, a <see cref="DrillOptions.Pause"/> apart, until they must have been good: after the probers were brought, and between the timer and the fault.</summary>
+    private const int CalmTries = 90;
+
+    private const int CalmTriesArmed = 10;
 
     /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
     private static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);
@@ -155,7 +158,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
                 await hands.StartAsync(machine, prober, Known, options.Kubeconfig, life, cancellationToken).ConfigureAwait(false);
             }
 
-            await hands.AttemptsAsync(client!, AttemptsBefore, options.Pause, cancellationToken).ConfigureAwait(false);
+            await hands.CalmAsync(client!, CalmTries, options.Pause, cancellationToken).ConfigureAwait(false);
             if (targets!.First is { } first)
             {
                 Say($"taking the power of {first.Name}, the first of two");
@@ -163,49 +166,67 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
                 await PowerOffAsync(first, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(options.Window ?? (bounds.OutOfPool(scenario)!.Value + TimeSpan.FromSeconds(6)), time, cancellationToken).ConfigureAwait(false);
             }
-
-            if (!scenario.NeedsInjector)
-            {
-                // A cut ends by its timer: the machine hears nobody meanwhile.
-                var after = scenario is DrillScenario.NetworkCut ? window + CutDelay : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
-                Say($"arming the undo timer on {targets.Target.Name}, {after.TotalSeconds:0} s");
-                touched.Add(targets.Target);
-                armed = true;
-                await hands.ArmAsync(targets.Target, DrillScripts.Undo(scenario, Known), after, cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 
     private async Task FaultAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         var target = targets!.Target;
-        Say($"{scenario.Name} on {target.Name}");
-        if (scenario.NeedsInjector)
-        {
-            // The call's own time counts as outage: rather too much than too little.
-            armed = true;
-            fault = time.GetUtcNow();
-            accuracy = "just before the injector was called; how long that took counts as outage";
-            await PowerOffAsync(target, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         var cache = new SessionCache(runner.Transport);
         await using (cache.ConfigureAwait(false))
         {
+            // One connection to each for all that follows: a login is work for both ends, and would be felt in the moment that is measured.
+            var hands = new DrillHands(cache);
+            if (!scenario.NeedsInjector)
+            {
+                await ArmAsync(hands, window, cancellationToken).ConfigureAwait(false);
+            }
+
+            Say($"waiting for three calm seconds");
+            await hands.CalmAsync(client!, CalmTriesArmed, options.Pause, cancellationToken).ConfigureAwait(false);
+            Say($"{scenario.Name} on {target.Name}");
+            if (scenario.NeedsInjector)
+            {
+                await PowerAwayAsync(target, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             // Cancelled half-way nobody knows whether it was made: the undoing comes in any case.
             var given = time.GetUtcNow();
-            var there = await new DrillHands(cache).FaultAsync(target, DrillScripts.Fault(scenario, target), cancellationToken).ConfigureAwait(false);
+            var there = await hands.FaultAsync(target, DrillScripts.Fault(scenario, target), cancellationToken).ConfigureAwait(false);
             SetFault(there ?? given, exact: there is not null);
         }
     }
 
+    private async Task ArmAsync(DrillHands hands, TimeSpan window, CancellationToken cancellationToken)
+    {
+        // A cut ends by its timer: the machine hears nobody meanwhile.
+        var calm = CalmTriesArmed * options.Pause;
+        var after = scenario is DrillScenario.NetworkCut ? window + CutDelay + calm : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
+        Say($"arming the undo timer on {targets!.Target.Name}, {after.TotalSeconds:0} s");
+        touched.Add(targets.Target);
+        armed = true;
+        await hands.ArmAsync(targets.Target, DrillScripts.Undo(scenario, Known), after, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PowerAwayAsync(Machine target, CancellationToken cancellationToken)
+    {
+        armed = true;
+        fault = time.GetUtcNow();
+        accuracy = "just before the injector was called; how long that took counts as outage";
+        if (await PowerOffAsync(target, cancellationToken).ConfigureAwait(false) is { } told)
+        {
+            fault = told;
+            accuracy = "when the injector says that it took the power";
+        }
+    }
+
     /// <summary>An injector of a user's may throw anything; whether the machine is off then nobody knows, and it is powered on again.</summary>
-    private async Task PowerOffAsync(Machine machine, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> PowerOffAsync(Machine machine, CancellationToken cancellationToken)
     {
         try
         {
-            await options.Injector!.PowerOffAsync(machine, cancellationToken).ConfigureAwait(false);
+            return await options.Injector!.PowerOffAsync(machine, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {

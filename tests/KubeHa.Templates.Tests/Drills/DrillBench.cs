@@ -22,7 +22,7 @@ internal sealed class DrillBench
         {
             // A fault that comes from outside is made right after this.
             fault = DateTimeOffset.UtcNow;
-            return Say("attempts", "made=100\nbad=0\n");
+            return Say("attempts", Restless ? "made=60\nbad=2\n" : "made=60\nbad=0\n");
         });
         On("--unit=kubeha-drill-undo", command => Say($"arm {command.Target.Name}", "", ArmFails));
         On("is-active --quiet kubeha-drill-undo.timer || {", command => Fault(command.Target.Name));
@@ -48,6 +48,9 @@ internal sealed class DrillBench
     public string AnotherDrill { get; init; } = "";
 
     public bool ArmFails { get; init; }
+
+    /// <summary>Whether requests are late without any fault.</summary>
+    public bool Restless { get; init; }
 
     public bool FaultIsLost { get; init; }
 

@@ -15,7 +15,7 @@ public sealed class DrillTests
         bench.Did.Should().Equal(
             "ready", "ready", "ready",
             "upload client", "start client", "upload lvs01", "start lvs01", "upload lvs02", "start lvs02", "attempts",
-            "arm lvs01", "fault lvs01", "undo lvs01",
+            "arm lvs01", "attempts", "fault lvs01", "undo lvs01",
             "collect client", "clean client", "collect lvs01", "clean lvs01", "collect lvs02", "clean lvs02");
         report.Reasons.Should().BeEmpty();
         report.Verdict.Should().Be(DrillVerdict.Passed);
@@ -208,6 +208,29 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task The_moment_that_an_injector_tells_is_the_faults()
+    {
+        var injector = new RecordingInjector { At = DateTimeOffset.UtcNow.AddSeconds(0.2) };
+
+        var report = await new DrillBench().RunAsync(new DrillScenario.DirectorLoss(), injector: injector);
+
+        report.FaultAt.Should().Be(injector.At);
+        report.FaultAccuracy.Should().Be("when the injector says that it took the power");
+    }
+
+    [Fact]
+    public async Task No_fault_is_made_while_requests_are_late_without_one()
+    {
+        var bench = new DrillBench { Restless = true };
+
+        var report = await bench.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Verdict.Should().Be(DrillVerdict.Refused);
+        report.Reasons.Should().ContainSingle().Which.Should().Contain("2 failed or were late without any fault");
+        bench.Did.Should().NotContain("arm lvs01").And.NotContain("fault lvs01").And.Contain("clean client");
+    }
+
+    [Fact]
     public async Task An_injector_that_throws_ends_in_a_report()
     {
         var injector = new RecordingInjector { Throws = true };
@@ -266,7 +289,14 @@ public sealed class DrillTests
             }
         }
 
-        public Task PowerOffAsync(Machine machine, CancellationToken cancellationToken) => Call($"off {machine.Name}", Throws);
+        /// <summary>What it tells of the moment.</summary>
+        public DateTimeOffset? At { get; init; }
+
+        public async Task<DateTimeOffset?> PowerOffAsync(Machine machine, CancellationToken cancellationToken)
+        {
+            await Call($"off {machine.Name}", Throws);
+            return At;
+        }
 
         public Task PowerOnAsync(Machine machine, CancellationToken cancellationToken) => Call($"on {machine.Name}", false);
 
