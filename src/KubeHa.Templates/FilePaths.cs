@@ -39,6 +39,9 @@ public static class FilePaths
     /// <summary>The administrator's kubeconfig on a control plane.</summary>
     public const string AdminConf = "/etc/kubernetes/admin.conf";
 
+    /// <summary>A kubeconfig that needs no RBAC, on the control plane that founded the cluster only; from Kubernetes 1.29 on.</summary>
+    public const string SuperAdminConf = "/etc/kubernetes/super-admin.conf";
+
     /// <summary>The kubelet's configuration, as kubeadm writes it from what the cluster keeps for all of them.</summary>
     public const string KubeletConfiguration = "/var/lib/kubelet/config.yaml";
 

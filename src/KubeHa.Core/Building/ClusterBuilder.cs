@@ -173,7 +173,7 @@ public sealed class ClusterBuilder
     public ClusterBuilder WithKubeadm(KubeadmSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _draft.Kubeadm = settings with { IgnoredPreflightErrors = [.. settings.IgnoredPreflightErrors ?? []] };
+        _draft.Kubeadm = settings with { IgnoredPreflightErrors = [.. settings.IgnoredPreflightErrors ?? []], Timeouts = settings.Timeouts ?? new() };
 
         return this;
     }

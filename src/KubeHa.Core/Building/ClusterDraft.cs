@@ -11,6 +11,9 @@ internal sealed class ClusterDraft(string name, string versionText)
 
     public KubernetesVersion? Version => KubernetesVersion.TryParse(VersionText, out var version) ? version : null;
 
+    /// <summary>What the Catalogue knows of the version; null where it knows nothing, which one rule reports.</summary>
+    public KubernetesRelease? Release => Version is { } version ? KubernetesCatalogue.Find(version) : null;
+
     public List<MachineDraft> Machines { get; } = [];
 
     public LvsDraft? Lvs { get; set; }

@@ -9,12 +9,27 @@ public static class KubernetesCatalogue
     /// <summary>The first minor version whose joining etcd members are learners (beta and on; GA in 1.32).</summary>
     public const int FirstMinorWithEtcdLearner = 29;
 
+    /// <summary>The first minor version whose kube-proxy has the mode nftables as more than an alpha feature.</summary>
+    internal const int FirstMinorWithKubeProxyNftables = 31;
+
+    /// <summary>The first minor version in which that mode is stable.</summary>
+    internal const int FirstMinorWithStableKubeProxyNftables = 33;
+
+    /// <summary>The first minor version whose kubelet and kubeadm refuse cgroup v1 unless told otherwise.</summary>
+    internal const int FirstMinorWithoutCgroupV1 = 35;
+
+    /// <summary>The first minor version with a kubeconfig, super-admin.conf, that RBAC cannot lock out; admin.conf has no rights until init gives them.</summary>
+    internal const int FirstMinorWithSuperAdmin = 29;
+
     private const string Master = "node-role.kubernetes.io/master";
     private const string ControlPlane = "node-role.kubernetes.io/control-plane";
 
-    // What was brought up for real. A minor joins this range together with its golden files and a cluster in the lab.
+    // What files and plans are written for. What was brought up for real is less: docs/support-matrix.md.
     private const int FirstRendered = 19;
-    private const int LastRendered = 21;
+    private const int LastRendered = 37;
+
+    // Patch levels of December 2022 that took the new registry into minors whose default was the old one.
+    private static readonly Dictionary<int, int> PatchesWithNewRegistry = new() { [22] = 17, [23] = 15, [24] = 9 };
 
     /// <summary>All known minor versions, oldest first.</summary>
     public static IReadOnlyList<KubernetesRelease> Releases { get; } =
@@ -40,7 +55,7 @@ public static class KubernetesCatalogue
         Row(37, null, "3.10.2"),
     ];
 
-    /// <summary>The minor versions that are rendered, as messages show them: <c>1.19 to 1.21</c>.</summary>
+    /// <summary>The minor versions that are rendered, as messages show them: <c>1.19 to 1.37</c>.</summary>
     public static string RenderedRange => $"1.{FirstRendered} to 1.{LastRendered}";
 
     /// <summary>The row of a version.</summary>
@@ -56,10 +71,17 @@ public static class KubernetesCatalogue
             : null;
     }
 
+    /// <summary>The registry that kubeadm takes images from where it is told of none.</summary>
+    internal static string DefaultImageRepository(KubernetesVersion version) =>
+        version.IsAtLeast(25) || (PatchesWithNewRegistry.TryGetValue(version.Minor, out var patch) && version.Patch >= patch) ? "registry.k8s.io" : "k8s.gcr.io";
+
+    /// <summary>The API version of kubeadm's documents that is written for a minor version: the newest that it reads.</summary>
+    internal static KubeadmApi KubeadmApiOf(int minor) => minor switch { < 22 => KubeadmApi.V1Beta2, < 31 => KubeadmApi.V1Beta3, _ => KubeadmApi.V1Beta4 };
+
     private static KubernetesRelease Row(int minor, int? finalPatch, string pauseTag) => new(
         minor,
         finalPatch,
-        "kubeadm.k8s.io/" + minor switch { < 22 => "v1beta2", < 31 => "v1beta3", _ => "v1beta4" },
+        $"kubeadm.k8s.io/v1beta{(int)KubeadmApiOf(minor)}",
         minor switch { < 24 => [Master], 24 => [Master, ControlPlane], _ => [ControlPlane] },
         HasDockershim: minor <= LastMinorWithDockershim,
         pauseTag,

@@ -10,7 +10,7 @@ namespace KubeHa;
 /// <param name="JoinsEtcdAsLearner">Whether a joining control plane's etcd member begins as a learner, without a vote.</param>
 /// <param name="KubeletMayLag">By how many minor versions a kubelet of this minor may be older than an apiserver (Kubernetes' version skew policy: 2, from kubelets of 1.25 on 3).</param>
 /// <param name="Packages">Where its packages can be had.</param>
-/// <param name="IsRendered">Whether this version of KubeHa renders it. A minor is rendered only when a cluster of it was brought up.</param>
+/// <param name="IsRendered">Whether this version of KubeHa writes its files and plans. That says nothing of which minor versions were brought up: docs/support-matrix.md does.</param>
 public sealed record KubernetesRelease(
     int Minor,
     int? FinalPatch,
@@ -21,4 +21,8 @@ public sealed record KubernetesRelease(
     bool JoinsEtcdAsLearner,
     int KubeletMayLag,
     KubernetesPackages Packages,
-    bool IsRendered);
+    bool IsRendered)
+{
+    /// <summary>The API version of kubeadm's documents that is written.</summary>
+    internal KubeadmApi KubeadmApi => KubernetesCatalogue.KubeadmApiOf(Minor);
+}

@@ -3,7 +3,7 @@ namespace KubeHa;
 /// <summary>What every kube-proxy is told.</summary>
 public sealed record KubeProxySettings
 {
-    /// <summary>The mode, always written; ipvs mode is deprecated from Kubernetes 1.35 (KEP-5495).</summary>
+    /// <summary>The mode, always written: <c>iptables</c>, <c>nftables</c> (from Kubernetes 1.31 on, stable from 1.33) or <c>ipvs</c> (deprecated from 1.35, KEP-5495).</summary>
     /// <value>The default is <c>iptables</c>.</value>
     public string Mode { get; init; } = "iptables";
 

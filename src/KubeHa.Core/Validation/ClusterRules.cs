@@ -48,6 +48,11 @@ internal static class ClusterRules
         SettingRules.SchedulerIsKnown,
         SettingRules.HealthCheckIsSane,
         SettingRules.KubeProxyModeIsKnown,
+        SettingRules.KubeletKnowsTheSettings,
+        KubeadmRules.KubeadmKnowsTheSettings,
+        KubeadmRules.TimesOfKubeadmAreUsable,
+        KubeadmRules.KeyAlgorithmIsKnown,
+        KubeadmRules.CgroupV1IsAllowedTwice,
     ];
 
     /// <summary>All findings of all rules: none stops at the first.</summary>

@@ -129,9 +129,6 @@ public static class DiagnosticCodes
     /// <summary>The version of Kubernetes is not known.</summary>
     public const string UnknownKubernetesVersion = "KHA4001";
 
-    /// <summary>The version of Kubernetes is known, but not yet rendered.</summary>
-    public const string KubernetesNotRendered = "KHA4002";
-
     /// <summary>Docker with a Kubernetes that has no dockershim.</summary>
     public const string DockerWithoutDockershim = "KHA4003";
 
@@ -167,6 +164,18 @@ public static class DiagnosticCodes
 
     /// <summary>A hung apiserver would stay in the pool longer than a node may be silent (warning).</summary>
     public const string HealthCheckSlow = "KHA4014";
+
+    /// <summary>The version of Kubernetes has no such setting, or not this value of it.</summary>
+    public const string SettingNotInVersion = "KHA4020";
+
+    /// <summary>A value of a setting of kubeadm, the kubelet or kube-proxy is out of range.</summary>
+    public const string SettingOutOfRange = "KHA4021";
+
+    /// <summary>kube-proxy's mode nftables is beta in this version of Kubernetes (warning).</summary>
+    public const string KubeProxyNftablesBeta = "KHA4022";
+
+    /// <summary>cgroup v1 is allowed, but kubeadm's preflight check of it is not ignored (warning).</summary>
+    public const string CgroupV1Refused = "KHA4023";
 
     /// <summary>Rendering needs the network interface of a director.</summary>
     public const string InterfaceUnknown = "KHA5001";

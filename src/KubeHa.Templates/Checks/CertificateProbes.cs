@@ -24,10 +24,16 @@ internal static class CertificateProbes
 
     public static ShellScript Of(Cluster cluster, Machine machine) => machine switch
     {
-        ControlPlane => Lines(InFiles(OfControlPlane), InKubeconfigs([FilePaths.AdminConf, "/etc/kubernetes/controller-manager.conf", "/etc/kubernetes/scheduler.conf"]), Served(cluster, machine)),
+        ControlPlane => Lines(InFiles(OfControlPlane), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, machine)),
         Worker => InFiles(["/var/lib/kubelet/pki/kubelet-client-current.pem"]),
         _ => InKubeconfigs([FilePaths.ClientKubeconfig]),
     };
+
+    private static IEnumerable<string> KubeconfigsOfControlPlane(Cluster cluster) =>
+    [
+        FilePaths.AdminConf, "/etc/kubernetes/controller-manager.conf", "/etc/kubernetes/scheduler.conf",
+        .. cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithSuperAdmin) ? [FilePaths.SuperAdminConf] : Array.Empty<string>(),
+    ];
 
     // The first certificate of each, one program for all; a key in the same file is passed by.
     private static ShellScript InFiles(IEnumerable<string> files) => Sh($$"""

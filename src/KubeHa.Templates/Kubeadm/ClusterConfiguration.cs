@@ -1,6 +1,6 @@
 namespace KubeHa.Templates;
 
-/// <summary>kubeadm's ClusterConfiguration.</summary>
+/// <summary>kubeadm's ClusterConfiguration, as all API versions together know it; <see cref="KubeadmFields"/> says where they differ. What is null is left out.</summary>
 internal sealed record ClusterConfiguration(
     string ClusterName,
     string KubernetesVersion,
@@ -10,4 +10,20 @@ internal sealed record ClusterConfiguration(
     string ServiceSubnet,
     string DnsDomain,
     IReadOnlyList<string> CertificateSans,
-    string EtcdDataDirectory);
+    string EtcdDataDirectory)
+{
+    /// <summary>v1beta2 and v1beta3 only: <see cref="KubeadmFields.TimeoutForControlPlane"/>.</summary>
+    public TimeSpan? TimeoutForControlPlane { get; init; }
+
+    /// <summary>From v1beta4 on: <see cref="KubeadmFields.EncryptionAlgorithm"/>.</summary>
+    public string? EncryptionAlgorithm { get; init; }
+
+    /// <summary>From v1beta4 on: <see cref="KubeadmFields.CertificateValidityPeriod"/>.</summary>
+    public TimeSpan? CertificateValidityPeriod { get; init; }
+
+    /// <summary>From v1beta4 on: <see cref="KubeadmFields.DnsDisabled"/>.</summary>
+    public bool? DnsDisabled { get; init; }
+
+    /// <summary>kubeadm's own feature gates; which there are depends on the minor version.</summary>
+    public IReadOnlyList<(string Name, bool IsOn)> FeatureGates { get; init; } = [];
+}

@@ -9,6 +9,7 @@ internal static class ComponentDocuments
         { "kind", "KubeletConfiguration" },
         { "cgroupDriver", kubelet.CgroupDriver },
         { "failSwapOn", kubelet.FailSwapOn },
+        { "failCgroupV1", kubelet.FailCgroupV1 },
         { "rotateCertificates", true },
     };
 

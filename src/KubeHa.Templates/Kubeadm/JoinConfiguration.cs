@@ -1,6 +1,6 @@
 namespace KubeHa.Templates;
 
-/// <summary>kubeadm's JoinConfiguration.</summary>
+/// <summary>kubeadm's JoinConfiguration, as all API versions together know it.</summary>
 /// <param name="Endpoint">Where discovery asks: the endpoint's host and port.</param>
 /// <param name="BootstrapToken">The run's token.</param>
 /// <param name="CaHash">The pin of the cluster's CA.</param>
@@ -13,4 +13,11 @@ internal sealed record JoinConfiguration(
     Content CaHash,
     NodeRegistration NodeRegistration,
     string? AdvertiseAddress,
-    int BindPort);
+    int BindPort)
+{
+    /// <summary>v1beta2 and v1beta3 only: <see cref="KubeadmFields.DiscoveryTimeout"/>.</summary>
+    public TimeSpan? DiscoveryTimeout { get; init; }
+
+    /// <summary>From v1beta4 on: <see cref="KubeadmFields.Timeouts"/>.</summary>
+    public KubeadmTimeouts? Timeouts { get; init; }
+}

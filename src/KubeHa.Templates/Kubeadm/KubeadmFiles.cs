@@ -8,22 +8,29 @@ internal static class KubeadmFiles
 
     public static ConfigFile Init(ControlPlane machine, Cluster cluster) => Transient(machine, FilePaths.KubeadmInit, YamlText.Of(
         [
-            KubeadmV1Beta2.Document(new InitConfiguration(Token, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.Port)),
-            KubeadmV1Beta2.Document(ClusterDocument(cluster)),
-            ComponentDocuments.Document(new KubeletConfiguration(CgroupDriverName(cluster.Runtime.CgroupDriver), !cluster.Kubelet.AllowSwap)),
+            Writer(cluster).Document(new InitConfiguration(Token, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.Port)
+            {
+                Timeouts = Where(cluster, KubeadmFields.Timeouts, cluster.Kubeadm.Timeouts),
+            }),
+            Writer(cluster).Document(ClusterDocument(cluster)),
+            ComponentDocuments.Document(KubeletDocument(cluster)),
             ComponentDocuments.Document(new KubeProxyConfiguration(cluster.KubeProxy.Mode, cluster.KubeProxy.LeaveConntrackAlone)),
         ],
         Token));
 
     public static ConfigFile Join(Machine node, Cluster cluster) => Transient(node, FilePaths.KubeadmJoin, YamlText.Of(
         [
-            KubeadmV1Beta2.Document(new JoinConfiguration(
+            Writer(cluster).Document(new JoinConfiguration(
                 cluster.Endpoint.HostAndPort,
                 Token,
                 CaHash,
                 Node(node, cluster),
                 node is ControlPlane ? node.Address.ToString() : null,
-                cluster.Endpoint.Port)),
+                cluster.Endpoint.Port)
+            {
+                Timeouts = Where(cluster, KubeadmFields.Timeouts, cluster.Kubeadm.Timeouts),
+                DiscoveryTimeout = KubeadmFields.DiscoveryTimeout.IsIn(Api(cluster)) ? cluster.Kubeadm.Timeouts.Discovery : null,
+            }),
         ],
         Token,
         CaHash));
@@ -37,7 +44,23 @@ internal static class KubeadmFiles
         cluster.Network.Services.ToString(),
         cluster.Network.DnsDomain,
         CertificateSans(cluster),
-        cluster.Etcd is EtcdTopology.Stacked stacked ? stacked.DataDirectory : throw new NotSupportedException("Only stacked etcd can be written."));
+        cluster.Etcd is EtcdTopology.Stacked stacked ? stacked.DataDirectory : throw new NotSupportedException("Only stacked etcd can be written."))
+    {
+        TimeoutForControlPlane = KubeadmFields.TimeoutForControlPlane.IsIn(Api(cluster)) ? cluster.Kubeadm.Timeouts.ControlPlane : null,
+        EncryptionAlgorithm = Where(cluster, KubeadmFields.EncryptionAlgorithm, AlgorithmName(cluster.Kubeadm.KeyAlgorithm)),
+        CertificateValidityPeriod = cluster.Kubeadm.CertificateValidity,
+        DnsDisabled = KubeadmFields.DnsDisabled.IsIn(Api(cluster)) && !cluster.Kubeadm.InstallDns ? true : null,
+        FeatureGates = [.. FeatureGates(cluster)],
+    };
+
+    private static KubeletConfiguration KubeletDocument(Cluster cluster) => new(CgroupDriverName(cluster.Runtime.CgroupDriver), !cluster.Kubelet.AllowSwap)
+    {
+        FailCgroupV1 = cluster.Kubelet.AllowCgroupV1 ? false : null,
+    };
+
+    /// <summary>Before keys had a field of their own, a gate chose ECDSA.</summary>
+    private static IEnumerable<(string Name, bool IsOn)> FeatureGates(Cluster cluster) =>
+        cluster.Kubeadm.KeyAlgorithm == CertificateKeyAlgorithm.EcdsaP256 && !KubeadmFields.EncryptionAlgorithm.IsIn(Api(cluster)) ? [("PublicKeysECDSA", true)] : [];
 
     /// <summary>Whatever anyone may dial: kubeadm renews certificates with the names they have, so they are all there from the start.</summary>
     private static IReadOnlyList<string> CertificateSans(Cluster cluster) =>
@@ -48,7 +71,32 @@ internal static class KubeadmFiles
     ];
 
     private static NodeRegistration Node(Machine machine, Cluster cluster) =>
-        new(machine.Name, cluster.Runtime.CriSocket, machine.Address.ToString(), cluster.Kubeadm.IgnoredPreflightErrors);
+        new(machine.Name, cluster.Runtime.CriSocket, [new Argument("node-ip", machine.Address.ToString())], cluster.Kubeadm.IgnoredPreflightErrors)
+        {
+            ImagePullPolicy = cluster.Kubeadm.ImagePullPolicy,
+            ImagePullSerial = cluster.Kubeadm.PullImagesSerially,
+        };
+
+    private static KubernetesRelease Release(Cluster cluster) => KubernetesCatalogue.Find(cluster.Version)!;
+
+    private static KubeadmApi Api(Cluster cluster) => Release(cluster).KubeadmApi;
+
+    private static KubeadmWriter Writer(Cluster cluster) => new(Release(cluster));
+
+    /// <summary>What one version says in this field and another one elsewhere.</summary>
+    private static T? Where<T>(Cluster cluster, KubeadmField field, T? value)
+        where T : class => field.IsIn(Api(cluster)) ? value : null;
+
+    private static string? AlgorithmName(CertificateKeyAlgorithm? algorithm) => algorithm switch
+    {
+        null => null,
+        CertificateKeyAlgorithm.Rsa2048 => "RSA-2048",
+        CertificateKeyAlgorithm.Rsa3072 => "RSA-3072",
+        CertificateKeyAlgorithm.Rsa4096 => "RSA-4096",
+        CertificateKeyAlgorithm.EcdsaP256 => "ECDSA-P256",
+        CertificateKeyAlgorithm.EcdsaP384 => "ECDSA-P384",
+        _ => throw new System.Diagnostics.UnreachableException("An algorithm that the rules let through."),
+    };
 
     private static string CgroupDriverName(CgroupDriver driver) => driver == CgroupDriver.Systemd ? "systemd" : "cgroupfs";
 

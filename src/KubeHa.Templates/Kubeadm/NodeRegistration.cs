@@ -4,5 +4,12 @@ namespace KubeHa.Templates;
 internal sealed record NodeRegistration(
     string Name,
     string CriSocket,
-    string NodeAddress,
-    IReadOnlyList<string> IgnoredPreflightErrors);
+    IReadOnlyList<Argument> KubeletArguments,
+    IReadOnlyList<string> IgnoredPreflightErrors)
+{
+    /// <summary>From v1beta3 on: <see cref="KubeadmFields.ImagePullPolicy"/>.</summary>
+    public ImagePullPolicy? ImagePullPolicy { get; init; }
+
+    /// <summary>From v1beta4 on: <see cref="KubeadmFields.ImagePullSerial"/>.</summary>
+    public bool? ImagePullSerial { get; init; }
+}

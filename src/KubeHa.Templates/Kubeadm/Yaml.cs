@@ -18,9 +18,9 @@ internal sealed class Yaml : IEnumerable
 
     public void Add(string key, Content value) => AddNode(key, Hole(value));
 
-    public void Add(string key, bool value) => AddNode(key, new YamlScalarNode(value ? "true" : "false"));
+    public void Add(string key, bool? value) => AddNode(key, value is { } known ? new YamlScalarNode(known ? "true" : "false") : null);
 
-    public void Add(string key, int value) => AddNode(key, new YamlScalarNode(value.ToString(CultureInfo.InvariantCulture)));
+    public void Add(string key, int? value) => AddNode(key, value is { } known ? new YamlScalarNode(known.ToString(CultureInfo.InvariantCulture)) : null);
 
     public void Add(string key, Yaml? value) => AddNode(key, value?.Node);
 

@@ -10,7 +10,7 @@ internal static class KubeadmSteps
     /// <summary>The only init there is. Whether it enters a plan is decided from what every control plane was seen to be; the script looks again.</summary>
     public static void Init(Lane lane, Cluster cluster, ConfigFile configuration)
     {
-        IEnumerable<string> flags = ["--skip-token-print", .. cluster.Kubeadm.InstallDns ? Array.Empty<string>() : ["--skip-phases=addon/coredns"]];
+        IEnumerable<string> flags = ["--skip-token-print", .. SkipsDnsPhase(cluster) ? ["--skip-phases=addon/coredns"] : Array.Empty<string>()];
         lane.Run("init", "Found the cluster (kubeadm init)",
             Sh($"""
                 if [ -e /var/lib/etcd/member ]; then echo "/var/lib/etcd holds data of a cluster: refusing to found another one" >&2; exit 1; fi
@@ -24,7 +24,7 @@ internal static class KubeadmSteps
     /// <summary>What an init that broke half-way left undone; every phase of it can be repeated.</summary>
     public static void FinishInit(Lane lane, Cluster cluster, ConfigFile configuration)
     {
-        var skipped = "--skip-phases=preflight,certs,kubeconfig,kubelet-start,control-plane,etcd" + (cluster.Kubeadm.InstallDns ? string.Empty : ",addon/coredns");
+        var skipped = "--skip-phases=preflight,certs,kubeconfig,kubelet-start,control-plane,etcd" + (SkipsDnsPhase(cluster) ? ",addon/coredns" : string.Empty);
         lane.Run("init/finish", "Finish what init writes into the cluster",
             WithConfiguration(FilePaths.KubeadmInit, Sh($"kubeadm init --config {FilePaths.KubeadmInit} {skipped}")),
             unless: Founded(cluster, (ControlPlane)lane.Machine),
@@ -131,6 +131,10 @@ internal static class KubeadmSteps
         [ -e /etc/kubernetes/manifests/etcd.yaml ] && [ -s {FilePaths.AdminConf} ] || exit 1
         n=0; until [ -n "$(kubectl --kubeconfig {FilePaths.AdminConf} --request-timeout 5s get nodes -l {MarkLabel(cluster)} -o name 2>/dev/null | grep -x {"node/" + machine.Name})" ]; do n=$((n+1)); [ $n -lt 5 ] || exit 1; sleep 1; done
         """);
+
+    /// <summary>Where the configuration cannot say that there is to be no CoreDNS.</summary>
+    private static bool SkipsDnsPhase(Cluster cluster) =>
+        !cluster.Kubeadm.InstallDns && !KubeadmFields.DnsDisabled.IsIn(KubernetesCatalogue.KubeadmApiOf(cluster.Version.Minor));
 
     private static string MarkLabel(Cluster cluster) => cluster.Version.IsAtLeast(20) ? "node-role.kubernetes.io/control-plane" : "node-role.kubernetes.io/master";
 

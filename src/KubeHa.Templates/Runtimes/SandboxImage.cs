@@ -7,7 +7,7 @@ internal static class SandboxImage
     {
         var repository = cluster.Images is ImageSource.Registry { Repository: { } chosen }
             ? chosen.TrimEnd('/')
-            : cluster.Version.IsAtLeast(25) ? "registry.k8s.io" : "k8s.gcr.io";
+            : KubernetesCatalogue.DefaultImageRepository(cluster.Version);
         return $"{repository}/pause:{KubernetesCatalogue.Find(cluster.Version)!.PauseTag}";
     }
 }

@@ -54,7 +54,6 @@ internal static class BrokenBuilders
         [DiagnosticCodes.UnusableNetwork] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "169.254.0.0/16")),
 
         [DiagnosticCodes.UnknownKubernetesVersion] = ("kubernetesVersion", () => Reference.Builder("1.18.0")),
-        [DiagnosticCodes.KubernetesNotRendered] = ("kubernetesVersion", () => Reference.Builder("1.34.1")),
         [DiagnosticCodes.DockerWithoutDockershim] = ("runtime", () => Reference.Builder("1.24.0").WithRuntime(new ContainerRuntime.Docker("19.03.13"))),
         [DiagnosticCodes.PlatformNotSupported] = ("platform.majorVersion", () => Reference.Builder().WithPlatform(new Platform.RedHatLike(7, Mirror))),
         [DiagnosticCodes.UnknownVrrpVersion] = ("lvsPair.vrrp.version", () => Vrrp(4, 1)),
@@ -66,6 +65,10 @@ internal static class BrokenBuilders
         [DiagnosticCodes.UnknownKubeProxyMode] = ("kubeProxy.mode", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { Mode = "userspace" })),
         [DiagnosticCodes.KeepalivedNotRendered] = ("lvsPair.directors[0].facts.keepalived", () => Reference.Builder().WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
         [DiagnosticCodes.RuntimeNotRendered] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("2.0.0"))),
+        [DiagnosticCodes.SettingNotInVersion] = ("kubeadm.certificateValidity", () => Reference.Builder("1.30.14").WithKubeadm(new KubeadmSettings { CertificateValidity = TimeSpan.FromDays(90) })),
+        [DiagnosticCodes.SettingOutOfRange] = ("kubeadm.timeouts.discovery", () => Reference.Builder().WithKubeadm(new KubeadmSettings { Timeouts = new KubeadmTimeouts { Discovery = TimeSpan.Zero } })),
+        [DiagnosticCodes.KubeProxyNftablesBeta] = ("kubeProxy.mode", () => Reference.Builder("1.31.0").WithKubeProxy(new KubeProxySettings { Mode = "nftables" })),
+        [DiagnosticCodes.CgroupV1Refused] = ("kubelet.allowCgroupV1", () => Reference.Builder("1.35.0").WithKubelet(new KubeletSettings { AllowCgroupV1 = true })),
         [DiagnosticCodes.HealthCheckSlow] = ("lvsPair.healthCheck", () => Check(HealthCheckSettings.Default with { Retries = 6 })),
     };
 

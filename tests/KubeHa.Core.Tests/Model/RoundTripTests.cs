@@ -32,6 +32,49 @@ public sealed class RoundTripTests
         })
         .Build();
 
+    // What only newer versions know.
+    private static Cluster RichAndNew() => Reference.Builder("1.35.1")
+        .WithKubeadm(new KubeadmSettings
+        {
+            IgnoredPreflightErrors = ["SystemVerification"], ImagePullPolicy = ImagePullPolicy.Never, PullImagesSerially = false,
+            Timeouts = new KubeadmTimeouts
+            {
+                ControlPlane = TimeSpan.FromMinutes(8), Discovery = TimeSpan.FromMinutes(6), Kubelet = TimeSpan.FromMinutes(3),
+                TlsBootstrap = TimeSpan.FromMinutes(7), EtcdCall = TimeSpan.FromMinutes(9), ApiCall = TimeSpan.FromMinutes(2),
+            },
+            CertificateValidity = TimeSpan.FromDays(90), KeyAlgorithm = CertificateKeyAlgorithm.EcdsaP384,
+        })
+        .WithKubelet(new KubeletSettings { AllowCgroupV1 = true })
+        .Build();
+
+    [Fact]
+    public void What_only_newer_versions_know_comes_back_too()
+    {
+        var cluster = RichAndNew();
+
+        var again = ClusterBuilder.From(cluster).Build();
+
+        again.Kubeadm.Should().BeEquivalentTo(cluster.Kubeadm);
+        again.Kubelet.Should().BeEquivalentTo(cluster.Kubelet);
+    }
+
+    [Theory]
+    [InlineData(typeof(KubeadmSettings))]
+    [InlineData(typeof(KubeletSettings))]
+    public void No_setting_is_left_at_its_default_in_both_rich_clusters(Type settings)
+    {
+        var property = typeof(Cluster).GetProperties().Single(candidate => candidate.PropertyType == settings);
+        var plain = Activator.CreateInstance(settings);
+
+        var untouched = settings.GetProperties().Where(setting => new[] { Rich(), RichAndNew() }
+            .All(cluster => IsSame(setting.GetValue(property.GetValue(cluster)), setting.GetValue(plain))));
+
+        untouched.Select(setting => setting.Name).Should().BeEmpty("the round trip proves nothing about a setting left at its default");
+
+        static bool IsSame(object? one, object? other) =>
+            one is System.Collections.IEnumerable list and not string ? !list.Cast<object>().Any() : Equals(one, other);
+    }
+
     [Fact]
     public void A_cluster_taken_apart_and_built_again_is_equal_in_everything()
     {

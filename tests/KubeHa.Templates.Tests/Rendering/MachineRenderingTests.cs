@@ -126,6 +126,10 @@ public sealed class MachineRenderingTests
     [Theory]
     [InlineData("1.20.2", null, "k8s.gcr.io/pause:3.2")]
     [InlineData("1.21.14", null, "k8s.gcr.io/pause:3.4.1")]
+    [InlineData("1.24.8", null, "k8s.gcr.io/pause:3.7")]
+    [InlineData("1.24.9", null, "registry.k8s.io/pause:3.7")]
+    [InlineData("1.25.0", null, "registry.k8s.io/pause:3.8")]
+    [InlineData("1.34.1", null, "registry.k8s.io/pause:3.10.1")]
     [InlineData("1.20.2", "registry.example.com/k8s", "registry.example.com/k8s/pause:3.2")]
     public void The_sandbox_image_is_the_one_that_kubeadm_pulls(string version, string? repository, string image)
     {

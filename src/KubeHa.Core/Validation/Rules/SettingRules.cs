@@ -116,14 +116,41 @@ internal static class SettingRules
                     DiagnosticCodes.KubeProxyIpvs, Path,
                     "kube-proxy's mode ipvs owns the IPVS table of every node, and is deprecated from Kubernetes 1.35 (KEP-5495).", "Use iptables unless thousands of services need ipvs.");
                 break;
+            case "nftables" when draft.Release is not { Minor: < KubernetesCatalogue.FirstMinorWithKubeProxyNftables }:
+                if (draft.Release is { Minor: < KubernetesCatalogue.FirstMinorWithStableKubeProxyNftables })
+                {
+                    yield return Found.Warning(
+                        DiagnosticCodes.KubeProxyNftablesBeta, Path,
+                        $"kube-proxy's mode nftables is beta in Kubernetes {draft.Version}; it is stable from 1.{KubernetesCatalogue.FirstMinorWithStableKubeProxyNftables} on.",
+                        "Use iptables, or a newer Kubernetes.");
+                }
+
+                break;
+            case "nftables":
+                yield return NotInVersion(draft, Path, "kube-proxy's mode nftables as more than a trial", $"1.{KubernetesCatalogue.FirstMinorWithKubeProxyNftables} on");
+                break;
             default:
                 yield return Found.Error(
                     DiagnosticCodes.UnknownKubeProxyMode, Path,
-                    $"kube-proxy's mode {Found.Show(draft.KubeProxy.Mode)} is not known to the versions of Kubernetes that are rendered.",
-                    "Use iptables or ipvs.");
+                    $"kube-proxy has no mode {Found.Show(draft.KubeProxy.Mode)}.",
+                    "Use iptables, or nftables from Kubernetes 1.31 on.");
                 break;
         }
     }
+
+    /// <summary>Each setting of the kubelet, and the first minor version whose kubelet knows it: an older one does not start with it.</summary>
+    public static IEnumerable<Diagnostic> KubeletKnowsTheSettings(ClusterDraft draft)
+    {
+        if (draft.Kubelet.AllowCgroupV1 && draft.Release is { Minor: < 31 })
+        {
+            yield return NotInVersion(draft, "kubelet.allowCgroupV1", "the kubelet's failCgroupV1, and takes cgroup v1 anyway", "1.31 on");
+        }
+    }
+
+    public static Diagnostic NotInVersion(ClusterDraft draft, string path, string what, string minors) => Found.Error(
+        DiagnosticCodes.SettingNotInVersion, path,
+        $"Kubernetes {draft.Version} does not know {what}.",
+        $"It is there in Kubernetes {minors}: leave the setting out, or use such a version.");
 
     private static bool IsStep(TimeSpan time, TimeSpan step, TimeSpan longest) =>
         time >= step && time <= longest && time.Ticks % step.Ticks == 0;

@@ -10,22 +10,14 @@ internal static class VersionRules
             yield break;
         }
 
-        if (KubernetesCatalogue.Find(version) is not { } release)
+        if (KubernetesCatalogue.Find(version) is not { IsRendered: true })
         {
-            var known = KubernetesCatalogue.Releases;
-            var why = version.Major == 1 && known.FirstOrDefault(row => row.Minor == version.Minor) is { FinalPatch: { } last }
+            var why = version.Major == 1 && KubernetesCatalogue.Releases.FirstOrDefault(row => row.Minor == version.Minor) is { FinalPatch: { } last }
                 ? $"the last of its minor version is v1.{version.Minor}.{last}"
-                : $"known are 1.{known[0].Minor} to 1.{known[^1].Minor}";
+                : $"known are {KubernetesCatalogue.RenderedRange}";
             yield return Found.Error(
                 DiagnosticCodes.UnknownKubernetesVersion, "kubernetesVersion",
                 $"Kubernetes {version} is not known: {why}.",
-                $"Use a version from {KubernetesCatalogue.RenderedRange}.");
-        }
-        else if (!release.IsRendered)
-        {
-            yield return Found.Error(
-                DiagnosticCodes.KubernetesNotRendered, "kubernetesVersion",
-                $"Kubernetes {version} is known, but not yet rendered by this version of KubeHa.",
                 $"Use a version from {KubernetesCatalogue.RenderedRange}.");
         }
     }
