@@ -43,6 +43,36 @@ public sealed class KeepalivedConfigTests
         exitCode.Should().Be(0);
     }
 
+    /// <summary>Of every endpoint whose keepalived can test what it reads.</summary>
+    public static TheoryData<string, string> Endpoints
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var name in EndpointClusters.Names)
+            {
+                foreach (var director in EndpointClusters.Named(name).LvsPair.Directors)
+                {
+                    data.Add(name, director.Name);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
+    [MemberData(nameof(Endpoints))]
+    public async Task Keepalived_accepts_every_endpoint_without_a_word(string name, string director)
+    {
+        using var sandbox = new Sandbox(RealTool.Keepalived, RealTool.Ip).With(EndpointClusters.Named(name).Render(), director, FilePaths.Keepalived, FilePaths.CheckService);
+
+        var (exitCode, output, error) = await sandbox.RunAsync(Test);
+
+        (output + error).Should().BeEmpty();
+        exitCode.Should().Be(0);
+    }
+
     [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
     [InlineData("    lb_kind DR\n", "    lb_kind DR\n    unheard_of\n")]
     [InlineData("interface eth0\n", "interface eth9\n")]

@@ -19,4 +19,6 @@ internal sealed class LvsDraft
     public HealthCheckSettings HealthCheck { get; set; } = HealthCheckSettings.Default;
 
     public string Scheduler { get; set; } = DefaultScheduler;
+
+    public LvsForwarding Forwarding { get; set; } = new LvsForwarding.DirectRouting();
 }

@@ -80,6 +80,17 @@ public sealed class LvsPairBuilder
         return this;
     }
 
+    /// <summary>Chooses how connections get to the control planes. A cluster that serves keeps the way it was brought up with.</summary>
+    /// <param name="forwarding">The way; <see cref="LvsForwarding.DirectRouting"/> unless chosen.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="forwarding"/> is null.</exception>
+    public LvsPairBuilder WithForwarding(LvsForwarding forwarding)
+    {
+        ArgumentNullException.ThrowIfNull(forwarding);
+        _pair.Forwarding = forwarding;
+
+        return this;
+    }
+
     /// <summary>Chooses the IPVS scheduler.</summary>
     /// <param name="scheduler">Its name as ipvsadm takes it; <c>wlc</c> unless chosen.</param>
     /// <exception cref="ArgumentNullException"><paramref name="scheduler"/> is null.</exception>

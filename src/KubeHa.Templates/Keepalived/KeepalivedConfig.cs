@@ -88,7 +88,7 @@ internal static class KeepalivedConfig
         {
             writer.Line("delay_loop", Seconds(check.Interval));
             writer.Line("lb_algo", cluster.LvsPair.Scheduler);
-            writer.Line("lb_kind", "DR");
+            writer.Line("lb_kind", Forwarding.Of(cluster).Kind);
             writer.Line("protocol", "TCP");
             writer.Line("alpha");
             foreach (var machine in cluster.ControlPlanes)

@@ -5,6 +5,20 @@ namespace KubeHa.Templates;
 /// <summary>keepalived and IPVS on a director.</summary>
 internal static class DirectorSteps
 {
+    /// <summary>Where the director masquerades: the rule stands, now and after every boot.</summary>
+    public static void Masquerade(Lane lane, Cluster cluster)
+    {
+        if (cluster.LvsPair.Forwarding is LvsForwarding.Masquerade)
+        {
+            lane.Run("endpoint/masquerade", "Have forwarded connections come from this director's own address",
+                Sh($"systemctl daemon-reload && systemctl enable -q kubeha-masquerade && systemctl start kubeha-masquerade && {FilePaths.Masquerade} set"),
+                unless: Sh($"""
+                    systemctl is-enabled -q kubeha-masquerade && systemctl is-active -q kubeha-masquerade && [ "$({FilePaths.Masquerade} state)" = set ] &&
+                    [ "$(systemctl show -p NeedDaemonReload kubeha-masquerade)" = NeedDaemonReload=no ]
+                    """));
+        }
+    }
+
     /// <summary>keepalived runs with its file: started where it does not run, reloaded (which never shrinks the pool) where its file is newer than its last start or reload.</summary>
     /// <param name="lane">The director's lane.</param>
     /// <param name="after">What must stand first: the gates, and the other directors where this one owns the virtual IP.</param>

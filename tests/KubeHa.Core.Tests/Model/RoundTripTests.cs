@@ -12,7 +12,7 @@ public sealed class RoundTripTests
     private static Cluster Rich() => Reference.Builder("1.19.3")
         .WithLvsPair("192.168.33.130", lvs => lvs
             .WithVirtualRouterId(77).WithScheduler("sh").WithVrrp(new VrrpSettings(2, TimeSpan.FromSeconds(2)))
-            .WithHealthCheck(HealthCheckSettings.Fast).WithPriority("lvs01", 90).WithPriority("lvs02", 200))
+            .WithHealthCheck(HealthCheckSettings.Fast).WithForwarding(new LvsForwarding.Tunnel()).WithPriority("lvs01", 90).WithPriority("lvs02", 200))
         .WithEndpoint("k8s.example.org", 8443, inHostsFile: false)
         .WithEtcd(new EtcdTopology.Stacked { DataDirectory = "/data/etcd" })
         .WithRuntime(new ContainerRuntime.Docker("19.03.13") { CgroupDriver = CgroupDriver.Cgroupfs, RegistryMirrors = [new("https://mirror.example/")] })

@@ -6,6 +6,33 @@ namespace KubeHa.Tests;
 /// <summary>The edges of the rules: the last value that passes and the first that does not.</summary>
 public sealed class RuleTests
 {
+    public static TheoryData<LvsForwarding, bool> Segments => new()
+    {
+        { new LvsForwarding.DirectRouting(), false }, { new LvsForwarding.Masquerade(), true }, { new LvsForwarding.Tunnel(), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Segments))]
+    public void Only_direct_routing_wants_the_control_planes_on_the_directors_segment(LvsForwarding forwarding, bool passes)
+    {
+        var builder = Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding)).WithFacts("lvs01", new MachineFacts { PrefixLength = 24 })
+            .Remove("master3").AddControlPlane("far", "10.9.9.9", machine => machine.WithFacts(new MachineFacts { PrefixLength = 24 }));
+
+        Codes(builder).Should().Equal(passes ? [] : new[] { DiagnosticCodes.VirtualAddressOutsideSubnet });
+        Codes(builder.WithLvsPair("192.168.99.130", _ => { })).Should().Equal([DiagnosticCodes.VirtualAddressOutsideSubnet], "the directors must have the address in their subnet in any case");
+    }
+
+    public static TheoryData<LvsForwarding> Forwardings => [new LvsForwarding.DirectRouting(), new LvsForwarding.Masquerade(), new LvsForwarding.Tunnel()];
+
+    [Theory]
+    [MemberData(nameof(Forwardings))]
+    public void A_director_is_no_control_plane_whatever_the_way(LvsForwarding forwarding)
+    {
+        var found = Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding).AddDirector("master", "192.168.33.11")).Diagnose();
+
+        found.Should().Contain(diagnostic => diagnostic.Code == DiagnosticCodes.DirectorIsControlPlane);
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("Node", "has the upper-case letter 'N'")]

@@ -22,6 +22,17 @@ public sealed class DirectorRenderingTests
             "-a -t 192.168.33.130:6443 -r 192.168.33.11:6443 -g -w 1");
     }
 
+    [Theory]
+    [InlineData(EndpointClusters.Masquerade, "NAT", "-m")]
+    [InlineData(EndpointClusters.Tunnel, "TUN", "-i")]
+    public void Every_way_of_forwarding_has_its_word_in_each_tool(string name, string kind, string flag)
+    {
+        var configs = EndpointClusters.Named(name).Render();
+
+        Lines(configs["lvs1", FilePaths.Keepalived]).Should().ContainSingle(line => line.StartsWith("lb_kind", StringComparison.Ordinal)).Which.Should().Be($"lb_kind {kind}");
+        Lines(configs["lvs1", FilePaths.IpvsRules]).Skip(1).Should().HaveCount(3).And.OnlyContain(line => line.EndsWith($" {flag} -w 1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Two_directors_differ_only_in_name_priority_source_and_peer()
     {

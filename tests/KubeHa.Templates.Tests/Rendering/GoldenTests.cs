@@ -17,6 +17,24 @@ public sealed class GoldenTests
         Golden.Match(name, files);
     }
 
+    public static TheoryData<string> EndpointNames => [.. EndpointClusters.Names];
+
+    [Theory]
+    [MemberData(nameof(EndpointNames))]
+    public void Every_file_of_an_endpoint_is_the_approved_one(string name)
+    {
+        var cluster = EndpointClusters.Named(name);
+        var configs = cluster.Render();
+
+        // What is the same behind every endpoint stands in the reference cluster.
+        string[] folders = ["/etc/keepalived/", "/etc/modules-load.d/", "/etc/sysctl.d/", "/etc/systemd/", "/usr/libexec/", "/var/lib/kubeha/ipvs"];
+        var machines = cluster.LvsPair.Directors.Cast<Machine>().Append(cluster.ControlPlanes[0]).Select(machine => machine.Name).ToHashSet();
+        var files = configs.Where(file => machines.Contains(file.Host) && folders.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)))
+            .ToDictionary(file => file.Host + file.Path, file => file.Content.ToString(), StringComparer.Ordinal);
+        files["attributes.txt"] = string.Concat(configs.Select(Attributes));
+        Golden.Match($"endpoint-{name}", files);
+    }
+
     private static string Attributes(ConfigFile file) => string.Create(
         CultureInfo.InvariantCulture,
         $"{file.Host} {file.Path} 0{Convert.ToString((int)file.Mode, 8)} {file.Owner} {file.Placement}{(file.KeepExisting ? " keep" : string.Empty)}\n");
