@@ -5,11 +5,23 @@ public static class EndpointClusters
 {
     public const string Masquerade = "masquerade";
     public const string Tunnel = "tunnel";
+    public const string TcpCheck = "tcp-check";
+    public const string Multicast = "multicast";
+    public const string ThreeDirectors = "three-directors";
+    public const string Timeouts = "timeouts";
+
+    /// <summary>Its keepalived calls retries what newer ones do not know any more.</summary>
+    public const string Keepalived135 = "keepalived-1.3.5";
 
     private static readonly Dictionary<string, Func<Cluster>> All = new(StringComparer.Ordinal)
     {
         [Masquerade] = () => Small(lvs => lvs.WithForwarding(new LvsForwarding.Masquerade())),
         [Tunnel] = () => Small(lvs => lvs.WithForwarding(new LvsForwarding.Tunnel())),
+        [TcpCheck] = () => Small(lvs => lvs.WithHealthCheck(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })),
+        [Multicast] = () => Small(lvs => lvs.WithMulticastAdverts()),
+        [ThreeDirectors] = () => Small(lvs => lvs.AddDirector("lvs3", "10.0.0.4", configure: director => director.WithFacts(Facts("2.2.7")))),
+        [Timeouts] = () => Small(lvs => lvs.WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromMinutes(10), TcpFinTimeout = TimeSpan.FromSeconds(60) })),
+        [Keepalived135] = () => Small(_ => { }, "1.3.5"),
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;
@@ -22,9 +34,11 @@ public static class EndpointClusters
     public static Cluster Lab(LvsForwarding forwarding) =>
         ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding)).Build();
 
+    private static MachineFacts Facts(string keepalived) => new() { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(keepalived) };
+
     private static Cluster Small(Action<LvsPairBuilder> configure, string keepalived = "2.2.7")
     {
-        var facts = new MachineFacts { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(keepalived) };
+        var facts = Facts(keepalived);
         return new ClusterBuilder("small", "1.20.2")
             .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
             .AddWorker("w1", "10.0.0.21")

@@ -20,5 +20,9 @@ internal sealed class LvsDraft
 
     public string Scheduler { get; set; } = DefaultScheduler;
 
+    public bool MulticastAdverts { get; set; }
+
+    public IpvsSettings Ipvs { get; set; } = new();
+
     public LvsForwarding Forwarding { get; set; } = new LvsForwarding.DirectRouting();
 }

@@ -16,6 +16,9 @@ public sealed class LvsPair
     /// <summary>The VRRP settings the user chose; <see langword="null"/> leaves the choice to the directors' keepalived versions.</summary>
     public required VrrpSettings? Vrrp { get; init; }
 
+    /// <summary>Whether adverts go to all on the segment (224.0.0.18) instead of to each other director.</summary>
+    public required bool MulticastAdverts { get; init; }
+
     /// <summary>How apiservers are checked.</summary>
     public required HealthCheckSettings HealthCheck { get; init; }
 
@@ -24,4 +27,7 @@ public sealed class LvsPair
 
     /// <summary>How connections get to the control planes; by direct routing unless chosen.</summary>
     public required LvsForwarding Forwarding { get; init; }
+
+    /// <summary>How long directors remember connections.</summary>
+    public required IpvsSettings Ipvs { get; init; }
 }

@@ -48,6 +48,10 @@ internal static class ClusterRules
         SettingRules.SchedulerIsKnown,
         SettingRules.HealthCheckIsSane,
         SettingRules.KubeProxyModeIsKnown,
+        LvsRules.ConnectCheckHasGate,
+        LvsRules.KeepalivedKnowsTheTimers,
+        LvsRules.KeepalivedSpeaksTheVersion,
+        LvsRules.IpvsTimeoutsAreInRange,
     ];
 
     /// <summary>All findings of all rules: none stops at the first.</summary>

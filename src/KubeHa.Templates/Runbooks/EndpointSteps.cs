@@ -75,7 +75,7 @@ internal static class EndpointSteps
                 until {{Listed(cluster, machine)}}; do
                   n=$((n+1))
                   if [ $n -gt {{(int)LongEnough.TotalSeconds}} ]; then {{Pool}} >&2; exit 1; fi
-                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl -ksf -m 3 -o /dev/null {{$"https://{machine.Address}:{cluster.Endpoint.Port}/readyz"}}; then
+                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 -o /dev/null {{$"https://{machine.Address}:{cluster.Endpoint.Port}/readyz"}}; then
                     ipvsadm -a -t {{Service(cluster)}} -r {{Server(cluster, machine)}} {{Forwarding.Of(cluster).Flag}} -w 1
                   fi
                   sleep 1

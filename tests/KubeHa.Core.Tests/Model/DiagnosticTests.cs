@@ -7,12 +7,13 @@ namespace KubeHa.Tests;
 public sealed class DiagnosticTests
 {
     private static readonly string[] Warnings =
-        [DiagnosticCodes.SingleControlPlane, DiagnosticCodes.EvenControlPlanes, DiagnosticCodes.KubeProxyIpvs, DiagnosticCodes.HealthCheckSlow];
+        [DiagnosticCodes.SingleControlPlane, DiagnosticCodes.EvenControlPlanes, DiagnosticCodes.KubeProxyIpvs, DiagnosticCodes.HealthCheckSlow, DiagnosticCodes.ConnectCheckWithoutGate];
 
     // A builder for these codes cannot be broken in that way alone.
     private static readonly Dictionary<string, string[]> Company = new()
     {
         [DiagnosticCodes.DockerWithoutDockershim] = [DiagnosticCodes.KubernetesNotRendered],
+        [DiagnosticCodes.ConnectCheckWithoutGate] = [DiagnosticCodes.HealthCheckSlow],
     };
 
     public static TheoryData<string> Codes => [.. AllCodes()];

@@ -27,11 +27,18 @@ public sealed class GoldenTests
         var configs = cluster.Render();
 
         // What is the same behind every endpoint stands in the reference cluster.
-        string[] folders = ["/etc/keepalived/", "/etc/modules-load.d/", "/etc/sysctl.d/", "/etc/systemd/", "/usr/libexec/", "/var/lib/kubeha/ipvs"];
+        var direct = cluster.LvsPair.Forwarding is LvsForwarding.DirectRouting;
+        string[] paths = direct
+            ? ["/etc/keepalived/", FilePaths.Gate]
+            : ["/etc/keepalived/", "/etc/modules-load.d/", "/etc/sysctl.d/", "/etc/systemd/", "/usr/libexec/", FilePaths.IpvsRules];
         var machines = cluster.LvsPair.Directors.Cast<Machine>().Append(cluster.ControlPlanes[0]).Select(machine => machine.Name).ToHashSet();
-        var files = configs.Where(file => machines.Contains(file.Host) && folders.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)))
+        var files = configs.Where(file => machines.Contains(file.Host) && paths.Any(path => file.Path.StartsWith(path, StringComparison.Ordinal)))
             .ToDictionary(file => file.Host + file.Path, file => file.Content.ToString(), StringComparer.Ordinal);
-        files["attributes.txt"] = string.Concat(configs.Select(Attributes));
+        if (!direct)
+        {
+            files["attributes.txt"] = string.Concat(configs.Select(Attributes));
+        }
+
         Golden.Match($"endpoint-{name}", files);
     }
 

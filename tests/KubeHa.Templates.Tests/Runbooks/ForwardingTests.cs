@@ -85,6 +85,30 @@ public sealed class ForwardingTests
         kept.Unless!.Text.Should().Contain($"-a -t 192.168.33.130:6443 -r 192.168.33.10:6443 {flag}");
     }
 
+    [Fact]
+    public void A_keepalived_that_cannot_test_is_not_asked_to()
+    {
+        var old = ReferenceClusters.InTheLabBuilder().WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) }).Build();
+
+        var plan = new Seen(old).Plan();
+
+        Test("lvs01").Should().NotContain("-t");
+        Test("lvs02").Should().Contain("keepalived -t");
+
+        string Test(string director) => ((StepAction.Check)plan.Steps.Single(step => step.Id == $"{director}/keepalived/tested").Action).Probe.Text;
+    }
+
+    [Fact]
+    public void A_server_that_tells_nobody_whether_it_is_ready_is_put_back_as_soon_as_it_answers_anything()
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithHealthCheck(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })).Build();
+
+        Script(cluster).Should().Contain("curl -ks -m 3");
+        Script(ReferenceClusters.InTheLab).Should().Contain("curl -ksf -m 3");
+
+        static string Script(Cluster cluster) => new Seen(cluster).Live("master", "master2", "master3").Plan().Script("lvs01/pool/master2").Script.Text;
+    }
+
     /// <summary>Whatever machines say, the way of forwarding changes how a control plane serves and nothing else: the same inits, joins and resets.</summary>
     [Fact]
     public void In_any_state_only_the_endpoint_differs() => Gen.Select(Gen.Int[0, 5].Array[3], Gen.Int[0, 2].Array[3], Gen.Int[0, 2]).Sample(
