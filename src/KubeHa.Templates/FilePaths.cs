@@ -75,6 +75,14 @@ public static class FilePaths
     /// <summary>The script by which keepalived sees that the director's own table still has its service.</summary>
     public const string CheckService = "/usr/libexec/kubeha/check-service";
 
+    /// <summary>
+    /// The script by which what a director forwards leaves with its own address, where it masquerades: <c>set</c>, <c>clear</c>, <c>state</c> (<c>set</c> or <c>missing</c>).
+    /// </summary>
+    public const string Masquerade = "/usr/libexec/kubeha/masquerade";
+
+    /// <summary>The unit that sets it at boot.</summary>
+    public const string MasqueradeUnit = "/etc/systemd/system/kubeha-masquerade.service";
+
     /// <summary>The pool as ipvsadm restores it; used for repair.</summary>
     public const string IpvsRules = "/var/lib/kubeha/ipvs.rules";
 

@@ -43,6 +43,47 @@ public sealed class KeepalivedConfigTests
         exitCode.Should().Be(0);
     }
 
+    /// <summary>Of every endpoint whose keepalived can test what it reads.</summary>
+    public static TheoryData<string, string> Endpoints
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var name in EndpointClusters.Names.Where(name => name != EndpointClusters.Keepalived135))
+            {
+                foreach (var director in EndpointClusters.Named(name).LvsPair.Directors)
+                {
+                    data.Add(name, director.Name);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
+    [MemberData(nameof(Endpoints))]
+    public async Task Keepalived_accepts_every_endpoint_without_a_word(string name, string director)
+    {
+        using var sandbox = new Sandbox(RealTool.Keepalived, RealTool.Ip).With(EndpointClusters.Named(name).Render(), director, FilePaths.Keepalived, FilePaths.CheckService);
+
+        var (exitCode, output, error) = await sandbox.RunAsync(Test);
+
+        (output + error).Should().BeEmpty();
+        exitCode.Should().Be(0);
+    }
+
+    [RealToolFact(RealTool.Keepalived, RealTool.Ip)]
+    public async Task What_is_written_for_1_3_5_has_one_word_that_a_newer_one_complains_of()
+    {
+        using var sandbox = new Sandbox(RealTool.Keepalived, RealTool.Ip)
+            .With(EndpointClusters.Named(EndpointClusters.Keepalived135).Render(), "lvs1", FilePaths.Keepalived, FilePaths.CheckService);
+
+        var (_, _, error) = await sandbox.RunAsync(Test);
+
+        error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(3).And.OnlyContain(line => line.Contains("nb_get_retry", StringComparison.Ordinal));
+    }
+
     [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
     [InlineData("    lb_kind DR\n", "    lb_kind DR\n    unheard_of\n")]
     [InlineData("interface eth0\n", "interface eth9\n")]

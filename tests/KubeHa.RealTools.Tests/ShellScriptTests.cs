@@ -9,7 +9,7 @@ public sealed class ShellScriptTests
     public async Task Every_shell_and_shellcheck_read_every_script_without_a_word()
     {
         using var sandbox = new Sandbox(RealTool.Dash, RealTool.Busybox, RealTool.Shellcheck);
-        var scripts = new[] { ReferenceClusters.AsPublished, ReferenceClusters.InTheLab }
+        var scripts = new[] { ReferenceClusters.AsPublished, ReferenceClusters.InTheLab }.Concat(EndpointClusters.Names.Select(EndpointClusters.Named))
             .SelectMany(cluster => cluster.Render())
             .Where(file => file.Content.ToString().StartsWith("#!", StringComparison.Ordinal))
             .Select(file => file.Content.ToString())

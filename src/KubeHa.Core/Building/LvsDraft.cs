@@ -19,4 +19,10 @@ internal sealed class LvsDraft
     public HealthCheckSettings HealthCheck { get; set; } = HealthCheckSettings.Default;
 
     public string Scheduler { get; set; } = DefaultScheduler;
+
+    public bool MulticastAdverts { get; set; }
+
+    public IpvsSettings Ipvs { get; set; } = new();
+
+    public LvsForwarding Forwarding { get; set; } = new LvsForwarding.DirectRouting();
 }

@@ -57,6 +57,26 @@ public sealed class LvsPairBuilder
         return this;
     }
 
+    /// <summary>Has adverts go to all on the segment (224.0.0.18), as VRRP was made for; otherwise, the default, to each other director by its address, which also networks without multicast carry.</summary>
+    /// <param name="multicast">Whether they do.</param>
+    public LvsPairBuilder WithMulticastAdverts(bool multicast = true)
+    {
+        _pair.MulticastAdverts = multicast;
+
+        return this;
+    }
+
+    /// <summary>Chooses how long directors remember connections; as long as the kernel does by itself unless chosen.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
+    public LvsPairBuilder WithIpvs(IpvsSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _pair.Ipvs = settings;
+
+        return this;
+    }
+
     /// <summary>Chooses how apiservers are checked.</summary>
     /// <param name="settings">The settings; <see cref="HealthCheckSettings.Default"/> unless chosen.</param>
     /// <exception cref="ArgumentNullException"><paramref name="settings"/> is null.</exception>
@@ -76,6 +96,17 @@ public sealed class LvsPairBuilder
     public LvsPairBuilder WithVirtualRouterId(int id)
     {
         _pair.VirtualRouterId = id;
+
+        return this;
+    }
+
+    /// <summary>Chooses how connections get to the control planes. A cluster that serves keeps the way it was brought up with.</summary>
+    /// <param name="forwarding">The way; <see cref="LvsForwarding.DirectRouting"/> unless chosen.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="forwarding"/> is null.</exception>
+    public LvsPairBuilder WithForwarding(LvsForwarding forwarding)
+    {
+        ArgumentNullException.ThrowIfNull(forwarding);
+        _pair.Forwarding = forwarding;
 
         return this;
     }

@@ -1,19 +1,19 @@
 namespace KubeHa;
 
 /// <summary>The versions of keepalived that are known, as data.</summary>
-/// <remarks>1.3.5 (CentOS 7) is known but not rendered: it wants nb_get_retry, whole seconds in its timers, and has no configuration test.</remarks>
+/// <remarks>1.3.5 (CentOS 7) calls retries nb_get_retry, knows whole seconds only, and has no configuration test.</remarks>
 public static class KeepalivedCatalogue
 {
     /// <summary>The oldest version that is rendered.</summary>
-    public static Version OldestRendered { get; } = new(2, 0);
+    public static Version OldestRendered { get; } = new(1, 3, 5);
 
     /// <summary>All rows, oldest first; a row holds until the next one.</summary>
     public static IReadOnlyList<KeepalivedRelease> Releases { get; } =
     [
-        new(new Version(1, 3), "nb_get_retry", HasSubSecondAdverts: false, HasConfigTest: false, HasInstanceSourceCheck: false, IsRendered: false),
-        new(new Version(2, 0), "retry", HasSubSecondAdverts: true, HasConfigTest: false, HasInstanceSourceCheck: false, IsRendered: true),
-        new(new Version(2, 0, 5), "retry", HasSubSecondAdverts: true, HasConfigTest: true, HasInstanceSourceCheck: false, IsRendered: true),
-        new(new Version(2, 1), "retry", HasSubSecondAdverts: true, HasConfigTest: true, HasInstanceSourceCheck: true, IsRendered: true),
+        new(new Version(1, 3, 5), "nb_get_retry", HasSubSecondAdverts: false, HasFractionalTimers: false, HasConfigTest: false, HasInstanceSourceCheck: false, IsRendered: true),
+        new(new Version(2, 0), "retry", HasSubSecondAdverts: true, HasFractionalTimers: true, HasConfigTest: false, HasInstanceSourceCheck: false, IsRendered: true),
+        new(new Version(2, 0, 5), "retry", HasSubSecondAdverts: true, HasFractionalTimers: true, HasConfigTest: true, HasInstanceSourceCheck: false, IsRendered: true),
+        new(new Version(2, 1), "retry", HasSubSecondAdverts: true, HasFractionalTimers: true, HasConfigTest: true, HasInstanceSourceCheck: true, IsRendered: true),
     ];
 
     /// <summary>The row of a version.</summary>

@@ -5,7 +5,7 @@ namespace KubeHa;
 /// <summary>How everyone reaches kube-apiserver: kubeadm's controlPlaneEndpoint.</summary>
 /// <param name="Name">The DNS name; <c>api.CLUSTER.internal</c> unless chosen.</param>
 /// <param name="VirtualAddress">The virtual IP that the directors share.</param>
-/// <param name="Port">The port, 1 to 65535; 6443 unless chosen. With direct routing it is also the port of every apiserver.</param>
+/// <param name="Port">The port, 1 to 65535; 6443 unless chosen. It is also the port of every apiserver.</param>
 /// <param name="InHostsFile">Whether the name is kept in a block of /etc/hosts on every machine; otherwise it is left to the user's DNS.</param>
 public sealed record ApiEndpoint(string Name, IPAddress VirtualAddress, int Port = 6443, bool InHostsFile = true)
 {

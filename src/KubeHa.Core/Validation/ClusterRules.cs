@@ -53,6 +53,10 @@ internal static class ClusterRules
         KubeadmRules.TimesOfKubeadmAreUsable,
         KubeadmRules.KeyAlgorithmIsKnown,
         KubeadmRules.CgroupV1IsAllowedTwice,
+        LvsRules.ConnectCheckHasGate,
+        LvsRules.KeepalivedKnowsTheTimers,
+        LvsRules.KeepalivedSpeaksTheVersion,
+        LvsRules.IpvsTimeoutsAreInRange,
     ];
 
     /// <summary>All findings of all rules: none stops at the first.</summary>

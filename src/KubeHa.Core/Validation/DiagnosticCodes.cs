@@ -177,6 +177,18 @@ public static class DiagnosticCodes
     /// <summary>cgroup v1 is allowed, but kubeadm's preflight check of it is not ignored (warning).</summary>
     public const string CgroupV1Refused = "KHA4023";
 
+    /// <summary>Where directors masquerade, a check of the TCP connection alone lets traffic to apiservers that are not ready (warning).</summary>
+    public const string ConnectCheckWithoutGate = "KHA4070";
+
+    /// <summary>A director's keepalived knows no parts of a second in its timers.</summary>
+    public const string KeepalivedWantsWholeSeconds = "KHA4071";
+
+    /// <summary>A director's keepalived cannot be relied on with VRRP version 3.</summary>
+    public const string KeepalivedWithoutVrrp3 = "KHA4072";
+
+    /// <summary>A timeout of IPVS is out of range.</summary>
+    public const string IpvsTimeoutOutOfRange = "KHA4073";
+
     /// <summary>Rendering needs the network interface of a director.</summary>
     public const string InterfaceUnknown = "KHA5001";
 

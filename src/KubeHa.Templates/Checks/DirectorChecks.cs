@@ -10,6 +10,7 @@ internal static class DirectorChecks
     {
         VirtualAddressIsOnOneDirector(sheet);
         KeepalivedRuns(sheet);
+        MasqueradeStands(sheet);
         AdvertsAreHeard(sheet);
         NobodyElseSpeaksTheRouterId(sheet);
     }
@@ -29,6 +30,17 @@ internal static class DirectorChecks
         {
             var state = sheet.Block(director, FactNames.Director)["keepalived"];
             sheet.Judge("keepalived-runs", director.Name, state == "active", $"keepalived is {state}", "Apply again, or see journalctl -u keepalived.");
+        }
+    }
+
+    /// <summary>Without the rule control planes would answer callers who know nothing of them: every connection hangs.</summary>
+    private static void MasqueradeStands(CheckSheet sheet)
+    {
+        foreach (var director in sheet.Cluster.LvsPair.Directors.Where(director => sheet.Cluster.LvsPair.Forwarding is LvsForwarding.Masquerade && sheet.Reached(director)))
+        {
+            var state = sheet.Block(director, FactNames.Director)["masquerade"];
+            sheet.Judge("masquerade-set", director.Name, state == "set", state == "set" ? "forwards with its own address" : "its rule does not stand",
+                "Apply again: it writes the rule. See who flushed the firewall's tables.");
         }
     }
 

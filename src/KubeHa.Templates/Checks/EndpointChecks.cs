@@ -9,10 +9,19 @@ internal static class EndpointChecks
         foreach (var machine in sheet.Cluster.ControlPlanes.Where(sheet.Reached))
         {
             ApiServerIsReady(sheet, machine);
-            TrafficComesOnlyWhileBound(sheet, machine, pools.Any(pool => pool.Serves(IpvsTable.ServerOf(sheet.Cluster, machine))));
-            GateIsOpenWhileBound(sheet, machine);
-            UnitsKeepTheEndpoint(sheet, machine);
-            IsSilentAboutVirtualAddress(sheet, machine);
+            var listed = pools.Any(pool => pool.Serves(IpvsTable.ServerOf(sheet.Cluster, machine)));
+            if (Forwarding.Of(sheet.Cluster).Binds)
+            {
+                TrafficComesOnlyWhileBound(sheet, machine, listed);
+                GateIsOpenWhileBound(sheet, machine);
+                UnitsKeepTheEndpoint(sheet, machine);
+                IsSilentAboutVirtualAddress(sheet, machine);
+            }
+            else
+            {
+                TrafficComesOnlyWhileReady(sheet, machine, listed);
+                BearsNoVirtualAddress(sheet, machine);
+            }
         }
 
         EveryControlPlaneAnswers(sheet);
@@ -22,23 +31,39 @@ internal static class EndpointChecks
     {
         var said = sheet.Block(machine, FactNames.ControlPlane)["readyz"];
         sheet.Judge("apiserver-ready", machine.Name, said == "ok", said == "ok" ? "its own apiserver answers /readyz" : $"its own apiserver says: {said}",
-            "See crictl ps -a and the logs of kube-apiserver and etcd there. While it stays down, stopping kubeha-vip lets the machine reach the other apiservers.");
+            "See crictl ps -a and the logs of kube-apiserver and etcd there." + (Forwarding.Of(sheet.Cluster).Binds ? " While it stays down, stopping kubeha-vip lets the machine reach the other apiservers." : string.Empty));
     }
 
     /// <summary>The first invariant.</summary>
     private static void TrafficComesOnlyWhileBound(CheckSheet sheet, ControlPlane machine, bool listed)
     {
         var block = sheet.Block(machine, FactNames.ControlPlane);
-        var (bound, ready) = (IsBound(block), block.Is("readyz", "ok"));
+        var (bound, ready) = (IsBound(sheet, block), block.Is("readyz", "ok"));
         sheet.Judge("traffic-only-while-bound", machine.Name, !listed || (bound && ready),
             listed ? $"in a pool, {Bound(bound)}, {(ready ? "ready" : "NOT ready")}" : "in no pool",
             "Connections that a director sends there are lost: stop kubeha-vip there (systemctl stop kubeha-vip), then apply again.");
     }
 
+    /// <summary>The first invariant, where nothing is bound.</summary>
+    private static void TrafficComesOnlyWhileReady(CheckSheet sheet, ControlPlane machine, bool listed)
+    {
+        var ready = sheet.Block(machine, FactNames.ControlPlane).Is("readyz", "ok");
+        sheet.Judge("traffic-only-while-ready", machine.Name, !listed || ready, listed ? $"in a pool, {(ready ? "ready" : "NOT ready")}" : "in no pool",
+            "Right after it failed that is no fault: look again. If it stays, see journalctl -u keepalived on the directors.");
+    }
+
+    /// <summary>The second one: it would talk to itself, as in an earlier life with another way of forwarding.</summary>
+    private static void BearsNoVirtualAddress(CheckSheet sheet, ControlPlane machine)
+    {
+        var bound = sheet.Block(machine, FactNames.ControlPlane).Number("vip-bound") is not 0;
+        sheet.Judge("no-virtual-ip-bound", machine.Name, !bound, bound ? "the virtual IP is bound on it" : "it dials the directors",
+            "It talks to itself when it dials the endpoint: remove the address, and what binds it at boot (systemctl disable --now kubeha-vip, where that is left of another way of forwarding).");
+    }
+
     private static void GateIsOpenWhileBound(CheckSheet sheet, ControlPlane machine)
     {
         var block = sheet.Block(machine, FactNames.ControlPlane);
-        sheet.Judge("gate-open-while-bound", machine.Name, IsBound(block) && block.Is("gate", "open"), $"{Bound(IsBound(block))}, gate {block["gate"]}",
+        sheet.Judge("gate-open-while-bound", machine.Name, IsBound(sheet, block) && block.Is("gate", "open"), $"{Bound(IsBound(sheet, block))}, gate {block["gate"]}",
             "Apply again: the machine binds the virtual IP and opens its gate when its own apiserver is ready.");
     }
 
@@ -85,7 +110,7 @@ internal static class EndpointChecks
             "See pool-complete; a server that is listed and never chosen has a served certificate other than its file (restart kube-apiserver).");
     }
 
-    private static bool IsBound(FactBlock block) => block.Number("vip-on-lo") > 0;
+    private static bool IsBound(CheckSheet sheet, FactBlock block) => block.Number("vip-on-" + Forwarding.Of(sheet.Cluster).Device) > 0;
 
     private static string Bound(bool bound) => bound ? "bound" : "NOT bound";
 }

@@ -3,8 +3,8 @@ namespace KubeHa.Templates;
 /// <summary>Our service in a director's table, as <c>ipvsadm -Sn</c> writes it.</summary>
 internal sealed class IpvsTable
 {
-    /// <summary>How a server is listed: direct routing, weight 1.</summary>
-    public const string Modelled = "-g -w 1";
+    // ipvsadm 1.30 and newer say it of every server behind a tunnel, older ones of none; it is the kind that all of them mean.
+    private const string UsualTunnel = " --tun-type ipip";
 
     private IpvsTable(string? service, IReadOnlyDictionary<string, string> servers, IReadOnlySet<string> lines)
     {
@@ -32,7 +32,7 @@ internal sealed class IpvsTable
     public static IpvsTable Of(CheckSheet sheet, Director director)
     {
         var service = ServiceOf(sheet.Cluster);
-        var lines = (sheet.Observed[director.Name, FactNames.IpvsTable] ?? string.Empty).Split('\n').Select(line => line.Trim())
+        var lines = (sheet.Observed[director.Name, FactNames.IpvsTable] ?? string.Empty).Split('\n').Select(line => line.Trim().Replace(UsualTunnel, string.Empty, StringComparison.Ordinal))
             .Where(line => line.Split(' ') is [_, "-t", var of, ..] && of == service)
             .ToHashSet(StringComparer.Ordinal);
         return new IpvsTable(

@@ -6,19 +6,27 @@ namespace KubeHa.Templates;
 /// <summary>The looks at control planes and workers. Read-only.</summary>
 internal static class KubernetesProbes
 {
-    public static ShellScript ControlPlane(Cluster cluster, ControlPlane machine) => Sh($$"""
+    public static ShellScript ControlPlane(Cluster cluster, ControlPlane machine) => Lines(
+    [
+        Forwarding.Of(cluster).Device is { } device ? Gate(cluster, device) : Sh($"""echo "vip-bound=$(ip -o -4 addr show to {cluster.Endpoint.VirtualAddress} 2>/dev/null | wc -l)" """),
+        Sh($$"""
+            if [ -s {{FilePaths.AdminConf}} ]; then
+              echo "readyz=$({{Kubectl(cluster, machine)}} get --raw /readyz 2>&1 | tail -n 1)"
+            fi
+            [ -s {{FilePaths.Pki}}/apiserver.crt ] && echo "certificate=$(sed -n '1,/-----END/p' {{FilePaths.Pki}}/apiserver.crt | sed '/-----/d' | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
+            true
+            """),
+    ]);
+
+    /// <summary>What stands between the directors and the apiserver, and whether the machine bears the virtual IP.</summary>
+    private static ShellScript Gate(Cluster cluster, string device) => Sh($$"""
         echo "gate=$({{FilePaths.Gate}} state 2>/dev/null || echo missing)"
         echo "gate-unit=$(systemctl is-active kubeha-gate 2>/dev/null)"
         echo "vip-unit=$(systemctl is-active kubeha-vip 2>/dev/null)"
         [ -e {{FilePaths.RealServer}} ] && echo "real-server=yes"
-        echo "vip-on-lo=$(ip -o -4 addr show dev lo to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | wc -l)"
+        echo {{"vip-on-" + device}}"=$(ip -o -4 addr show dev {{device}} to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | wc -l)"
         echo "arp-ignore=$(sysctl -n net.ipv4.conf.all.arp_ignore 2>/dev/null)"
         echo "arp-announce=$(sysctl -n net.ipv4.conf.all.arp_announce 2>/dev/null)"
-        if [ -s {{FilePaths.AdminConf}} ]; then
-          echo "readyz=$({{Kubectl(cluster, machine)}} get --raw /readyz 2>&1 | tail -n 1)"
-        fi
-        [ -s {{FilePaths.Pki}}/apiserver.crt ] && echo "certificate=$(sed -n '1,/-----END/p' {{FilePaths.Pki}}/apiserver.crt | sed '/-----/d' | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
-        true
         """);
 
     public static ShellScript Nodes(Cluster cluster, ControlPlane machine) => Sh($$"""

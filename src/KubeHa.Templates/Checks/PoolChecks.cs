@@ -32,10 +32,11 @@ internal static class PoolChecks
             return; // There is nothing to list a server in; service-present says so.
         }
 
+        var forwarding = Forwarding.Of(sheet.Cluster);
         var missing = sheet.Cluster.ControlPlanes.Where(machine => !table.Serves(IpvsTable.ServerOf(sheet.Cluster, machine))).Select(machine => machine.Name).ToList();
         sheet.Judge("pool-complete", director.Name, missing.Count == 0,
             missing.Count == 0 ? $"lists {string.Join(", ", table.Servers.Keys)}" : $"does not list {string.Join(", ", missing)}",
-            "See gate and /readyz of the missing ones; keepalived takes a server in after two good checks.");
+            $"See {(forwarding.Binds ? "gate and " : string.Empty)}/readyz of the missing ones; keepalived takes a server in after two good checks.");
     }
 
     /// <summary>Scheduler, forwarding method and weights of what is listed.</summary>
@@ -48,6 +49,7 @@ internal static class PoolChecks
         }
 
         var wrong = new List<string>();
+        var forwarding = Forwarding.Of(sheet.Cluster);
         var service = $"-A -t {IpvsTable.ServiceOf(sheet.Cluster)} -s {sheet.Cluster.LvsPair.Scheduler}";
         if (table.Service != service)
         {
@@ -56,10 +58,10 @@ internal static class PoolChecks
 
         wrong.AddRange(sheet.Cluster.ControlPlanes
             .Select(machine => (machine.Name, How: table.Servers.GetValueOrDefault(IpvsTable.ServerOf(sheet.Cluster, machine))))
-            .Where(server => server.How is not (null or IpvsTable.Modelled))
-            .Select(server => $"{server.Name} is listed with '{server.How}', not '{IpvsTable.Modelled}'"));
+            .Where(server => server.How is not null && server.How != forwarding.Listing)
+            .Select(server => $"{server.Name} is listed with '{server.How}', not '{forwarding.Listing}'"));
         sheet.Judge("pool-as-modelled", director.Name, wrong.Count == 0,
-            wrong.Count == 0 ? $"scheduler {sheet.Cluster.LvsPair.Scheduler}, direct routing, weight 1" : string.Join("; ", wrong),
+            wrong.Count == 0 ? $"scheduler {sheet.Cluster.LvsPair.Scheduler}, {forwarding.Name}, weight 1" : string.Join("; ", wrong),
             "Somebody edited the table by hand: set it right with ipvsadm -E and -e; keepalived does not compare.");
     }
 

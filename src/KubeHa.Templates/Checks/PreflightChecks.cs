@@ -88,7 +88,13 @@ internal sealed class PreflightChecks
 
     private void ToolsAreThere() => Each("tools", machine =>
     {
-        var missing = Tools(machine).Except(System(machine).All("tool")).ToList();
+        var there = System(machine).All("tool");
+        var missing = Tools(machine).Except(there).ToList();
+        if (machine is Director { Platform: Platform.Prepared } && cluster.LvsPair.Forwarding is LvsForwarding.Masquerade && !there.Intersect(["nft", "iptables"]).Any())
+        {
+            missing.Add("nft or iptables");
+        }
+
         return missing.Count == 0 ? null : ($"missing: {string.Join(", ", missing)}", "Install them: the platform is said to be prepared, or they belong to the base system.");
     });
 
@@ -164,9 +170,9 @@ internal sealed class PreflightChecks
         var directors = cluster.LvsPair.Directors.ToList();
         var ourMacs = directors.Select(director => System(director)["mac"]).Where(mac => mac.Length > 0).ToHashSet();
         var owners = seen.OfType<Director>().Where(director => System(director).All("vip-on").Count > 0).ToList();
-        foreach (var machine in seen.Where(machine => machine is Worker or Client && System(machine).All("vip-on").Count > 0))
+        foreach (var machine in seen.Where(machine => (machine is Worker or Client || (machine is ControlPlane && !Forwarding.Of(cluster).Binds)) && System(machine).All("vip-on").Count > 0))
         {
-            Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is bound on it", "The virtual IP belongs to the directors, and to lo of the control planes: remove it here.");
+            Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is bound on it", $"The virtual IP belongs to the directors{(Forwarding.Of(cluster).Device is { } device ? $", and to {device} of the control planes" : string.Empty)}: remove it here.");
         }
 
         if (directors.Any(director => !seen.Contains(director)))
@@ -185,7 +191,7 @@ internal sealed class PreflightChecks
 
             if (mac.Length > 0 && seen.OfType<ControlPlane>().FirstOrDefault(server => System(server)["mac"] == mac && System(server).All("vip-on").Count > 0) is { } loud)
             {
-                Add("virtual-ip-free", machine.Name, CheckStatus.Warns, $"{cluster.Endpoint.VirtualAddress} is answered for by {loud.Name}, which has it on lo and should be silent about it (arp_ignore)", "It takes the traffic of the directors away. Apply sets its kernel settings again.");
+                Add("virtual-ip-free", machine.Name, CheckStatus.Warns, $"{cluster.Endpoint.VirtualAddress} is answered for by {loud.Name}, which has it on {Forwarding.Of(cluster).Device ?? "an interface"} and should be silent about it (arp_ignore)", "It takes the traffic of the directors away. Apply sets its kernel settings again.");
             }
             else if ((mac.Length > 0 && !ourMacs.Contains(mac)) || (owners.Count == 0 && look.Is("answers")))
             {

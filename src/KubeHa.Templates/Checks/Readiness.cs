@@ -6,7 +6,9 @@ internal static class Readiness
     /// <summary>Units that must be enabled and run.</summary>
     public static IReadOnlyList<string> Units(Cluster cluster, Machine machine) => machine switch
     {
+        Director when cluster.LvsPair.Forwarding is LvsForwarding.Masquerade => ["keepalived", "kubeha-masquerade"],
         Director => ["keepalived"],
+        ControlPlane when !Forwarding.Of(cluster).Binds => [Runtime(cluster), "kubelet"],
         ControlPlane => [Runtime(cluster), "kubelet", "kubeha-gate", "kubeha-vip"],
         Worker => [Runtime(cluster), "kubelet"],
         _ => [],
@@ -16,7 +18,8 @@ internal static class Readiness
     public static IReadOnlyList<string> Modules(Cluster cluster, Machine machine) => machine switch
     {
         Director => ["ip_vs", $"ip_vs_{cluster.LvsPair.Scheduler}"],
-        ControlPlane or Worker => cluster.KernelModules,
+        ControlPlane => [.. cluster.KernelModules.Union(Forwarding.Of(cluster).Modules)],
+        Worker => cluster.KernelModules,
         _ => [],
     };
 

@@ -13,6 +13,7 @@ internal static class DrillGuards
 
         reasons.AddRange(verified.Results.Where(result => result.Status == CheckStatus.Fails).Select(result => $"Not healthy before the drill: {result}"));
         reasons.AddRange(Wishes(scenario, cluster, options));
+        reasons.AddRange(Check(scenario, cluster.LvsPair.HealthCheck));
         var observed = verified.Run.Observations;
         reasons.AddRange(Prober(client, observed, options));
         if (targets is not null && verified.Run.Failure is null)
@@ -42,6 +43,14 @@ internal static class DrillGuards
         if (scenario.NeedsInjector && options.Injector is null)
         {
             yield return $"{scenario.Name} needs a fault injector: only something outside the machine can take its power and give it back.";
+        }
+    }
+
+    private static IEnumerable<string> Check(DrillScenario scenario, HealthCheckSettings check)
+    {
+        if (scenario is DrillScenario.ApiServerHang or DrillScenario.EtcdMemberLoss && check.Kind == HealthCheckKind.Connect)
+        {
+            yield return $"{scenario.Name} measures how soon directors take a server out that listens and does not serve; a check of the connection alone never does.";
         }
     }
 

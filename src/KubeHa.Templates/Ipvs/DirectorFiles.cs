@@ -6,18 +6,27 @@ internal static class DirectorFiles
     public static IEnumerable<ConfigFile> For(Director director, DirectorFacts facts, Cluster cluster)
     {
         // keepalived as a whole ends when ip_vs is missing, VRRP with it.
-        yield return TextFile.OfLines(director, FilePaths.Modules, "ip_vs", $"ip_vs_{cluster.LvsPair.Scheduler}");
-        yield return TextFile.OfLines(director, FilePaths.DirectorSysctls, Sysctls(facts.Interface));
+        yield return TextFile.OfLines(director, FilePaths.Modules, Readiness.Modules(cluster, director));
+        yield return TextFile.OfLines(director, FilePaths.DirectorSysctls, Sysctls(facts.Interface, cluster));
         yield return CheckServiceScript.For(director, cluster.Endpoint);
         yield return KeepalivedConfig.For(director, facts, cluster);
         yield return PoolRules.For(director, cluster);
+        if (!Forwarding.Of(cluster).Binds)
+        {
+            foreach (var file in MasqueradeFiles.For(director, cluster))
+            {
+                yield return file;
+            }
+        }
     }
 
-    private static IEnumerable<string> Sysctls(string networkInterface) =>
+    private static IEnumerable<string> Sysctls(string networkInterface, Cluster cluster) =>
     [
         // Connections to a server that left the pool are reset; otherwise their packets vanish, for up to 15 minutes.
         "net.ipv4.vs.expire_nodest_conn=1",
-        "net.ipv4.vs.conntrack=0",
+
+        // Connection tracking is what puts the director's own address into what it forwards; where nothing does, it would only cost time.
+        .. Forwarding.Of(cluster).Binds ? (IEnumerable<string>)["net.ipv4.vs.conntrack=0"] : ["net.ipv4.vs.conntrack=1", "net.ipv4.ip_forward=1"],
 
         // The effective value is "all" or the interface: both must be 0.
         "net.ipv4.conf.all.send_redirects=0",

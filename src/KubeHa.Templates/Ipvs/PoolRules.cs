@@ -4,7 +4,7 @@ namespace KubeHa.Templates;
 
 /// <summary>
 /// The pool as <c>ipvsadm -R</c> takes it and, letter by letter, as <c>ipvsadm -Sn</c> lists it: one service, every control plane in the
-/// order of addresses, direct routing.
+/// order of addresses. (Of a tunnel ipvsadm 1.30 and newer lists the kind as well; older ones would not take that.)
 /// </summary>
 internal static class PoolRules
 {
@@ -12,7 +12,7 @@ internal static class PoolRules
     {
         // No header: ipvsadm -R takes commands only.
         var service = $"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}";
-        var servers = cluster.ControlPlanes.OrderBy(machine => BinaryPrimitives.ReadUInt32BigEndian(machine.Address.GetAddressBytes())).Select(machine => $"-a -t {service} -r {machine.Address}:{cluster.Endpoint.Port} -g -w 1\n");
+        var servers = cluster.ControlPlanes.OrderBy(machine => BinaryPrimitives.ReadUInt32BigEndian(machine.Address.GetAddressBytes())).Select(machine => $"-a -t {service} -r {machine.Address}:{cluster.Endpoint.Port} {Forwarding.Of(cluster).Listing}\n");
         return TextFile.Of(director, FilePaths.IpvsRules, $"-A -t {service} -s {cluster.LvsPair.Scheduler}\n" + string.Concat(servers));
     }
 }

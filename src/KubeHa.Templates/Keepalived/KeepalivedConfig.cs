@@ -12,7 +12,7 @@ internal static class KeepalivedConfig
         var vrrp = VrrpChoice.For(cluster.LvsPair);
         var writer = new KeepalivedWriter();
         writer.Comment("Written by KubeHa; changes made here are overwritten.");
-        Globals(writer, director, vrrp);
+        Globals(writer, director, cluster.LvsPair, vrrp);
         writer.Gap();
         Instance(writer, director, facts, cluster, vrrp);
         writer.Gap();
@@ -20,7 +20,7 @@ internal static class KeepalivedConfig
         return new ConfigFile(director.Name, FilePaths.Keepalived, writer.ToContent(), FileModes.GroupReadable);
     }
 
-    private static void Globals(KeepalivedWriter writer, Director director, VrrpSettings vrrp)
+    private static void Globals(KeepalivedWriter writer, Director director, LvsPair pair, VrrpSettings vrrp)
     {
         writer.Block(["global_defs"], () =>
         {
@@ -28,12 +28,17 @@ internal static class KeepalivedConfig
             writer.Line("vrrp_version", Number(vrrp.Version));
             writer.Line("enable_script_security");
             writer.Line("script_user", "root");
-            writer.Line("vrrp_check_unicast_src");
+            if (!pair.MulticastAdverts)
+            {
+                writer.Line("vrrp_check_unicast_src");
+            }
+
             writer.Line("vrrp_skip_check_adv_addr");
             writer.Line("vrrp_garp_master_refresh", "60");
             writer.Line("vrrp_garp_master_refresh_repeat", "1");
             writer.Line("vrrp_garp_lower_prio_repeat", "1");
             writer.Line("lvs_flush");
+            Timeouts(writer, pair.Ipvs);
         });
         writer.Gap();
         writer.Block(["vrrp_script", ServiceCheck], () =>
@@ -46,6 +51,16 @@ internal static class KeepalivedConfig
         });
     }
 
+    /// <summary>keepalived sets them when it starts and whenever it reads its file; without the line it sets the kernel's own.</summary>
+    private static void Timeouts(KeepalivedWriter writer, IpvsSettings ipvs)
+    {
+        var words = new[] { ("tcp", ipvs.TcpTimeout), ("tcpfin", ipvs.TcpFinTimeout) }.Where(pair => pair.Item2 is not null).SelectMany(pair => new[] { pair.Item1, Seconds(pair.Item2!.Value) }).ToList();
+        if (words.Count > 0)
+        {
+            writer.Line(["lvs_timeouts", .. words]);
+        }
+    }
+
     private static void Instance(KeepalivedWriter writer, Director director, DirectorFacts facts, Cluster cluster, VrrpSettings vrrp)
     {
         writer.Block(["vrrp_instance", "KUBEHA_API"], () =>
@@ -56,14 +71,7 @@ internal static class KeepalivedConfig
             writer.Line("virtual_router_id", Number(cluster.LvsPair.VirtualRouterId));
             writer.Line("priority", Number(director.Priority));
             writer.Line("advert_int", Seconds(vrrp.AdvertInterval));
-            writer.Line("unicast_src_ip", director.Address.ToString());
-            writer.Block(["unicast_peer"], () =>
-            {
-                foreach (var peer in cluster.LvsPair.Directors.Where(other => other.Name != director.Name))
-                {
-                    writer.Line(peer.Address.ToString());
-                }
-            });
+            Adverts(writer, director, cluster.LvsPair);
 
             // VRRPv3 has no authentication: keepalived refuses the block there.
             if (vrrp.Version == 2)
@@ -80,6 +88,25 @@ internal static class KeepalivedConfig
         });
     }
 
+    /// <summary>From the director's own address in any case: by it the others are told who speaks.</summary>
+    private static void Adverts(KeepalivedWriter writer, Director director, LvsPair pair)
+    {
+        if (pair.MulticastAdverts)
+        {
+            writer.Line("mcast_src_ip", director.Address.ToString());
+            return;
+        }
+
+        writer.Line("unicast_src_ip", director.Address.ToString());
+        writer.Block(["unicast_peer"], () =>
+        {
+            foreach (var peer in pair.Directors.Where(other => other.Name != director.Name))
+            {
+                writer.Line(peer.Address.ToString());
+            }
+        });
+    }
+
     private static void Pool(KeepalivedWriter writer, DirectorFacts facts, Cluster cluster)
     {
         var check = cluster.LvsPair.HealthCheck;
@@ -88,7 +115,7 @@ internal static class KeepalivedConfig
         {
             writer.Line("delay_loop", Seconds(check.Interval));
             writer.Line("lb_algo", cluster.LvsPair.Scheduler);
-            writer.Line("lb_kind", "DR");
+            writer.Line("lb_kind", Forwarding.Of(cluster).Kind);
             writer.Line("protocol", "TCP");
             writer.Line("alpha");
             foreach (var machine in cluster.ControlPlanes)
@@ -96,7 +123,7 @@ internal static class KeepalivedConfig
                 writer.Block(["real_server", machine.Address.ToString(), port], () =>
                 {
                     writer.Line("weight", "1");
-                    writer.Block(["SSL_GET"], () => Check(writer, facts, check));
+                    writer.Block([check.Kind == HealthCheckKind.Connect ? "TCP_CHECK" : "SSL_GET"], () => Check(writer, facts, check));
                 });
             }
         });
@@ -105,13 +132,20 @@ internal static class KeepalivedConfig
     /// <summary>The timers stand inside the checker: keepalived 2.0 does not know all of them at the virtual server.</summary>
     private static void Check(KeepalivedWriter writer, DirectorFacts facts, HealthCheckSettings check)
     {
-        writer.Block(["url"], () =>
+        var asks = check.Kind != HealthCheckKind.Connect;
+        if (asks)
         {
-            writer.Line("path", "/readyz");
-            writer.Line("status_code", "200");
-        });
+            writer.Block(["url"], () =>
+            {
+                writer.Line("path", "/readyz");
+                writer.Line("status_code", "200");
+            });
+        }
+
         writer.Line("connect_timeout", Seconds(check.ConnectTimeout));
-        writer.Line(facts.Keepalived.RetryKeyword, Number(check.Retries));
+
+        // A check of the connection calls it retry in every version.
+        writer.Line(asks ? facts.Keepalived.RetryKeyword : "retry", Number(check.Retries));
         writer.Line("delay_before_retry", Seconds(check.RetryDelay));
         writer.Line("warmup", "0");
     }

@@ -5,15 +5,29 @@ internal static class ControlPlaneFiles
 {
     public static IEnumerable<ConfigFile> For(ControlPlane machine, Cluster cluster)
     {
-        // Effective is the greater of "all" and the receiving interface: "lo" alone does nothing.
-        yield return TextFile.OfLines(
-            machine, FilePaths.RealServerSysctls, "net.ipv4.conf.all.arp_ignore=1", "net.ipv4.conf.all.arp_announce=2");
-        foreach (var file in GateFiles.For(machine, cluster).Concat(VipFiles.For(machine, cluster)).Concat(SharedPki.For(machine)))
+        foreach (var file in RealServer(machine, cluster).Concat(SharedPki.For(machine)))
         {
             yield return file;
         }
 
         yield return Marker(machine, cluster);
+    }
+
+    /// <summary>Where control planes bear the virtual IP; who bears nothing needs nothing.</summary>
+    private static IEnumerable<ConfigFile> RealServer(ControlPlane machine, Cluster cluster) => Forwarding.Of(cluster).Binds
+        ? [TextFile.OfLines(machine, FilePaths.RealServerSysctls, Sysctls(cluster)), .. GateFiles.For(machine, cluster), .. VipFiles.For(machine, cluster)]
+        : [];
+
+    private static IEnumerable<string> Sysctls(Cluster cluster)
+    {
+        // Effective is the greater of "all" and the receiving interface: "lo" alone does nothing.
+        yield return "net.ipv4.conf.all.arp_ignore=1";
+        yield return "net.ipv4.conf.all.arp_announce=2";
+        if (cluster.LvsPair.Forwarding is LvsForwarding.Tunnel)
+        {
+            // What came through the tunnel is answered elsewhere, which a strict filter drops. The greater one counts here too: 2, loose, wins over 1.
+            yield return "net.ipv4.conf.tunl0.rp_filter=2";
+        }
     }
 
     /// <summary>Says whose control plane this is, so that a live PKI is adopted only where it is this cluster's.</summary>

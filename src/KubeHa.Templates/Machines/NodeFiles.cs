@@ -7,9 +7,9 @@ internal static class NodeFiles
 
     public static IEnumerable<ConfigFile> For(Machine node, Cluster cluster)
     {
-        if (cluster.KernelModules.Count > 0)
+        if (Readiness.Modules(cluster, node) is { Count: > 0 } modules)
         {
-            yield return TextFile.OfLines(node, FilePaths.Modules, cluster.KernelModules);
+            yield return TextFile.OfLines(node, FilePaths.Modules, modules);
         }
 
         yield return TextFile.OfLines(node, FilePaths.NodeSysctls, Sysctls(cluster));

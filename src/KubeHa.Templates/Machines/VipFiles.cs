@@ -1,6 +1,6 @@
 namespace KubeHa.Templates;
 
-/// <summary>Binds the virtual address on lo and only then opens the gate; on stop closes it, lets the directors notice, unbinds. So "in the pool" implies "bound" at every moment.</summary>
+/// <summary>Binds the virtual address on lo (on tunl0 behind a tunnel) and only then opens the gate; on stop closes it, lets the directors notice, unbinds. So "in the pool" implies "bound" at every moment.</summary>
 internal static class VipFiles
 {
     public static IEnumerable<ConfigFile> For(ControlPlane machine, Cluster cluster)
@@ -14,33 +14,38 @@ internal static class VipFiles
     internal static int DrainSeconds(HealthCheckSettings check) =>
         (int)Math.Ceiling((check.Interval + (check.Retries * check.RetryDelay)).TotalSeconds);
 
-    private static string Script(Cluster cluster, int drain) =>
-        $$"""
+    private static string Script(Cluster cluster, int drain)
+    {
+        var device = Forwarding.Of(cluster).Device;
+        var tunnel = cluster.LvsPair.Forwarding is LvsForwarding.Tunnel;
+        var quiet = tunnel ? " 2>/dev/null" : string.Empty;
+        var up = tunnel ? TunnelUp : string.Empty;
+        return $$"""
         #!/bin/sh
         {{TextFile.Header}}
         #
-        # vip bind: the virtual address on lo, then the gate open. vip unbind: the gate closed, a pause, the address gone.
+        # vip bind: the virtual address on {{device}}, then the gate open. vip unbind: the gate closed, a pause, the address gone.
         # vip state prints bound or unbound.
         set -eu
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         export PATH
         VIP={{cluster.Endpoint.VirtualAddress}}/32
 
-        bound() { test -n "$(ip -4 -o address show dev lo to "$VIP")"; }
+        bound() { test -n "$(ip -4 -o address show dev {{device}} to "$VIP"{{quiet}})"; }
 
         case ${1-} in
             bind)
                 # First who answers ARP for it, then the address: otherwise this machine steals it for as long as ARP entries live.
                 echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore
-                echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce
-                ip address replace "$VIP" dev lo
+                echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce{{up}}
+                ip address replace "$VIP" dev {{device}}
                 {{FilePaths.Gate}} open
                 ;;
             unbind)
                 {{FilePaths.Gate}} close
                 if bound; then
                     sleep {{drain}} # so long the directors may take to drop a server that refuses
-                    ip address del "$VIP" dev lo
+                    ip address del "$VIP" dev {{device}}
                 fi
                 ;;
             state)
@@ -53,6 +58,11 @@ internal static class VipFiles
         esac
 
         """;
+    }
+
+    // The module brings tunl0 along, which takes what any director wraps. A strict filter would drop it: its answers leave elsewhere.
+    private const string TunnelUp =
+        "\n        [ -e /sys/class/net/tunl0 ] || modprobe ipip\n        ip link set tunl0 up\n        echo 2 >/proc/sys/net/ipv4/conf/tunl0/rp_filter";
 
     private static string Unit(int drain) =>
         $"""

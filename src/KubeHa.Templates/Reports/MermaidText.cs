@@ -26,7 +26,7 @@ internal static class MermaidText
 
         text.Append("    end\n");
         text.Append(CultureInfo.InvariantCulture, $"    vip --> {string.Join(" & ", cluster.ControlPlanes.Select(machine => ids[machine.Name]))}\n");
-        Group("planes", "Control planes, each with etcd; each owns the virtual IP on lo and answers its callers directly", cluster.ControlPlanes, _ => "control plane");
+        Group("planes", Forwarding.Of(cluster).ControlPlanes, cluster.ControlPlanes, _ => "control plane");
         return text.ToString();
 
         void Group(string id, string label, IEnumerable<Machine> machines, Func<Machine, string> note)

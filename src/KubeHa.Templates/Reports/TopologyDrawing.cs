@@ -71,7 +71,7 @@ internal sealed class TopologyDrawing
         }
 
         y = top;
-        Group(width > 500 ? "Control planes, each with etcd; each owns the virtual IP on lo and answers its callers directly" : "Control planes with etcd, virtual IP on lo", [.. cluster.ControlPlanes.Select(Server)]);
+        Group(width > 500 ? Forwarding.Of(cluster).ControlPlanes : Forwarding.Of(cluster).ControlPlanesShort, [.. cluster.ControlPlanes.Select(Server)]);
     }
 
     private List<Entry> Callers()
@@ -88,7 +88,7 @@ internal sealed class TopologyDrawing
         return [.. all.Where(drawn.Contains), new Entry(null, Numbers.Count(hidden, "more machine"))];
     }
 
-    private Entry Server(ControlPlane machine) => new(machine, state.Servers is null ? "virtual IP on lo" : state.Servers.Contains(machine.Name) ? "in the pool" : "NOT in the pool");
+    private Entry Server(ControlPlane machine) => new(machine, state.Servers is null ? Forwarding.Of(cluster).ServerNote : state.Servers.Contains(machine.Name) ? "in the pool" : "NOT in the pool");
 
     private void Group(string label, IReadOnlyList<Entry> entries)
     {

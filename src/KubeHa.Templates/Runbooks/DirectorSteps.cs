@@ -5,17 +5,34 @@ namespace KubeHa.Templates;
 /// <summary>keepalived and IPVS on a director.</summary>
 internal static class DirectorSteps
 {
+    /// <summary>Where the director masquerades: the rule stands, now and after every boot.</summary>
+    public static void Masquerade(Lane lane, Cluster cluster)
+    {
+        if (cluster.LvsPair.Forwarding is LvsForwarding.Masquerade)
+        {
+            lane.Run("endpoint/masquerade", "Have forwarded connections come from this director's own address",
+                Sh($"systemctl daemon-reload && systemctl enable -q kubeha-masquerade && systemctl start kubeha-masquerade && {FilePaths.Masquerade} set"),
+                unless: Sh($"""
+                    systemctl is-enabled -q kubeha-masquerade && systemctl is-active -q kubeha-masquerade && [ "$({FilePaths.Masquerade} state)" = set ] &&
+                    [ "$(systemctl show -p NeedDaemonReload kubeha-masquerade)" = NeedDaemonReload=no ]
+                    """));
+        }
+    }
+
     /// <summary>keepalived runs with its file: started where it does not run, reloaded (which never shrinks the pool) where its file is newer than its last start or reload.</summary>
     /// <param name="lane">The director's lane.</param>
     /// <param name="after">What must stand first: the gates, and the other directors where this one owns the virtual IP.</param>
     public static void Keepalived(Lane lane, IEnumerable<string> after)
     {
-        lane.Check("keepalived/tested", "Have keepalived test its configuration",
-            Sh($"""
-                [ -f {FilePaths.Keepalived} ] && [ ! -x {FilePaths.Keepalived} ] || exit 1
-                said=$(keepalived -t -f {FilePaths.Keepalived} 2>&1) && [ -z "$said" ] && exit 0
-                echo "$said" >&2; exit 1
-                """),
+        var tests = DirectorFacts.Of((Director)lane.Machine).Keepalived.HasConfigTest;
+        lane.Check("keepalived/tested", tests ? "Have keepalived test its configuration" : "See keepalived's configuration, which this version cannot test",
+            tests
+                ? Sh($"""
+                    [ -f {FilePaths.Keepalived} ] && [ ! -x {FilePaths.Keepalived} ] || exit 1
+                    said=$(keepalived -t -f {FilePaths.Keepalived} 2>&1) && [ -z "$said" ] && exit 0
+                    echo "$said" >&2; exit 1
+                    """)
+                : Sh($"[ -f {FilePaths.Keepalived} ] && [ ! -x {FilePaths.Keepalived} ]"),
             $"keepalived does not accept {FilePaths.Keepalived} as it stands (keepalived -t must be silent and return 0). See what it says above; the facts of this machine, its interface above all, may be wrong.");
         lane.Run("keepalived/running", "Run keepalived with its configuration",
             Sh($"""

@@ -3,7 +3,7 @@ using static KubeHa.ShellScript;
 namespace KubeHa.Templates;
 
 /// <summary>
-/// The two invariants of the endpoint, as steps: a control plane gets traffic only while the virtual IP is bound on its lo and its own
+/// The two invariants of the endpoint, as steps: a control plane gets traffic only while the virtual IP is bound on it and its own
 /// apiserver is ready; a machine dials the virtual IP remotely only while it is not bound on it.
 /// </summary>
 internal static class EndpointSteps
@@ -12,8 +12,8 @@ internal static class EndpointSteps
     /// The units are known and enabled, and the gate stands: closed where it never stood before. On cgroup v1 systemd can change the controllers of a neighbour at the moment in
     /// which a new process enters its own cgroup, and then says 219/CGROUP (EXIT_CGROUP in systemd.exec(5)) without having started anything: such a start is made again, once.
     /// </summary>
-    public static void GateStands(Lane lane) =>
-        lane.Run("endpoint/gate", "Enable the gate and the virtual IP's unit; close the gate where there is none",
+    public static void GateStands(Lane lane, Cluster cluster) =>
+        WhereBound(cluster, _ => lane.Run("endpoint/gate", "Enable the gate and the virtual IP's unit; close the gate where there is none",
             Sh($$"""
                 systemctl daemon-reload && systemctl enable -q kubeha-gate kubeha-vip || exit 1
                 if [ "$({{FilePaths.Gate}} state)" = missing ]; then {{FilePaths.Gate}} close || exit 1; fi
@@ -24,35 +24,35 @@ internal static class EndpointSteps
                 systemctl is-enabled -q kubeha-gate && systemctl is-enabled -q kubeha-vip && systemctl is-active -q kubeha-gate &&
                 [ "$({FilePaths.Gate} state)" != missing ] &&
                 [ "$(systemctl show -p NeedDaemonReload kubeha-gate kubeha-vip | grep -c yes)" = 0 ]
-                """));
+                """)));
 
     /// <summary>The machine leaves the pool and lets go of the virtual IP: before its clean-up and before any join.</summary>
     public static void StopServing(Lane lane, Cluster cluster) =>
-        lane.Run("endpoint/stop-serving", "Close the gate and unbind the virtual IP",
+        WhereBound(cluster, device => lane.Run("endpoint/stop-serving", "Close the gate and unbind the virtual IP",
             Sh($$"""
                 rm -f {{FilePaths.RealServer}}
                 systemctl stop kubeha-vip 2>/dev/null
                 if [ -x {{FilePaths.Gate}} ]; then {{FilePaths.Gate}} close || exit 1; fi
-                ip addr del {{cluster.Endpoint.VirtualAddress + "/32"}} dev lo 2>/dev/null
-                [ -z "$(ip -o addr show dev lo to {{cluster.Endpoint.VirtualAddress}})" ]
+                ip addr del {{cluster.Endpoint.VirtualAddress + "/32"}} dev {{device}} 2>/dev/null
+                [ -z "$(ip -o addr show dev {{device}} to {{cluster.Endpoint.VirtualAddress}})" ]
                 """),
             unless: Sh($$"""
-                [ ! -e {{FilePaths.RealServer}} ] && [ -z "$(ip -o addr show dev lo to {{cluster.Endpoint.VirtualAddress}})" ] &&
+                [ ! -e {{FilePaths.RealServer}} ] && [ -z "$(ip -o addr show dev {{device}} to {{cluster.Endpoint.VirtualAddress}})" ] &&
                 { [ ! -x {{FilePaths.Gate}} ] || [ "$({{FilePaths.Gate}} state)" != open ]; }
-                """));
+                """)));
 
     /// <summary>The machine binds the virtual IP and opens its gate. Comes after its own /readyz, on the founding control plane right before init.</summary>
     public static void Serve(Lane lane, Cluster cluster, IEnumerable<string>? after = null) =>
-        lane.Run("endpoint/serve", "Bind the virtual IP and open the gate",
+        WhereBound(cluster, device => lane.Run("endpoint/serve", "Bind the virtual IP and open the gate",
             Sh($"""
                 mkdir -p /var/lib/kubeha && touch {FilePaths.RealServer} &&
                 systemctl start kubeha-vip && {FilePaths.Vip} bind && {FilePaths.Gate} open
                 """),
             unless: Sh($"""
                 [ -e {FilePaths.RealServer} ] && systemctl is-active -q kubeha-vip &&
-                [ -n "$(ip -o addr show dev lo to {cluster.Endpoint.VirtualAddress})" ] && [ "$({FilePaths.Gate} state)" = open ]
+                [ -n "$(ip -o addr show dev {device} to {cluster.Endpoint.VirtualAddress})" ] && [ "$({FilePaths.Gate} state)" = open ]
                 """),
-            after: after);
+            after: after));
 
     /// <summary>Waits until a director forwards to a control plane.</summary>
     public static PlanStep InPool(Cluster cluster, Director director, ControlPlane machine, IEnumerable<string> after) =>
@@ -75,14 +75,23 @@ internal static class EndpointSteps
                 until {{Listed(cluster, machine)}}; do
                   n=$((n+1))
                   if [ $n -gt {{(int)LongEnough.TotalSeconds}} ]; then {{Pool}} >&2; exit 1; fi
-                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl -ksf -m 3 -o /dev/null {{$"https://{machine.Address}:{cluster.Endpoint.Port}/readyz"}}; then
-                    ipvsadm -a -t {{Service(cluster)}} -r {{Server(cluster, machine)}} -g -w 1
+                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 -o /dev/null {{$"https://{machine.Address}:{cluster.Endpoint.Port}/readyz"}}; then
+                    ipvsadm -a -t {{Service(cluster)}} -r {{Server(cluster, machine)}} {{Forwarding.Of(cluster).Flag}} -w 1
                   fi
                   sleep 1
                 done
                 """),
             Unless: Listed(cluster, machine)))
         { After = [.. after], Timeout = TimeSpan.FromMinutes(3) };
+
+    /// <summary>Where control planes bear nothing there is no gate and nothing to bind: both invariants hold by themselves.</summary>
+    private static void WhereBound(Cluster cluster, Action<string> step)
+    {
+        if (Forwarding.Of(cluster).Device is { } device)
+        {
+            step(device);
+        }
+    }
 
     private static TimeSpan LongEnough { get; } = TimeSpan.FromMinutes(2);
 
@@ -92,5 +101,5 @@ internal static class EndpointSteps
 
     private static string Server(Cluster cluster, ControlPlane machine) => $"{machine.Address}:{cluster.Endpoint.Port}";
 
-    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -e {$"-a -t {Service(cluster)} -r {Server(cluster, machine)} -g"}");
+    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -e {$"-a -t {Service(cluster)} -r {Server(cluster, machine)} {Forwarding.Of(cluster).Flag}"}");
 }

@@ -125,14 +125,14 @@ internal sealed class InstallRunbook
             switch (machine)
             {
                 case Director:
-                    MachineSteps.Kernel(lane, configs, ["ip_vs", $"ip_vs_{cluster.LvsPair.Scheduler}"]);
+                    MachineSteps.Kernel(lane, configs, Readiness.Modules(cluster, machine));
                     break;
                 case ControlPlane or Worker:
-                    MachineSteps.Kernel(lane, configs, cluster.KernelModules);
+                    MachineSteps.Kernel(lane, configs, Readiness.Modules(cluster, machine));
                     MachineSteps.SwapOff(lane, cluster);
                     if (machine is ControlPlane)
                     {
-                        EndpointSteps.GateStands(lane);
+                        EndpointSteps.GateStands(lane, cluster);
                         if (state[machine] == MemberState.Bare && machine != Live)
                         {
                             EndpointSteps.StopServing(lane, cluster);
@@ -155,6 +155,7 @@ internal sealed class InstallRunbook
         var before = new List<string>();
         foreach (var director in cluster.LvsPair.Directors.Where(Changes).OrderBy(director => state.OwnsVirtualAddress(director)))
         {
+            DirectorSteps.Masquerade(lanes[director.Name], cluster);
             DirectorSteps.Keepalived(lanes[director.Name], state.OwnsVirtualAddress(director) ? gates.Concat(before) : gates);
             before.AddRange(lanes[director.Name].Last);
         }
@@ -185,7 +186,7 @@ internal sealed class InstallRunbook
             HaveInPool(machine, EndpointSteps.KeptInPool);
             if (machine == Live)
             {
-                KubeadmSteps.FinishInit(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit]);
+                KubeadmSteps.FinishInit(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit], DialsDirectors ? PoolOf(machine) : []);
             }
         }
     }
@@ -207,13 +208,16 @@ internal sealed class InstallRunbook
         }
     }
 
-    /// <summary>Exactly one init: only here, and only where every control plane was looked at and none is or was a member.</summary>
+    /// <summary>
+    /// Exactly one init: only here, and only where every control plane was looked at and none is or was a member. What init needs of the endpoint is the machine's loopback to
+    /// itself; where nothing is bound it dials the directors, which refuse until they have seen its apiserver ready, and kubeadm goes on trying for four minutes.
+    /// </summary>
     private void FoundCluster()
     {
         var founder = cluster.ControlPlanes[0];
         var lane = lanes[founder.Name];
         EndpointSteps.Serve(lane, cluster);
-        KubeadmSteps.Init(lane, cluster, configs[founder.Name, FilePaths.KubeadmInit]);
+        KubeadmSteps.Init(lane, cluster, configs[founder.Name, FilePaths.KubeadmInit], DialsDirectors ? [Milestones.DirectorsUp] : []);
         HaveInPool(founder, EndpointSteps.InPool);
     }
 
@@ -330,6 +334,9 @@ internal sealed class InstallRunbook
     private bool MayFound => only is null && cluster.ControlPlanes.All(machine => state[machine] is MemberState.Bare or MemberState.HalfMade);
 
     private IEnumerable<ControlPlane> Sleepers => cluster.ControlPlanes.Where(machine => state[machine] == MemberState.Sick);
+
+    /// <summary>Whether control planes dial the virtual IP remotely at any time, instead of themselves.</summary>
+    private bool DialsDirectors => !Forwarding.Of(cluster).Binds;
 
     private bool EtcdTakesVoters => KubernetesCatalogue.Find(cluster.Version) is not { JoinsEtcdAsLearner: true };
 

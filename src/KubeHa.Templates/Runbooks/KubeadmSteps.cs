@@ -8,7 +8,7 @@ internal static class KubeadmSteps
     private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(15);
 
     /// <summary>The only init there is. Whether it enters a plan is decided from what every control plane was seen to be; the script looks again.</summary>
-    public static void Init(Lane lane, Cluster cluster, ConfigFile configuration)
+    public static void Init(Lane lane, Cluster cluster, ConfigFile configuration, IEnumerable<string> after)
     {
         IEnumerable<string> flags = ["--skip-token-print", .. SkipsDnsPhase(cluster) ? ["--skip-phases=addon/coredns"] : Array.Empty<string>()];
         lane.Run("init", "Found the cluster (kubeadm init)",
@@ -17,18 +17,18 @@ internal static class KubeadmSteps
                 {WithConfiguration(FilePaths.KubeadmInit, Sh($"kubeadm init --config {FilePaths.KubeadmInit} {flags}"))}
                 """),
             unless: Founded(cluster, (ControlPlane)lane.Machine),
-            input: configuration.Content, timeout: LongEnough);
+            input: configuration.Content, after: after, timeout: LongEnough);
         Ready(lane, cluster);
     }
 
     /// <summary>What an init that broke half-way left undone; every phase of it can be repeated.</summary>
-    public static void FinishInit(Lane lane, Cluster cluster, ConfigFile configuration)
+    public static void FinishInit(Lane lane, Cluster cluster, ConfigFile configuration, IEnumerable<string> after)
     {
         var skipped = "--skip-phases=preflight,certs,kubeconfig,kubelet-start,control-plane,etcd" + (SkipsDnsPhase(cluster) ? ",addon/coredns" : string.Empty);
         lane.Run("init/finish", "Finish what init writes into the cluster",
             WithConfiguration(FilePaths.KubeadmInit, Sh($"kubeadm init --config {FilePaths.KubeadmInit} {skipped}")),
             unless: Founded(cluster, (ControlPlane)lane.Machine),
-            input: configuration.Content, timeout: LongEnough);
+            input: configuration.Content, after: after, timeout: LongEnough);
     }
 
     public static void JoinControlPlane(Lane lane, Cluster cluster, ConfigFile configuration, IEnumerable<string> after)
@@ -36,7 +36,7 @@ internal static class KubeadmSteps
         var machine = (ControlPlane)lane.Machine;
         lane.Check("join/unbound", "See that the virtual IP is not bound here",
             Sh($"[ -z \"$(ip -o addr show to {cluster.Endpoint.VirtualAddress})\" ]"),
-            $"The virtual IP {cluster.Endpoint.VirtualAddress} is bound on {machine.Name}: a join from here would talk to itself. Stop kubeha-vip on it and apply again.", after);
+            $"The virtual IP {cluster.Endpoint.VirtualAddress} is bound on {machine.Name}: a join from here would talk to itself. {(Forwarding.Of(cluster).Binds ? "Stop kubeha-vip on it" : "Remove it there")} and apply again.", after);
         lane.Run("join", "Join as a control plane (kubeadm join)",
             WithConfiguration(FilePaths.KubeadmJoin, Sh($"kubeadm join --config {FilePaths.KubeadmJoin}")),
             unless: Joined(machine, cluster),

@@ -115,6 +115,7 @@ internal static class MachineSteps
 
     private static IEnumerable<string> Packages(Machine machine, Cluster cluster) => machine switch
     {
+        Director when cluster.LvsPair.Forwarding is LvsForwarding.Masquerade => ["keepalived", "ipvsadm", "curl", "nftables"],
         Director => ["keepalived", "ipvsadm", "curl"],
         Client => [$"kubectl-{Number(cluster)}"],
         _ => [.. RuntimePackages(cluster), $"kubelet-{Number(cluster)}", $"kubeadm-{Number(cluster)}", $"kubectl-{Number(cluster)}", "curl", "conntrack-tools", "socat", "ipset"],

@@ -63,12 +63,17 @@ internal static class BrokenBuilders
         [DiagnosticCodes.HealthCheckOutOfRange] = ("lvsPair.healthCheck.retries", () => Check(HealthCheckSettings.Default with { Retries = -1 })),
         [DiagnosticCodes.KubeProxyIpvs] = ("kubeProxy.mode", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { Mode = "ipvs" })),
         [DiagnosticCodes.UnknownKubeProxyMode] = ("kubeProxy.mode", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { Mode = "userspace" })),
-        [DiagnosticCodes.KeepalivedNotRendered] = ("lvsPair.directors[0].facts.keepalived", () => Reference.Builder().WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
+        [DiagnosticCodes.KeepalivedNotRendered] = ("lvsPair.directors[0].facts.keepalived", () => Reference.Builder().WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 2, 24) })),
         [DiagnosticCodes.RuntimeNotRendered] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("2.0.0"))),
         [DiagnosticCodes.SettingNotInVersion] = ("kubeadm.certificateValidity", () => Reference.Builder("1.30.14").WithKubeadm(new KubeadmSettings { CertificateValidity = TimeSpan.FromDays(90) })),
         [DiagnosticCodes.SettingOutOfRange] = ("kubeadm.timeouts.discovery", () => Reference.Builder().WithKubeadm(new KubeadmSettings { Timeouts = new KubeadmTimeouts { Discovery = TimeSpan.Zero } })),
         [DiagnosticCodes.KubeProxyNftablesBeta] = ("kubeProxy.mode", () => Reference.Builder("1.31.0").WithKubeProxy(new KubeProxySettings { Mode = "nftables" })),
         [DiagnosticCodes.CgroupV1Refused] = ("kubelet.allowCgroupV1", () => Reference.Builder("1.35.0").WithKubelet(new KubeletSettings { AllowCgroupV1 = true })),
+        [DiagnosticCodes.ConnectCheckWithoutGate] = ("lvsPair.healthCheck.kind", () => Check(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })
+            .WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))),
+        [DiagnosticCodes.KeepalivedWantsWholeSeconds] = ("lvsPair.healthCheck.retryDelay", () => Check(HealthCheckSettings.Fast).WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
+        [DiagnosticCodes.KeepalivedWithoutVrrp3] = ("lvsPair.vrrp.version", () => Vrrp(3, 1).WithFacts("lvs02", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
+        [DiagnosticCodes.IpvsTimeoutOutOfRange] = ("lvsPair.ipvs.tcpTimeout", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromSeconds(59) }))),
         [DiagnosticCodes.HealthCheckSlow] = ("lvsPair.healthCheck", () => Check(HealthCheckSettings.Default with { Retries = 6 })),
     };
 

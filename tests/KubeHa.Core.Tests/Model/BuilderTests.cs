@@ -36,6 +36,9 @@ public sealed class BuilderTests
         cluster.LvsPair.Scheduler.Should().Be("wlc");
         cluster.LvsPair.Vrrp.Should().BeNull();
         cluster.LvsPair.HealthCheck.Should().Be(HealthCheckSettings.Default);
+        cluster.LvsPair.Forwarding.Should().Be(new LvsForwarding.DirectRouting());
+        cluster.LvsPair.MulticastAdverts.Should().BeFalse();
+        cluster.LvsPair.Ipvs.Should().Be(new IpvsSettings());
         cluster.LvsPair.Directors.Select(director => director.Priority).Should().Equal(150, 140);
         cluster.LvsPair.Directors[0].Facts.Should().Be(new MachineFacts { Interface = "eth0" });
     }

@@ -54,16 +54,17 @@ public sealed class CatalogueTests
     }
 
     [Theory]
-    [InlineData("1.3.5", "nb_get_retry", false, false, false, false)]
-    [InlineData("2.0.4", "retry", true, false, false, true)]
-    [InlineData("2.0.10", "retry", true, true, false, true)]
-    [InlineData("2.2.7", "retry", true, true, true, true)]
-    public void A_version_of_keepalived_has_its_row(string text, string retry, bool subSecond, bool test, bool sourceCheck, bool rendered)
+    [InlineData("1.3.5", "nb_get_retry", false, false, false, false, true)]
+    [InlineData("1.4.5", "nb_get_retry", false, false, false, false, true)]
+    [InlineData("2.0.4", "retry", true, true, false, false, true)]
+    [InlineData("2.0.10", "retry", true, true, true, false, true)]
+    [InlineData("2.2.7", "retry", true, true, true, true, true)]
+    public void A_version_of_keepalived_has_its_row(string text, string retry, bool subSecond, bool fractions, bool test, bool sourceCheck, bool rendered)
     {
         var release = KeepalivedCatalogue.Find(Version.Parse(text))!;
 
-        (release.RetryKeyword, release.HasSubSecondAdverts, release.HasConfigTest, release.HasInstanceSourceCheck, release.IsRendered)
-            .Should().Be((retry, subSecond, test, sourceCheck, rendered));
+        (release.RetryKeyword, release.HasSubSecondAdverts, release.HasFractionalTimers, release.HasConfigTest, release.HasInstanceSourceCheck, release.IsRendered)
+            .Should().Be((retry, subSecond, fractions, test, sourceCheck, rendered));
     }
 
     [Fact]

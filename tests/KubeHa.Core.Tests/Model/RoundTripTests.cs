@@ -12,7 +12,8 @@ public sealed class RoundTripTests
     private static Cluster Rich() => Reference.Builder("1.19.3")
         .WithLvsPair("192.168.33.130", lvs => lvs
             .WithVirtualRouterId(77).WithScheduler("sh").WithVrrp(new VrrpSettings(2, TimeSpan.FromSeconds(2)))
-            .WithHealthCheck(HealthCheckSettings.Fast).WithPriority("lvs01", 90).WithPriority("lvs02", 200))
+            .WithHealthCheck(HealthCheckSettings.Fast with { Kind = HealthCheckKind.Connect }).WithMulticastAdverts()
+            .WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromMinutes(10), TcpFinTimeout = TimeSpan.FromSeconds(60) }).WithForwarding(new LvsForwarding.Tunnel()).WithPriority("lvs01", 90).WithPriority("lvs02", 200))
         .WithEndpoint("k8s.example.org", 8443, inHostsFile: false)
         .WithEtcd(new EtcdTopology.Stacked { DataDirectory = "/data/etcd" })
         .WithRuntime(new ContainerRuntime.Docker("19.03.13") { CgroupDriver = CgroupDriver.Cgroupfs, RegistryMirrors = [new("https://mirror.example/")] })
@@ -89,7 +90,7 @@ public sealed class RoundTripTests
                 property.GetValue(cluster), options => options.RespectingRuntimeTypes().WithStrictOrdering().ComparingByValue<System.Net.IPNetwork>(), property.Name);
         }
 
-        again.Warnings.Should().HaveCount(2, "four control planes and ipvs mode are worth a word");
+        again.Warnings.Should().HaveCount(3, "four control planes, a check of the connection and ipvs mode are worth a word");
     }
 
     [Fact]

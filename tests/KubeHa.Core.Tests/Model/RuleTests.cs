@@ -6,6 +6,79 @@ namespace KubeHa.Tests;
 /// <summary>The edges of the rules: the last value that passes and the first that does not.</summary>
 public sealed class RuleTests
 {
+    public static TheoryData<LvsForwarding, bool> Segments => new()
+    {
+        { new LvsForwarding.DirectRouting(), false }, { new LvsForwarding.Masquerade(), true }, { new LvsForwarding.Tunnel(), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Segments))]
+    public void Only_direct_routing_wants_the_control_planes_on_the_directors_segment(LvsForwarding forwarding, bool passes)
+    {
+        var builder = Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding)).WithFacts("lvs01", new MachineFacts { PrefixLength = 24 })
+            .Remove("master3").AddControlPlane("far", "10.9.9.9", machine => machine.WithFacts(new MachineFacts { PrefixLength = 24 }));
+
+        Codes(builder).Should().Equal(passes ? [] : new[] { DiagnosticCodes.VirtualAddressOutsideSubnet });
+        Codes(builder.WithLvsPair("192.168.99.130", _ => { })).Should().Equal([DiagnosticCodes.VirtualAddressOutsideSubnet], "the directors must have the address in their subnet in any case");
+    }
+
+    public static TheoryData<LvsForwarding> Forwardings => [new LvsForwarding.DirectRouting(), new LvsForwarding.Masquerade(), new LvsForwarding.Tunnel()];
+
+    [Theory]
+    [MemberData(nameof(Forwardings))]
+    public void A_director_is_no_control_plane_whatever_the_way(LvsForwarding forwarding)
+    {
+        var found = Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding).AddDirector("master", "192.168.33.11")).Diagnose();
+
+        found.Should().Contain(diagnostic => diagnostic.Code == DiagnosticCodes.DirectorIsControlPlane);
+    }
+
+    [Theory]
+    [InlineData(60, 1, true)]
+    [InlineData(2678400, 2678400, true)]
+    [InlineData(59, 1, false)]
+    [InlineData(2678401, 1, false)]
+    [InlineData(60.5, 1, false)]
+    [InlineData(60, 0, false)]
+    [InlineData(60, -1, false)]
+    [InlineData(60, 1.5, false)]
+    public void Timeouts_of_IPVS_are_whole_seconds_that_no_living_connection_is_shorter_than(double tcp, double fin, bool passes) =>
+        Codes(Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromSeconds(tcp), TcpFinTimeout = TimeSpan.FromSeconds(fin) })))
+            .Should().Equal(passes ? [] : new[] { DiagnosticCodes.IpvsTimeoutOutOfRange });
+
+    [Theory]
+    [InlineData("1.3.5", true, false)]
+    [InlineData("1.4.5", true, false)]
+    [InlineData("2.0", true, true)]
+    [InlineData("1.3.5", false, true)]
+    public void An_old_keepalived_takes_no_parts_of_a_second(string version, bool fast, bool passes)
+    {
+        var builder = Reference.Builder().WithFacts("lvs02", new MachineFacts { Keepalived = Version.Parse(version) })
+            .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(VrrpSettings.Compatible).WithHealthCheck(fast ? HealthCheckSettings.Fast : HealthCheckSettings.Default));
+
+        Codes(builder).Should().Equal(passes ? [] : new[] { DiagnosticCodes.KeepalivedWantsWholeSeconds });
+    }
+
+    [Theory]
+    [InlineData("1.4.5", 3, false)]
+    [InlineData("1.4.5", 2, true)]
+    [InlineData("2.0.0", 3, true)]
+    public void Version_3_wants_a_keepalived_that_speaks_it(string version, int vrrp, bool passes) =>
+        Codes(BrokenBuilders.Vrrp(vrrp, 1).WithFacts("lvs02", new MachineFacts { Keepalived = Version.Parse(version) })).Should().Equal(passes ? [] : new[] { DiagnosticCodes.KeepalivedWithoutVrrp3 });
+
+    [Fact]
+    public void A_check_of_the_connection_alone_is_warned_of_twice_where_no_gate_helps()
+    {
+        var check = HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect };
+
+        Codes(BrokenBuilders.Check(check)).Should().Equal(DiagnosticCodes.HealthCheckSlow);
+        Codes(BrokenBuilders.Check(check).WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))).Should().Equal(DiagnosticCodes.HealthCheckSlow, DiagnosticCodes.ConnectCheckWithoutGate);
+        Codes(BrokenBuilders.Check(HealthCheckSettings.Default with { Kind = (HealthCheckKind)7 })).Should().Equal(DiagnosticCodes.HealthCheckOutOfRange);
+        check.OutWhenHanging.Should().BeNull();
+        (check with { Kind = HealthCheckKind.Ready }).OutWhenHanging.Should().Be(TimeSpan.FromSeconds(23));
+        (check.OutWhenRefusing, check.OutWhenGone).Should().Be((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(14)));
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("Node", "has the upper-case letter 'N'")]

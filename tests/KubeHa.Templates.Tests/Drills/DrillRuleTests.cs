@@ -34,6 +34,21 @@ public sealed class DrillRuleTests
         bounds.Outage(new DrillScenario.ApiServerHang())!.Seconds.Should().BeApproximately(6.0, 0.001);
     }
 
+    [Theory]
+    [InlineData("apiserver-hang", HealthCheckKind.Connect, true)]
+    [InlineData("etcd-member-loss", HealthCheckKind.Connect, true)]
+    [InlineData("apiserver-crash", HealthCheckKind.Connect, false)]
+    [InlineData("apiserver-hang", HealthCheckKind.Ready, false)]
+    public void What_a_check_of_the_connection_never_sees_is_not_measured(string name, HealthCheckKind kind, bool refused)
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithHealthCheck(HealthCheckSettings.Default with { Kind = kind })).Build();
+        var scenario = DrillScenario.Find(name)!;
+
+        var reasons = DrillGuards.Check(scenario, cluster, new CheckReport([], new RunReport(RunOutcome.NoChange, [], Observations.None)), null, null, new DrillOptions());
+
+        reasons.Any(reason => reason.Contains("a check of the connection alone never does", StringComparison.Ordinal)).Should().Be(refused);
+    }
+
     [Fact]
     public void A_bound_says_how_it_was_computed() => Bounds("director-loss").Outage(new DrillScenario.DirectorLoss())!.Formula
         .Should().Be("3 adverts x 0.3 s + skew (256 - 140) / 256 x 0.3 s + 0.5 s");

@@ -22,6 +22,59 @@ public sealed class DirectorRenderingTests
             "-a -t 192.168.33.130:6443 -r 192.168.33.11:6443 -g -w 1");
     }
 
+    [Theory]
+    [InlineData(EndpointClusters.Masquerade, "NAT", "-m")]
+    [InlineData(EndpointClusters.Tunnel, "TUN", "-i")]
+    public void Every_way_of_forwarding_has_its_word_in_each_tool(string name, string kind, string flag)
+    {
+        var configs = EndpointClusters.Named(name).Render();
+
+        Lines(configs["lvs1", FilePaths.Keepalived]).Should().ContainSingle(line => line.StartsWith("lb_kind", StringComparison.Ordinal)).Which.Should().Be($"lb_kind {kind}");
+        Lines(configs["lvs1", FilePaths.IpvsRules]).Skip(1).Should().HaveCount(3).And.OnlyContain(line => line.EndsWith($" {flag} -w 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_check_of_the_connection_asks_for_no_answer()
+    {
+        var lines = Lines(EndpointClusters.Named(EndpointClusters.TcpCheck).Render()["lvs1", FilePaths.Keepalived]);
+
+        lines.Should().ContainInOrder("weight 1", "TCP_CHECK {", "connect_timeout 3", "retry 2", "delay_before_retry 1", "warmup 0", "}");
+        lines.Should().NotContain(line => line.Contains("readyz", StringComparison.Ordinal) || line.Contains("SSL_GET", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Adverts_to_all_name_no_peer_and_come_from_the_directors_own_address()
+    {
+        var lines = Lines(EndpointClusters.Named(EndpointClusters.Multicast).Render()["lvs2", FilePaths.Keepalived]);
+
+        lines.Should().Contain("mcast_src_ip 10.0.0.3").And.NotContain(line => line.Contains("unicast", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_director_names_all_the_others()
+    {
+        var configs = EndpointClusters.Named(EndpointClusters.ThreeDirectors).Render();
+
+        Lines(configs["lvs2", FilePaths.Keepalived]).Should().ContainInOrder("priority 140", "unicast_src_ip 10.0.0.3", "unicast_peer {", "10.0.0.2", "10.0.0.4", "}");
+        Lines(configs["lvs3", FilePaths.Keepalived]).Should().Contain("priority 130");
+    }
+
+    [Fact]
+    public void Keepalived_1_3_5_gets_its_own_word_for_retries_whole_seconds_and_version_2()
+    {
+        var old = Lines(EndpointClusters.Named(EndpointClusters.Keepalived135).Render()["lvs1", FilePaths.Keepalived]);
+
+        old.Should().Contain("nb_get_retry 2").And.Contain("vrrp_version 2").And.Contain("advert_int 1").And.NotContain("retry 2");
+        old.Where(line => line.Split(' ')[0] is "advert_int" or "delay_loop" or "connect_timeout" or "delay_before_retry").Should().OnlyContain(line => !line.Contains('.'));
+    }
+
+    [Fact]
+    public void Timeouts_stand_where_keepalived_sets_them_again_and_again_and_only_where_they_were_chosen()
+    {
+        Lines(EndpointClusters.Named(EndpointClusters.Timeouts).Render()["lvs1", FilePaths.Keepalived]).Should().ContainInOrder("lvs_flush", "lvs_timeouts tcp 600 tcpfin 60", "}");
+        Lines(ReferenceClusters.InTheLab.Render()["lvs01", FilePaths.Keepalived]).Should().NotContain(line => line.StartsWith("lvs_timeouts", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Two_directors_differ_only_in_name_priority_source_and_peer()
     {

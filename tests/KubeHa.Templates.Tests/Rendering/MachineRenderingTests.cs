@@ -91,6 +91,28 @@ public sealed class MachineRenderingTests
             .Select(file => file.Host).Distinct().Should().BeEquivalentTo("master", "master2", "master3");
     }
 
+    [Fact]
+    public void Where_nothing_is_bound_control_planes_bear_nothing_of_the_endpoint_and_directors_masquerade()
+    {
+        var configs = EndpointClusters.Named(EndpointClusters.Masquerade).Render();
+
+        configs.Should().NotContain(file => file.Path == FilePaths.Gate || file.Path == FilePaths.GateUnit || file.Path == FilePaths.Vip || file.Path == FilePaths.VipUnit || file.Path == FilePaths.RealServerSysctls);
+        configs.Where(file => file.Path is FilePaths.Masquerade or FilePaths.MasqueradeUnit).Select(file => file.Host).Distinct().Should().BeEquivalentTo("lvs1", "lvs2");
+        configs["lvs2", FilePaths.Masquerade].Content.ToString().Should().Contain("\nVIP=10.0.0.100\nPORT=6443\nOWN=10.0.0.3\n");
+        configs["lvs1", FilePaths.DirectorSysctls].Content.ToString().Should().Contain("net.ipv4.ip_forward=1\n").And.Contain("net.ipv4.vs.conntrack=1\n");
+    }
+
+    [Fact]
+    public void Behind_a_tunnel_control_planes_have_its_end_and_workers_do_not()
+    {
+        var configs = EndpointClusters.Named(EndpointClusters.Tunnel).Render();
+
+        configs["cp1", FilePaths.Modules].Content.ToString().Should().EndWith("\nipip\n");
+        configs["w1", FilePaths.Modules].Content.ToString().Should().NotContain("ipip");
+        configs["cp1", FilePaths.RealServerSysctls].Content.ToString().Should().EndWith("\nnet.ipv4.conf.tunl0.rp_filter=2\n");
+        configs["cp1", FilePaths.Vip].Content.ToString().Should().Contain("replace \"$VIP\" dev tunl0").And.NotContain("dev lo");
+    }
+
     [Theory]
     [InlineData(3, 2, 1, 5)]
     [InlineData(1, 1, 0.5, 2)]

@@ -228,7 +228,7 @@ internal sealed class Seen
         switch (machine)
         {
             case ControlPlane:
-                yield return (FactNames.ControlPlane, SeenTexts.ControlPlane(machine, live.Contains(machine.Name)));
+                yield return (FactNames.ControlPlane, SeenTexts.ControlPlane(Cluster, machine, live.Contains(machine.Name)));
                 if (live.Contains(machine.Name))
                 {
                     yield return (FactNames.Nodes, SeenTexts.Nodes(NodesAt(machine)));
@@ -254,7 +254,7 @@ internal sealed class Seen
                     yield return (FactNames.Adverts, SeenTexts.Adverts(Cluster, machine, owners));
                 }
 
-                yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? 1 : 0)}");
+                yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? 1 : 0)}{(Cluster.LvsPair.Forwarding is LvsForwarding.Masquerade ? "\nmasquerade=set" : string.Empty)}");
                 yield return (FactNames.IpvsTable, SeenTexts.Table(Cluster, live));
                 yield return (FactNames.VirtualAddress, owners.Contains(machine.Name) ? "bound=yes" : SeenTexts.VirtualAddress(owners));
                 break;

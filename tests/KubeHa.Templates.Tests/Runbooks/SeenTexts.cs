@@ -88,16 +88,20 @@ internal static class SeenTexts
         return lines.Count > 0 ? string.Join('\n', lines) : MembershipProbe.Bare;
     }
 
-    public static string ControlPlane(Machine machine, bool live) => $"""
+    public static string ControlPlane(Cluster cluster, Machine machine, bool live) => $"""
+        {(Forwarding.Of(cluster).Device is { } device ? Gate(device, live) : "vip-bound=0")}
+        {(live ? "readyz=ok" : "readyz=The connection was refused")}
+        certificate=certificate-{machine.Name}
+        """;
+
+    private static string Gate(string device, bool live) => $"""
         gate={(live ? "open" : "missing")}
         gate-unit={(live ? "active" : "inactive")}
         vip-unit={(live ? "active" : "inactive")}
         {(live ? "real-server=yes" : string.Empty)}
-        vip-on-lo={(live ? 1 : 0)}
+        vip-on-{device}={(live ? 1 : 0)}
         arp-ignore={(live ? 1 : 0)}
         arp-announce={(live ? 2 : 0)}
-        {(live ? "readyz=ok" : "readyz=The connection was refused")}
-        certificate=certificate-{machine.Name}
         """;
 
     /// <summary>What a director without the virtual IP hears of the one that has it.</summary>
@@ -143,7 +147,7 @@ internal static class SeenTexts
 
     public static string Table(Cluster cluster, IEnumerable<string> live) => string.Join('\n', live
         .Select(name => cluster.Machines.Single(machine => machine.Name == name))
-        .Select(machine => $"-a -t {cluster.Endpoint.VirtualAddress}:6443 -r {machine.Address}:6443 -g -w 1")
+        .Select(machine => $"-a -t {cluster.Endpoint.VirtualAddress}:6443 -r {machine.Address}:6443 {Forwarding.Of(cluster).Flag} -w 1{(Forwarding.Of(cluster).Flag == "-i" ? " --tun-type ipip" : string.Empty)}")
         .Prepend($"-A -t {cluster.Endpoint.VirtualAddress}:6443 -s wlc"));
 
     public static string Connections(IEnumerable<string> live) => string.Join('\n', live.Select(name => $"connection=certificate-{name}"));

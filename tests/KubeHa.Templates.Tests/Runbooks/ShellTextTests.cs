@@ -46,7 +46,7 @@ public sealed class ShellTextTests
     private static SortedDictionary<string, string> Scripts()
     {
         var scripts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var cluster in (Cluster[])[ReferenceClusters.InTheLab, ReferenceClusters.AsPublished])
+        foreach (var cluster in (Cluster[])[ReferenceClusters.InTheLab, ReferenceClusters.AsPublished, .. EndpointClusters.Forwardings.Skip(1).Select(EndpointClusters.Lab)])
         {
             foreach (var plan in Plans(cluster))
             {

@@ -74,7 +74,9 @@ internal static class AddressRules
             yield return Found.Error(
                 DiagnosticCodes.VirtualAddressOutsideSubnet, "lvsPair.virtualAddress",
                 $"The virtual address {virtualAddress} is outside {found.Network}, {found.Whose}.",
-                "Choose a free address in the machines' subnet: with direct routing directors and control planes are on one segment.");
+                draft.Lvs.Forwarding is LvsForwarding.DirectRouting
+                    ? "Choose a free address in the machines' subnet: with direct routing directors and control planes are on one segment."
+                    : "Choose a free address in the directors' subnet, where they answer for it.");
         }
     }
 
@@ -130,7 +132,7 @@ internal static class AddressRules
         {
             yield return Found.Error(
                 DiagnosticCodes.PortTaken, "endpoint.port",
-                $"The port {port} is taken on every control plane: with direct routing the endpoint's port is the apiservers' own.",
+                $"The port {port} is taken on every control plane: the endpoint's port is the apiservers' own.",
                 "Use 6443 unless something else needs it.");
         }
     }
@@ -151,11 +153,15 @@ internal static class AddressRules
         }
     }
 
-    /// <summary>The networks that must hold the virtual address: the typed one, else the subnets of directors and control planes as far as they are known.</summary>
+    /// <summary>
+    /// The networks that must hold the virtual address: the typed one, else the subnets of the directors as far as they are known, and with direct routing, which knows one
+    /// segment only, those of the control planes.
+    /// </summary>
     private static IEnumerable<(string Whose, IPNetwork Network)> NetworksOfVirtualAddress(ClusterDraft draft) =>
         draft.MachinesNetwork is { } typed
             ? [("the machines' network", typed)]
-            : draft.Machines.Where(machine => machine.Role is MachineRole.Director or MachineRole.ControlPlane && machine.Subnet is not null)
+            : draft.Machines.Where(machine => machine.Subnet is not null && (machine.Role is MachineRole.Director
+                || (machine.Role is MachineRole.ControlPlane && draft.Lvs?.Forwarding is LvsForwarding.DirectRouting)))
                 .Select(machine => ($"the subnet of {Found.Show(machine.Name)}", machine.Subnet!.Value));
 
     private static string? EndOf(IPNetwork subnet, IPAddress address) =>

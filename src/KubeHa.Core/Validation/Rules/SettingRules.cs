@@ -94,12 +94,27 @@ internal static class SettingRules
                 "Use HealthCheckSettings.Default or Fast, or a number in that range.");
         }
 
-        // Connection and answer each get the timeout once.
-        if (!wrong && check.Interval + (check.Retries * check.RetryDelay) + ((check.Retries + 1) * 2 * check.ConnectTimeout) is var hung && hung > NodeGrace)
+        if (!Enum.IsDefined(check.Kind))
+        {
+            wrong = true;
+            yield return Found.Error(
+                DiagnosticCodes.HealthCheckOutOfRange, Path + ".kind",
+                $"There is no health check {check.Kind}.",
+                "Use HealthCheckKind.Ready or Connect.");
+        }
+
+        if (!wrong && check.OutWhenHanging is null)
         {
             yield return Found.Warning(
                 DiagnosticCodes.HealthCheckSlow, Path,
-                $"A hung apiserver stays in the pool for up to {Found.Show(hung)}; nodes that it leaves without an answer are called NotReady after {Found.Show(NodeGrace)}.",
+                $"A hung apiserver stays in the pool for ever, since it still takes connections; nodes that it leaves without an answer are called NotReady after {Found.Show(NodeGrace)}.",
+                "Use HealthCheckKind.Ready unless apiservers tell nobody whether they are ready.");
+        }
+        else if (!wrong && check.OutWhenHanging > NodeGrace)
+        {
+            yield return Found.Warning(
+                DiagnosticCodes.HealthCheckSlow, Path,
+                $"A hung apiserver stays in the pool for up to {Found.Show(check.OutWhenHanging.Value)}; nodes that it leaves without an answer are called NotReady after {Found.Show(NodeGrace)}.",
                 "Use shorter times or fewer retries.");
         }
     }

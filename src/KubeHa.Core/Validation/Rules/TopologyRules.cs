@@ -23,7 +23,9 @@ internal static class TopologyRules
                 yield return Found.Error(
                     DiagnosticCodes.DirectorIsControlPlane, path,
                     $"{Found.Show(machine.Name)} ({Found.Show(machine.AddressText)}) is {director.Path}, a director, and a control plane.",
-                    "Give the directors machines of their own: with direct routing a director cannot forward to itself.");
+                    draft.Lvs?.Forwarding is LvsForwarding.Masquerade
+                        ? "Give the directors machines of their own."
+                        : "Give the directors machines of their own: with direct routing a director cannot forward to itself.");
                 continue;
             }
 

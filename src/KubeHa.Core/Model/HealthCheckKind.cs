@@ -1,0 +1,14 @@
+namespace KubeHa;
+
+/// <summary>What a director asks of an apiserver.</summary>
+public enum HealthCheckKind
+{
+    /// <summary>GET /readyz over TLS: it serves. The answer must be open to everyone, as it is unless somebody shut it (<c>--anonymous-auth=false</c>).</summary>
+    Ready,
+
+    /// <summary>
+    /// A TCP connection: something listens, whether it answers or not. For apiservers that tell nobody whether they are ready. One that hangs or has lost its etcd stays in
+    /// the pool.
+    /// </summary>
+    Connect,
+}

@@ -1,0 +1,50 @@
+namespace KubeHa.Templates.Tests;
+
+/// <summary>Small clusters, one for each way in which an endpoint can be made: three control planes and a worker.</summary>
+public static class EndpointClusters
+{
+    public const string Masquerade = "masquerade";
+    public const string Tunnel = "tunnel";
+    public const string TcpCheck = "tcp-check";
+    public const string Multicast = "multicast";
+    public const string ThreeDirectors = "three-directors";
+    public const string Timeouts = "timeouts";
+
+    /// <summary>Its keepalived calls retries what newer ones do not know any more.</summary>
+    public const string Keepalived135 = "keepalived-1.3.5";
+
+    private static readonly Dictionary<string, Func<Cluster>> All = new(StringComparer.Ordinal)
+    {
+        [Masquerade] = () => Small(lvs => lvs.WithForwarding(new LvsForwarding.Masquerade())),
+        [Tunnel] = () => Small(lvs => lvs.WithForwarding(new LvsForwarding.Tunnel())),
+        [TcpCheck] = () => Small(lvs => lvs.WithHealthCheck(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })),
+        [Multicast] = () => Small(lvs => lvs.WithMulticastAdverts()),
+        [ThreeDirectors] = () => Small(lvs => lvs.AddDirector("lvs3", "10.0.0.4", configure: director => director.WithFacts(Facts("2.2.7")))),
+        [Timeouts] = () => Small(lvs => lvs.WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromMinutes(10), TcpFinTimeout = TimeSpan.FromSeconds(60) })),
+        [Keepalived135] = () => Small(_ => { }, "1.3.5"),
+    };
+
+    public static IReadOnlyCollection<string> Names => All.Keys;
+
+    public static Cluster Named(string name) => All[name]();
+
+    public static IReadOnlyList<LvsForwarding> Forwardings { get; } = [new LvsForwarding.DirectRouting(), new LvsForwarding.Masquerade(), new LvsForwarding.Tunnel()];
+
+    /// <summary>The cluster of the lab with another way of forwarding.</summary>
+    public static Cluster Lab(LvsForwarding forwarding) =>
+        ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding)).Build();
+
+    private static MachineFacts Facts(string keepalived) => new() { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(keepalived) };
+
+    private static Cluster Small(Action<LvsPairBuilder> configure, string keepalived = "2.2.7")
+    {
+        var facts = Facts(keepalived);
+        return new ClusterBuilder("small", "1.20.2")
+            .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
+            .AddWorker("w1", "10.0.0.21")
+            .WithLvsPair("10.0.0.100", lvs => configure(lvs
+                .AddDirector("lvs1", "10.0.0.2", configure: director => director.WithFacts(facts))
+                .AddDirector("lvs2", "10.0.0.3", configure: director => director.WithFacts(facts))))
+            .Build();
+    }
+}
