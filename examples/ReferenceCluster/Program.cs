@@ -3,6 +3,7 @@ using ReferenceCluster;
 using ReferenceCluster.Verbs;
 
 var inventory = new Option<string?>("--inventory") { Description = "File that says how machines are reached over SSH.", HelpName = "FILE", Recursive = true };
+var file = new Option<string?>("--cluster") { Description = "A cluster file instead of the built-in topology (docs/cluster-file.md).", HelpName = "FILE", Recursive = true };
 var lab = new Option<bool>("--lab") { Description = "The lab's variant of the topology instead of the published one.", Recursive = true };
 var fast = new Option<bool>("--fast") { Description = "Directors that fail over fast: adverts every 0.1 s, short checks; for quiet machines with keepalived 2.0 or newer.", Recursive = true };
 var state = new Option<string>("--state") { Description = "Folder for the cluster's secrets.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => "./reference-cluster" };
@@ -25,6 +26,7 @@ var verification = new Option<string?>("--verification") { Description = "What `
 var drillFile = new Option<string?>("--drill") { Description = "What `drill SCENARIO --json FILE` wrote.", HelpName = "FILE" };
 var page = new Option<string>("--out") { Description = "The HTML file to write.", HelpName = "FILE", Required = true };
 var svg = new Option<bool>("--svg") { Description = "As a drawing (SVG)." };
+var schema = new Option<bool>("--schema") { Description = "The JSON Schema for editors instead." };
 var mermaid = new Option<bool>("--mermaid") { Description = "As a flowchart for a Markdown page." };
 
 using var interrupts = new Interrupts();
@@ -57,8 +59,10 @@ var report = new Command("report", "Make one HTML file of a run, a verification 
 report.SetAction((parsed, _) => ReportVerb.RunAsync(Read(parsed), (parsed.GetValue(run), parsed.GetValue(verification), parsed.GetValue(drillFile)), parsed.GetRequiredValue(page), interrupts.Gentle));
 var topology = new Command("topology", "Print the machines as a drawing for your documentation; talks to no machine.") { svg, mermaid };
 topology.SetAction(parsed => TopologyVerb.Run(Read(parsed), parsed.GetValue(svg), parsed.GetValue(mermaid)));
+var clusterFile = new Command("cluster-file", "Print the cluster as a file that --cluster takes; talks to no machine.") { schema };
+clusterFile.SetAction(parsed => ClusterFileVerb.Run(Read(parsed), parsed.GetValue(schema)));
 
-var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, lab, fast, state, firstContact, render, look, plan, preflight, preview, apply, verify, drill, logins, report, topology };
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, file, lab, fast, state, firstContact, render, look, plan, preflight, preview, apply, verify, drill, logins, report, topology, clusterFile };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -75,4 +79,4 @@ return await Failures.GuardAsync(() => parsed.InvokeAsync(new InvocationConfigur
 
 JsonOutput? Wanted(ParseResult result) => result.GetResult(json) is null ? null : new JsonOutput(result.GetValue(json));
 
-Settings Read(ParseResult result) => new(result.GetValue(inventory), result.GetValue(lab), result.GetRequiredValue(state), result.GetValue(fast));
+Settings Read(ParseResult result) => new(result.GetValue(inventory), result.GetValue(lab), result.GetRequiredValue(state), result.GetValue(fast), result.GetValue(file));

@@ -1,5 +1,6 @@
 using KubeHa;
 using KubeHa.Ssh;
+using KubeHa.Templates;
 
 namespace ReferenceCluster;
 
@@ -8,16 +9,28 @@ namespace ReferenceCluster;
 /// <param name="Lab">Whether the lab's variant of the topology is meant.</param>
 /// <param name="StateFolder">Where secrets are kept.</param>
 /// <param name="Fast">Whether the directors are told to fail over fast.</param>
-internal sealed record Settings(string? InventoryFile, bool Lab, string StateFolder, bool Fast)
+/// <param name="ClusterFile">The cluster, where it is not the built-in topology.</param>
+internal sealed record Settings(string? InventoryFile, bool Lab, string StateFolder, bool Fast, string? ClusterFile)
 {
     public ClusterFolder Folder => new(StateFolder);
 
     /// <exception cref="ClusterValidationException">The topology is wrong.</exception>
+    /// <exception cref="InputException">A cluster file and the lab's topology were asked for.</exception>
     public Cluster BuildCluster()
     {
-        var builder = Lab ? LabDeviations.Lab() : Topology.Published();
-        return (Fast ? builder.WithLvsPair(Topology.VirtualIp, lvs => lvs.WithFastFailover()) : builder).Build();
+        if (Lab && ClusterFile is not null)
+        {
+            throw new InputException("--lab and --cluster do not go together: each says which cluster is meant.");
+        }
+
+        var cluster = (ClusterFile is not null ? KubeHa.ClusterFile.Load(ClusterFile) : Lab ? LabDeviations.Lab() : Topology.Published()).Build();
+        return Fast ? ClusterBuilder.From(cluster).WithLvsPair(cluster.Endpoint.VirtualAddress.ToString(), lvs => lvs.WithFastFailover()).Build() : cluster;
     }
+
+    /// <summary>Who logs in where without a password: the topology's logins, or the first control plane of a file on the others and back.</summary>
+    public IReadOnlyList<MachineLogin> Logins(Cluster cluster) => ClusterFile is null
+        ? Topology.Logins
+        : MachineLogin.Between(cluster.ControlPlanes[0].Name, cluster.ControlPlanes.Skip(1).Select(machine => machine.Name));
 
     /// <summary>Adds what is not KubeHa's affair: in the lab, the pod network.</summary>
     public Plan Extend(Plan plan, Cluster cluster, string? only) => Lab ? LabPodNetwork.AddTo(plan, cluster, only) : plan;

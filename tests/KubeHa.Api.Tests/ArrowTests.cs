@@ -7,11 +7,11 @@ namespace KubeHa.Api.Tests;
 /// <summary>Two arrows, no others: KubeHa.Templates --> KubeHa.Core &lt;-- KubeHa.Ssh; and inside Core two halves that do not know each other.</summary>
 public sealed partial class ArrowTests
 {
-    private static readonly string[] ModelHalf = ["Model", "Building", "Catalogue", "Validation"];
+    private static readonly string[] ModelHalf = ["Model", "Building", "Catalogue", "Validation", "ClusterFiles"];
     private static readonly string[] EngineHalf = ["Planning", "Execution", "Transports"];
 
     [Theory]
-    [InlineData("KubeHa.Core", "DiffPlex", "Microsoft.Extensions.Logging.Abstractions", "TestableIO.System.IO.Abstractions", "TestableIO.System.IO.Abstractions.Wrappers", "Testably.Abstractions.FileSystem.Interface")]
+    [InlineData("KubeHa.Core", "DiffPlex", "Microsoft.Extensions.Logging.Abstractions", "TestableIO.System.IO.Abstractions", "TestableIO.System.IO.Abstractions.Wrappers", "Testably.Abstractions.FileSystem.Interface", "YamlDotNet")]
     [InlineData("KubeHa.Templates", "KubeHa.Core", "DiffPlex", "Microsoft.Extensions.Logging.Abstractions", "TestableIO.System.IO.Abstractions", "Testably.Abstractions.FileSystem.Interface", "YamlDotNet")]
     [InlineData("KubeHa.Ssh", "KubeHa.Core", "Microsoft.Extensions.Logging.Abstractions", "Renci.SshNet", "TestableIO.System.IO.Abstractions", "TestableIO.System.IO.Abstractions.Wrappers", "Testably.Abstractions.FileSystem.Interface", "YamlDotNet")]
     public void An_assembly_references_only_what_it_may(string package, params string[] allowed)
@@ -27,6 +27,7 @@ public sealed partial class ArrowTests
     [InlineData("Building")]
     [InlineData("Catalogue")]
     [InlineData("Validation")]
+    [InlineData("ClusterFiles")]
     public void The_model_half_of_Core_does_not_mention_the_engine_half(string folder)
     {
         Mentions(folder, EngineHalf).Should().BeEmpty();

@@ -10,7 +10,7 @@ namespace KubeHa.Examples.Tests;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Pages =>
-        ["README.md", "docs/architecture.md", "docs/exit-codes.md", "docs/reports.md", "examples/README.md", .. Tree.Packages.Select(package => $"src/{package}/README.md")];
+        ["README.md", "docs/architecture.md", "docs/exit-codes.md", "docs/reports.md", "docs/cluster-file.md", "examples/README.md", .. Tree.Packages.Select(package => $"src/{package}/README.md")];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -73,7 +73,26 @@ public sealed class ReferenceClusterTests : IDisposable
         (await ProgramRun.OfAsync("apply", "--plan", file, "--only", "node1")).Error.Should().Contain("do not go together");
     }
 
+    [Fact]
+    public async Task The_built_in_cluster_as_a_file_renders_the_same_and_its_mistakes_have_line_and_column()
+    {
+        var (file, broken) = (Path.Combine(folder, "c.yaml"), Path.Combine(folder, "broken.yaml"));
+        var printed = await ProgramRun.OfAsync("cluster-file");
+        await File.WriteAllTextAsync(file, printed.Output);
+        await File.WriteAllTextAsync(broken, printed.Output.Replace("address: \"192.168.33.12\"", "adress: \"192.168.33.12\"", StringComparison.Ordinal));
+
+        var plan = await ProgramRun.OfAsync("plan", "--state", folder, "--cluster", file);
+        var refused = await ProgramRun.OfAsync("plan", "--state", folder, "--cluster", broken);
+
+        plan.Output.Should().NotBeEmpty().And.Be((await ProgramRun.OfAsync("plan", "--state", folder)).Output);
+        (await ProgramRun.OfAsync("cluster-file", "--cluster", file)).Output.Should().Be(printed.Output);
+        refused.ExitCode.Should().Be(ExitCodes.BadInput);
+        refused.Error.Should().Contain($"KHA6010 error workers[0].adress ({broken}:").And.Contain("KHA6012 error workers[0].address");
+    }
+
     [Theory]
+    [InlineData("KHA6006", new[] { "plan", "--cluster", "there-is-none.yaml" })]
+    [InlineData("do not go together", new[] { "plan", "--lab", "--cluster", "c.yaml" })]
     [InlineData("was not provided", new string[0])]
     [InlineData("'explode'", new[] { "explode" })]
     [InlineData("--out", new[] { "render" })]

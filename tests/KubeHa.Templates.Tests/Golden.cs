@@ -6,6 +6,9 @@ namespace KubeHa.Templates.Tests;
 /// <summary>Approved texts under Golden/, one file for each generated file, under its real path. KUBEHA_APPROVE=1 writes them.</summary>
 internal static class Golden
 {
+    /// <summary>The source tree.</summary>
+    public static string Repository { get; } = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+
     private static string Root { get; } = Path.Combine(Here(), "Golden");
 
     /// <summary>Holds the files of a case to the approved ones: the same paths, the same texts.</summary>

@@ -13,8 +13,8 @@ internal static class LoginsVerb
         var progress = new Progress(console, TimeProvider.System);
         var options = new ApplyOptions { Folder = settings.Folder, OnEvent = progress.On, KillToken = interrupts.Kill };
         var report = remove
-            ? await cluster.RemoveLoginsAsync(Topology.Logins, settings.OpenRunner(), options, interrupts.Gentle)
-            : await cluster.ApplyLoginsAsync(Topology.Logins, settings.OpenRunner(), options, interrupts.Gentle);
+            ? await cluster.RemoveLoginsAsync(settings.Logins(cluster), settings.OpenRunner(), options, interrupts.Gentle)
+            : await cluster.ApplyLoginsAsync(settings.Logins(cluster), settings.OpenRunner(), options, interrupts.Gentle);
         progress.End(report);
         return ExitCodes.Of(report.Outcome);
     }

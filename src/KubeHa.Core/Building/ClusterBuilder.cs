@@ -32,7 +32,7 @@ public sealed class ClusterBuilder
         _draft = new ClusterDraft(name, kubernetesVersion);
     }
 
-    private ClusterBuilder(ClusterDraft draft) => _draft = draft;
+    internal ClusterBuilder(ClusterDraft draft) => _draft = draft;
 
     /// <summary>A builder that holds what a cluster says, to change it and build again. Its default platform is the one that most machines have.</summary>
     /// <param name="cluster">The cluster.</param>
@@ -238,7 +238,7 @@ public sealed class ClusterBuilder
     /// <param name="diagnostics">All that was found, warnings included.</param>
     public bool TryBuild([NotNullWhen(true)] out Cluster? cluster, out IReadOnlyList<Diagnostic> diagnostics)
     {
-        diagnostics = ClusterRules.Check(_draft);
+        diagnostics = FilePlaces.Add(_draft, ClusterRules.Check(_draft));
         cluster = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? null : Drafting.Finish(_draft, diagnostics);
 
         return cluster is not null;

@@ -5,9 +5,9 @@ namespace KubeHa;
 /// <summary>What the user typed, as it was typed; what the rules look at. A text that does not parse is null in its parsed form: one rule reports it, the others pass it over.</summary>
 internal sealed class ClusterDraft(string name, string versionText)
 {
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
-    public string VersionText { get; } = versionText;
+    public string VersionText { get; set; } = versionText;
 
     public KubernetesVersion? Version => KubernetesVersion.TryParse(VersionText, out var version) ? version : null;
 
@@ -56,6 +56,9 @@ internal sealed class ClusterDraft(string name, string versionText)
     public KubeProxySettings KubeProxy { get; set; } = new();
 
     public IReadOnlyList<string> KernelModules { get; set; } = ["overlay", "br_netfilter"];
+
+    /// <summary>Where everything stands in the cluster file that the draft was read from.</summary>
+    public FilePlaces? Places { get; set; }
 
     /// <summary>Calls that named a machine the draft did not hold: the call and the name.</summary>
     public List<(string Call, string Name)> Strays { get; } = [];

@@ -7,12 +7,12 @@ internal sealed class MachineDraft(MachineRole role, string name, string address
 {
     public MachineRole Role { get; } = role;
 
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
-    public string AddressText { get; } = address;
+    public string AddressText { get; set; } = address;
 
     /// <summary>The address, where the text is one.</summary>
-    public IPAddress? Address { get; } = Ipv4Text.ParseAddress(address);
+    public IPAddress? Address => Ipv4Text.ParseAddress(AddressText);
 
     /// <summary>The machine's own platform; the builder's where null.</summary>
     public Platform? Platform { get; set; }
@@ -21,6 +21,9 @@ internal sealed class MachineDraft(MachineRole role, string name, string address
 
     /// <summary>The priority the user chose; directors only.</summary>
     public int? Priority { get; set; }
+
+    /// <summary>The machine's path in the cluster file it was read from, which stays when other machines come and go.</summary>
+    public string? PathInFile { get; set; }
 
     /// <summary>The subnet that the machine's own facts say it is in.</summary>
     public IPNetwork? Subnet => Address is { } known && Facts.PrefixLength is >= 1 and <= 32 and { } length ? Ipv4Text.NetworkOf(known, length) : null;

@@ -1,6 +1,6 @@
 namespace KubeHa;
 
-/// <summary>The stable codes of every diagnostic: 1xxx text, 2xxx topology, 3xxx networks, 4xxx versions and settings, 5xxx rendering. docs/diagnostics.md says more of each.</summary>
+/// <summary>The stable codes of every diagnostic: 1xxx text, 2xxx topology, 3xxx networks, 4xxx versions and settings, 5xxx rendering, 6xxx files. docs/diagnostics.md says more of each.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>A text is no IPv4 address.</summary>
@@ -194,4 +194,30 @@ public static class DiagnosticCodes
 
     /// <summary>Rendering needs the version of a director's keepalived.</summary>
     public const string KeepalivedVersionUnknown = "KHA5003";
+
+    // KHA6001 to KHA6005 are the inventory's.
+
+    /// <summary>A cluster file cannot be read.</summary>
+    public const string UnreadableFile = "KHA6006";
+
+    /// <summary>A cluster file is not YAML.</summary>
+    public const string NotYaml = "KHA6007";
+
+    /// <summary>A cluster file uses a part of YAML that is refused.</summary>
+    public const string YamlNotAllowed = "KHA6008";
+
+    /// <summary>A cluster file is of another format.</summary>
+    public const string UnknownFileFormat = "KHA6009";
+
+    /// <summary>A cluster file has a key that nothing knows.</summary>
+    public const string UnknownKey = "KHA6010";
+
+    /// <summary>A key stands twice in one mapping of a cluster file.</summary>
+    public const string DuplicateKey = "KHA6011";
+
+    /// <summary>A key that a cluster file must have is missing.</summary>
+    public const string MissingKey = "KHA6012";
+
+    /// <summary>A value in a cluster file is not of the type that its key takes.</summary>
+    public const string WrongFileValue = "KHA6013";
 }

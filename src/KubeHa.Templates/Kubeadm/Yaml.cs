@@ -8,13 +8,10 @@ namespace KubeHa.Templates;
 /// <summary>A mapping of YAML whose keys keep the order they were added in: <c>new Yaml { { "name", "value" } }</c>. What is null is left out.</summary>
 internal sealed class Yaml : IEnumerable
 {
-    private static readonly HashSet<string> Misread =
-        new(["y", "n", "yes", "no", "on", "off", "true", "false", "null"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The mapping.</summary>
     public YamlMappingNode Node { get; } = [];
 
-    public void Add(string key, string? value) => AddNode(key, value is null ? null : Text(value));
+    public void Add(string key, string? value) => AddNode(key, value is null ? null : YamlNodes.Text(value));
 
     public void Add(string key, Content value) => AddNode(key, Hole(value));
 
@@ -24,24 +21,13 @@ internal sealed class Yaml : IEnumerable
 
     public void Add(string key, Yaml? value) => AddNode(key, value?.Node);
 
-    public void Add(string key, IEnumerable<string> values) => AddNode(key, new YamlSequenceNode(values.Select(Text)));
+    public void Add(string key, IEnumerable<string> values) => AddNode(key, new YamlSequenceNode(values.Select(YamlNodes.Text)));
 
     public void Add(string key, IEnumerable<Content> values) => AddNode(key, new YamlSequenceNode(values.Select(Hole)));
 
     public void Add(string key, IEnumerable<Yaml> values) => AddNode(key, new YamlSequenceNode(values.Select(value => value.Node)));
 
     public IEnumerator GetEnumerator() => Node.GetEnumerator();
-
-    /// <summary>A text, quoted wherever some reader of YAML could take it for something else than a text.</summary>
-    private static YamlScalarNode Text(string value) =>
-        new(value) { Style = IsPlain(value) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted };
-
-    private static bool IsPlain(string value) =>
-        value.Length > 0
-        && (char.IsAsciiLetter(value[0]) || value[0] == '/')
-        && value[^1] != ':'
-        && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '/' or '-')
-        && !Misread.Contains(value);
 
     /// <summary>A hole is quoted always: what will stand there is not known yet, and <c>123456.1234567890123456</c> is a good token and a number.</summary>
     private static YamlScalarNode Hole(Content value) => new(value.ToString()) { Style = ScalarStyle.DoubleQuoted };

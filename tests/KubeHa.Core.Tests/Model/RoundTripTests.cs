@@ -9,7 +9,7 @@ public sealed class RoundTripTests
         new Platform.RedHatLike(8, new PackageMirror(new Uri("https://mirror.example/k"), new Uri("https://mirror.example/d")));
 
     // Every setting differs from its default, so that a forgotten one is seen.
-    private static Cluster Rich() => Reference.Builder("1.19.3")
+    internal static Cluster Rich() => Reference.Builder("1.19.3")
         .WithLvsPair("192.168.33.130", lvs => lvs
             .WithVirtualRouterId(77).WithScheduler("sh").WithVrrp(new VrrpSettings(2, TimeSpan.FromSeconds(2)))
             .WithHealthCheck(HealthCheckSettings.Fast with { Kind = HealthCheckKind.Connect }).WithMulticastAdverts()

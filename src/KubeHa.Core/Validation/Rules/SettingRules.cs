@@ -4,7 +4,7 @@ namespace KubeHa;
 internal static class SettingRules
 {
     // ip_vs schedulers that keepalived 2.0 knows as well as newer ones.
-    private static readonly string[] Schedulers = ["rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "mh", "fo", "ovf", "sed", "nq"];
+    internal static readonly string[] Schedulers = ["rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "mh", "fo", "ovf", "sed", "nq"];
 
     // A node whose lease is this old is called NotReady (node-monitor-grace-period).
     private static readonly TimeSpan NodeGrace = TimeSpan.FromSeconds(40);

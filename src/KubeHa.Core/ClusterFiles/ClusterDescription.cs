@@ -1,0 +1,139 @@
+namespace KubeHa;
+
+/// <summary>The cluster file, said once: it is read, written, published as a schema and described in the guide from this. Keys follow the paths of diagnostics.</summary>
+internal static class ClusterDescription
+{
+    private static readonly FileUnion<Platform> Platforms = new FileUnion<Platform>("platform")
+        .Case("prepared", "Every package that is needed is installed already.", () => new Platform.Prepared(), new FileFields<Platform.Prepared>())
+        .Case("redHatLike", "CentOS, RHEL and their likes, with packages from a mirror, by dnf.", () => new Platform.RedHatLike(0, new PackageMirror(null!, null!)), new FileFields<Platform.RedHatLike>()
+            .Require("majorVersion", "The major version; 8 is supported.", FileValues.Number, p => p.MajorVersion, (p, v) => p with { MajorVersion = v })
+            .Require("mirror", "Where packages come from.", PackageMirrors(), p => p.Mirror, (p, v) => p with { Mirror = v }));
+
+    private static readonly FileShape<MachineFacts> Facts = new("facts", () => MachineFacts.Unknown, new FileFields<MachineFacts>()
+        .Add("interface", "The network interface that bears the machine's address, for example eth0.", FileValues.Text, f => f.Interface, (f, v) => f with { Interface = v })
+        .Add("prefixLength", "The prefix length of that address, for example 24.", FileValues.Number, f => f.PrefixLength, (f, v) => f with { PrefixLength = v })
+        .Add("operatingSystem", "ID of os-release(5), for example debian.", FileValues.Text, f => f.OperatingSystem, (f, v) => f with { OperatingSystem = v })
+        .Add("operatingSystemVersion", "VERSION_ID of os-release(5), for example 12.", FileValues.NumberLike("a text"), f => f.OperatingSystemVersion, (f, v) => f with { OperatingSystemVersion = v })
+        .Add("architecture", "What uname -m prints, for example x86_64.", FileValues.Text, f => f.Architecture, (f, v) => f with { Architecture = v })
+        .Add("kernel", "What uname -r prints.", FileValues.NumberLike("a text"), f => f.Kernel, (f, v) => f with { Kernel = v })
+        .Add("keepalived", "The version of keepalived; needed of directors.", FileValues.Version, f => f.Keepalived, (f, v) => f with { Keepalived = v })
+        .Add("runtime", "The version of the container runtime, where one is installed.", FileValues.Version, f => f.Runtime, (f, v) => f with { Runtime = v }));
+
+    private static readonly FileShape<VrrpSettings> Vrrp = new("vrrp", () => VrrpSettings.Default, new FileFields<VrrpSettings>()
+        .Require("version", "2, or 3 (keepalived 2.0 or newer on every director).", FileValues.Number, s => s.Version, (s, v) => s with { Version = v })
+        .Require("advertInterval", "Time between two adverts: whole seconds from 1 to 255 in version 2, 10ms to 40.95s in steps of 10ms in version 3.", FileValues.Time, s => s.AdvertInterval, (s, v) => s with { AdvertInterval = v }));
+
+    private static readonly FileShape<HealthCheckSettings> HealthCheck = new("healthCheck", () => HealthCheckSettings.Default, new FileFields<HealthCheckSettings>()
+        .Add("interval", "Time between two checks.", FileValues.Time, s => s.Interval, (s, v) => s with { Interval = v })
+        .Add("retries", "How many further attempts follow a failed one.", FileValues.Number, s => s.Retries, (s, v) => s with { Retries = v })
+        .Add("retryDelay", "Time before each of those.", FileValues.Time, s => s.RetryDelay, (s, v) => s with { RetryDelay = v })
+        .Add("connectTimeout", "How long a connection, and then the answer, may take.", FileValues.Time, s => s.ConnectTimeout, (s, v) => s with { ConnectTimeout = v }));
+
+    private static readonly FileUnion<ContainerRuntime> Runtimes = new FileUnion<ContainerRuntime>("runtime")
+        .Case("containerd", "containerd 1.x.", () => new ContainerRuntime.Containerd(string.Empty), new FileFields<ContainerRuntime.Containerd>()
+            .Require("version", "The version of containerd, for example 1.6.20.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
+            .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
+            .Add("cniBinaryDirectory", "Where CNI plugins are; Debian's package puts them into /usr/lib/cni.", FileValues.Text, r => r.CniBinaryDirectory, (r, v) => r with { CniBinaryDirectory = v })
+            .Add("restrictOomScoreAdjustment", "Never lower an oom_score_adj below the runtime's own: needed where the machine withholds CAP_SYS_RESOURCE.", FileValues.Flag, r => r.RestrictOomScoreAdjustment, (r, v) => r with { RestrictOomScoreAdjustment = v }))
+        .Case("docker", "Docker through the kubelet's own dockershim: Kubernetes below 1.24 only.", () => new ContainerRuntime.Docker(string.Empty), new FileFields<ContainerRuntime.Docker>()
+            .Require("version", "The version of Docker, for example 19.03.13.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
+            .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
+            .Add("registryMirrors", "Registry mirrors for docker.io.", new FileList<Uri>(FileValues.Address), r => r.RegistryMirrors, (r, v) => r with { RegistryMirrors = v }));
+
+    private static readonly FileUnion<EtcdTopology> Etcd = new FileUnion<EtcdTopology>("etcd")
+        .Case("stacked", "A member on every control plane, as kubeadm makes them.", () => new EtcdTopology.Stacked(), new FileFields<EtcdTopology.Stacked>()
+            .Add("dataDirectory", "The data directory.", FileValues.Text, e => e.DataDirectory, (e, v) => e with { DataDirectory = v }));
+
+    private static readonly FileUnion<ImageSource> Images = new FileUnion<ImageSource>("images")
+        .Case("registry", "A registry.", () => new ImageSource.Registry(), new FileFields<ImageSource.Registry>()
+            .Add("repository", "The repository that kubeadm takes Kubernetes' images from; kubeadm's own default where it is left out.", FileValues.Text, i => i.Repository, (i, v) => i with { Repository = v }))
+        .Case("archives", "Archives in a folder of every node, imported before they are needed: for machines without a registry.", () => new ImageSource.Archives(string.Empty), new FileFields<ImageSource.Archives>()
+            .Require("directory", "The folder; every file in it that ends in .tar is imported.", FileValues.Text, i => i.Directory, (i, v) => i with { Directory = v }));
+
+    private static readonly FileShape<KubeadmSettings> Kubeadm = new("kubeadm", () => new KubeadmSettings(), new FileFields<KubeadmSettings>()
+        .Add("ignoredPreflightErrors", "Names of preflight checks whose errors kubeadm only warns of, as its --ignore-preflight-errors takes them.", FileValues.Texts, s => s.IgnoredPreflightErrors, (s, v) => s with { IgnoredPreflightErrors = v })
+        .Add("installDns", "Whether kubeadm installs CoreDNS.", FileValues.Flag, s => s.InstallDns, (s, v) => s with { InstallDns = v }));
+
+    private static readonly FileShape<KubeletSettings> Kubelet = new("kubelet", () => new KubeletSettings(), new FileFields<KubeletSettings>()
+        .Add("allowSwap", "Whether nodes keep their swap: then it is not switched off, and the kubelet starts all the same.", FileValues.Flag, s => s.AllowSwap, (s, v) => s with { AllowSwap = v }));
+
+    private static readonly FileShape<KubeProxySettings> KubeProxy = new("kubeProxy", () => new KubeProxySettings(), new FileFields<KubeProxySettings>()
+        .Add("mode", "The mode; ipvs is deprecated from Kubernetes 1.35.", FileValues.TextOf("a text", "iptables", "ipvs"), s => s.Mode, (s, v) => s with { Mode = v })
+        .Add("leaveConntrackAlone", "Whether kube-proxy leaves the machine's connection tracking limits alone: needed where they cannot be set, as in a nested network namespace.", FileValues.Flag, s => s.LeaveConntrackAlone, (s, v) => s with { LeaveConntrackAlone = v }));
+
+    private static readonly FileFields<ClusterDraft> Endpoint = new FileFields<ClusterDraft>()
+        .Add("name", "A DNS name; api.CLUSTER.internal where it is left out.", FileValues.Text, d => d.EndpointName == $"api.{d.Name}.internal" ? null : d.EndpointName, (d, v) => d.EndpointName = v)
+        .Add("port", "The port, also of every apiserver.", FileValues.Number, d => d.EndpointPort, (d, v) => d.EndpointPort = v)
+        .Add("inHostsFile", "Whether the name is kept in /etc/hosts of every machine; false leaves it to a DNS of one's own.", FileValues.Flag, d => d.EndpointInHostsFile, (d, v) => d.EndpointInHostsFile = v);
+
+    private static readonly FileFields<ClusterDraft> LvsPair = new FileFields<ClusterDraft>()
+        .Require("virtualAddress", "The IPv4 address that the directors share, free and in the machines' subnet.", FileValues.Text, d => d.Lvs!.VirtualAddressText, (d, v) => d.Lvs!.VirtualAddressText = v)
+        .Add("virtualRouterId", "The VRRP router id, 1 to 255, one of its own per network segment.", FileValues.Number, d => d.Lvs!.VirtualRouterId, (d, v) => d.Lvs!.VirtualRouterId = v)
+        .Add("scheduler", "The IPVS scheduler, as ipvsadm takes it.", FileValues.TextOf("a text", SettingRules.Schedulers), d => d.Lvs!.Scheduler, (d, v) => d.Lvs!.Scheduler = v)
+        .Add("vrrp", "VRRP's version and advert interval; where it is left out, the directors' keepalived versions choose.", Vrrp, d => d.Lvs!.Vrrp, (d, v) => d.Lvs!.Vrrp = v)
+        .Add("healthCheck", "How apiservers are checked.", HealthCheck, d => d.Lvs!.HealthCheck, (d, v) => d.Lvs!.HealthCheck = v)
+        .Require("directors", "The directors, two or more.", Machines(MachineRole.Director), d => Of(d, MachineRole.Director), (d, v) => AddMachines(d, "lvsPair.directors", v));
+
+    private static readonly FileFields<ClusterDraft> Network = new FileFields<ClusterDraft>()
+        .Add("pods", "The pods' network, /8 to /24; every node gets a /24 of it.", FileValues.Text, d => d.PodsText, (d, v) => d.PodsText = v)
+        .Add("services", "The services' network, /12 to /28.", FileValues.Text, d => d.ServicesText, (d, v) => d.ServicesText = v)
+        .Add("dnsDomain", "The services' DNS domain.", FileValues.Text, d => d.DnsDomain, (d, v) => d.DnsDomain = v)
+        .Add("machines", "The network that the machines' addresses and the virtual one are in; not checked where it is left out.", FileValues.Text, d => d.MachinesText, (d, v) => d.MachinesText = v);
+
+    /// <summary>The whole file.</summary>
+    public static FileShape<ClusterDraft> Root { get; } = new(
+        "cluster", () => new ClusterDraft(string.Empty, string.Empty) { Lvs = new LvsDraft { VirtualAddressText = string.Empty } }, new FileFields<ClusterDraft>()
+        .Constant("apiVersion", "The version of the format.", ClusterFile.ApiVersion)
+        .Constant("kind", "What the file describes.", ClusterFile.Kind)
+        .Require("name", "The cluster's name, an RFC 1123 label.", FileValues.Text, d => d.Name, (d, v) => d.Name = v)
+        .Require("kubernetesVersion", "The version of Kubernetes, for example 1.20.2.", FileValues.Text, d => d.VersionText.TrimStart('v'), (d, v) => d.VersionText = v)
+        .Group("endpoint", "Name and port by which everyone reaches kube-apiserver.", Endpoint)
+        .Group("lvsPair", "Directors with a virtual address in front of the control planes.", LvsPair, isRequired: true)
+        .Require("controlPlanes", "The control planes.", Machines(MachineRole.ControlPlane), d => Of(d, MachineRole.ControlPlane), (d, v) => AddMachines(d, "controlPlanes", v))
+        .Add("workers", "The workers.", Machines(MachineRole.Worker), d => Of(d, MachineRole.Worker), (d, v) => AddMachines(d, "workers", v))
+        .Add("clients", "Machines from which people use kubectl.", Machines(MachineRole.Client), d => Of(d, MachineRole.Client), (d, v) => AddMachines(d, "clients", v))
+        .Add("platform", "What every machine runs that says nothing of its own.", Platforms, d => d.Platform, (d, v) => d.Platform = v)
+        .Add("runtime", "The container runtime of every node.", Runtimes, d => d.Runtime, (d, v) => d.Runtime = v)
+        .Add("etcd", "Where etcd runs.", Etcd, d => d.Etcd, (d, v) => d.Etcd = v)
+        .Group("network", "The networks; no two may overlap.", Network)
+        .Add("images", "Where images come from.", Images, d => d.Images, (d, v) => d.Images = v)
+        .Add("kubeadm", "What kubeadm is told beside its configuration.", Kubeadm, d => d.Kubeadm, (d, v) => d.Kubeadm = v)
+        .Add("kubelet", "What every kubelet is told.", Kubelet, d => d.Kubelet, (d, v) => d.Kubelet = v)
+        .Add("kubeProxy", "What every kube-proxy is told.", KubeProxy, d => d.KubeProxy, (d, v) => d.KubeProxy = v)
+        .Add("kernelModules", "Kernel modules that every node loads, in place of the default ones.", FileValues.Texts, d => d.KernelModules, (d, v) => d.KernelModules = v));
+
+    private static FileShape<PackageMirror> PackageMirrors() => new("mirror", () => new PackageMirror(null!, null!), new FileFields<PackageMirror>()
+        .Require("kubernetes", "The repository with kubelet, kubeadm and kubectl, as a yum baseurl takes it.", FileValues.Address, m => m.Kubernetes, (m, v) => m with { Kubernetes = v })
+        .Require("docker", "The repository with Docker and containerd.", FileValues.Address, m => m.Docker, (m, v) => m with { Docker = v }));
+
+    private static FileList<MachineDraft> Machines(MachineRole role)
+    {
+        var fields = new FileFields<MachineDraft>()
+            .Require("name", "Its name, an RFC 1123 label: hostname, and node name where it is a node.", FileValues.Text, m => m.Name, (m, v) => m.Name = v)
+            .Require("address", "Its IPv4 address.", FileValues.Text, m => m.AddressText, (m, v) => m.AddressText = v);
+        if (role == MachineRole.Director)
+        {
+            fields.Add("priority", "The VRRP priority, 1 to 254, distinct on each director; 150 for the first and ten less for each further one where it is left out.", FileValues.Number, m => m.Priority, (m, v) => m.Priority = v);
+        }
+
+        fields.Add("platform", "What this machine runs, where that differs from the cluster's.", Platforms, m => m.Platform, (m, v) => m.Platform = v)
+            .Add("facts", "What only the machine itself knows; the rest is left to discovery.", Facts, m => m.Facts, (m, v) => m.Learn(v));
+
+        return new FileList<MachineDraft>(new FileShape<MachineDraft>(role == MachineRole.Director ? "director" : "machine", () => new MachineDraft(role, string.Empty, string.Empty), fields));
+    }
+
+    private static MachineDraft[] Of(ClusterDraft draft, MachineRole role) => [.. draft.Of(role)];
+
+    private static void AddMachines(ClusterDraft draft, string path, IReadOnlyList<MachineDraft> machines)
+    {
+        foreach (var (machine, index) in machines.Select((machine, index) => (machine, index)))
+        {
+            machine.PathInFile = FilePath.Item(path, index);
+
+            // A name that is missing was said; two of them are no namesakes.
+            machine.Name = machine.Name.Length == 0 ? machine.PathInFile : machine.Name;
+        }
+
+        draft.Machines.AddRange(machines);
+    }
+}
