@@ -27,7 +27,17 @@ internal static class ClusterDescription
         .Add("interval", "Time between two checks.", FileValues.Time, s => s.Interval, (s, v) => s with { Interval = v })
         .Add("retries", "How many further attempts follow a failed one.", FileValues.Number, s => s.Retries, (s, v) => s with { Retries = v })
         .Add("retryDelay", "Time before each of those.", FileValues.Time, s => s.RetryDelay, (s, v) => s with { RetryDelay = v })
-        .Add("connectTimeout", "How long a connection, and then the answer, may take.", FileValues.Time, s => s.ConnectTimeout, (s, v) => s with { ConnectTimeout = v }));
+        .Add("connectTimeout", "How long a connection, and then the answer, may take.", FileValues.Time, s => s.ConnectTimeout, (s, v) => s with { ConnectTimeout = v })
+        .Add("kind", "What is asked: whether the apiserver is ready, or only for a connection.", FileValues.Choice<HealthCheckKind>(), s => s.Kind, (s, v) => s with { Kind = v }));
+
+    private static readonly FileUnion<LvsForwarding> Forwarding = new FileUnion<LvsForwarding>("forwarding")
+        .Case("directRouting", "The packet goes on as it came, and the control plane answers the caller itself: all are on one segment.", () => new LvsForwarding.DirectRouting(), new FileFields<LvsForwarding.DirectRouting>())
+        .Case("masquerade", "Both ways go through the director, which puts its own address in: control planes bear nothing.", () => new LvsForwarding.Masquerade(), new FileFields<LvsForwarding.Masquerade>())
+        .Case("tunnel", "The packet goes on inside another one (IP in IP), and the control plane answers the caller itself.", () => new LvsForwarding.Tunnel(), new FileFields<LvsForwarding.Tunnel>());
+
+    private static readonly FileShape<IpvsSettings> Ipvs = new("ipvs", () => new IpvsSettings(), new FileFields<IpvsSettings>()
+        .Add("tcpTimeout", "For how long a connection may be silent until it is forgotten; the kernel's own 15 minutes where it is left out.", FileValues.Time, s => s.TcpTimeout, (s, v) => s with { TcpTimeout = v })
+        .Add("tcpFinTimeout", "For how long a connection is remembered that one side has closed; the kernel's own 2 minutes where it is left out.", FileValues.Time, s => s.TcpFinTimeout, (s, v) => s with { TcpFinTimeout = v }));
 
     private static readonly FileUnion<ContainerRuntime> Runtimes = new FileUnion<ContainerRuntime>("runtime")
         .Case("containerd", "containerd 1.x.", () => new ContainerRuntime.Containerd(string.Empty), new FileFields<ContainerRuntime.Containerd>()
@@ -50,15 +60,29 @@ internal static class ClusterDescription
         .Case("archives", "Archives in a folder of every node, imported before they are needed: for machines without a registry.", () => new ImageSource.Archives(string.Empty), new FileFields<ImageSource.Archives>()
             .Require("directory", "The folder; every file in it that ends in .tar is imported.", FileValues.Text, i => i.Directory, (i, v) => i with { Directory = v }));
 
+    private static readonly FileShape<KubeadmTimeouts> Timeouts = new("timeouts", () => new KubeadmTimeouts(), new FileFields<KubeadmTimeouts>()
+        .Add("controlPlane", "For the components of a control plane; kubeadm's default is 4 minutes.", FileValues.Time, s => s.ControlPlane, (s, v) => s with { ControlPlane = v })
+        .Add("discovery", "For a joining node to find the cluster; kubeadm's default is 5 minutes.", FileValues.Time, s => s.Discovery, (s, v) => s with { Discovery = v })
+        .Add("kubelet", "For the kubelet, from Kubernetes 1.31 on; kubeadm's default is 4 minutes.", FileValues.Time, s => s.Kubelet, (s, v) => s with { Kubelet = v })
+        .Add("tlsBootstrap", "For a joining kubelet to get its certificate, from Kubernetes 1.31 on; kubeadm's default is 5 minutes.", FileValues.Time, s => s.TlsBootstrap, (s, v) => s with { TlsBootstrap = v })
+        .Add("etcdCall", "For a call of etcd, from Kubernetes 1.31 on; kubeadm's default is 2 minutes.", FileValues.Time, s => s.EtcdCall, (s, v) => s with { EtcdCall = v })
+        .Add("apiCall", "For a call of the Kubernetes API, from Kubernetes 1.31 on; kubeadm's default is 1 minute.", FileValues.Time, s => s.ApiCall, (s, v) => s with { ApiCall = v }));
+
     private static readonly FileShape<KubeadmSettings> Kubeadm = new("kubeadm", () => new KubeadmSettings(), new FileFields<KubeadmSettings>()
         .Add("ignoredPreflightErrors", "Names of preflight checks whose errors kubeadm only warns of, as its --ignore-preflight-errors takes them.", FileValues.Texts, s => s.IgnoredPreflightErrors, (s, v) => s with { IgnoredPreflightErrors = v })
-        .Add("installDns", "Whether kubeadm installs CoreDNS.", FileValues.Flag, s => s.InstallDns, (s, v) => s with { InstallDns = v }));
+        .Add("installDns", "Whether kubeadm installs CoreDNS.", FileValues.Flag, s => s.InstallDns, (s, v) => s with { InstallDns = v })
+        .Add("imagePullPolicy", "Whether kubeadm pulls images before it begins, from Kubernetes 1.22 on; what is not there yet where it is left out.", FileValues.Choice<ImagePullPolicy>(), s => s.ImagePullPolicy, (s, v) => s with { ImagePullPolicy = v })
+        .Add("pullImagesSerially", "Whether kubeadm pulls one image after the other, from Kubernetes 1.31 on; it does where it is left out.", FileValues.Flag, s => s.PullImagesSerially, (s, v) => s with { PullImagesSerially = v })
+        .Add("timeouts", "How long kubeadm waits.", Timeouts, s => s.Timeouts, (s, v) => s with { Timeouts = v })
+        .Add("certificateValidity", "How long the certificates are good that kubeadm makes, from Kubernetes 1.31 on; a year where it is left out.", FileValues.Time, s => s.CertificateValidity, (s, v) => s with { CertificateValidity = v })
+        .Add("keyAlgorithm", "The keys of the certificates that kubeadm makes; RSA with 2048 bits where it is left out.", FileValues.Choice<CertificateKeyAlgorithm>(), s => s.KeyAlgorithm, (s, v) => s with { KeyAlgorithm = v }));
 
     private static readonly FileShape<KubeletSettings> Kubelet = new("kubelet", () => new KubeletSettings(), new FileFields<KubeletSettings>()
-        .Add("allowSwap", "Whether nodes keep their swap: then it is not switched off, and the kubelet starts all the same.", FileValues.Flag, s => s.AllowSwap, (s, v) => s with { AllowSwap = v }));
+        .Add("allowSwap", "Whether nodes keep their swap: then it is not switched off, and the kubelet starts all the same.", FileValues.Flag, s => s.AllowSwap, (s, v) => s with { AllowSwap = v })
+        .Add("allowCgroupV1", "Whether the kubelet starts on machines with cgroup v1, which it refuses by itself from Kubernetes 1.35 on.", FileValues.Flag, s => s.AllowCgroupV1, (s, v) => s with { AllowCgroupV1 = v }));
 
     private static readonly FileShape<KubeProxySettings> KubeProxy = new("kubeProxy", () => new KubeProxySettings(), new FileFields<KubeProxySettings>()
-        .Add("mode", "The mode; ipvs is deprecated from Kubernetes 1.35.", FileValues.TextOf("a text", "iptables", "ipvs"), s => s.Mode, (s, v) => s with { Mode = v })
+        .Add("mode", "The mode; nftables from Kubernetes 1.31 on, ipvs is deprecated from 1.35.", FileValues.TextOf("a text", "iptables", "nftables", "ipvs"), s => s.Mode, (s, v) => s with { Mode = v })
         .Add("leaveConntrackAlone", "Whether kube-proxy leaves the machine's connection tracking limits alone: needed where they cannot be set, as in a nested network namespace.", FileValues.Flag, s => s.LeaveConntrackAlone, (s, v) => s with { LeaveConntrackAlone = v }));
 
     private static readonly FileFields<ClusterDraft> Endpoint = new FileFields<ClusterDraft>()
@@ -70,6 +94,9 @@ internal static class ClusterDescription
         .Require("virtualAddress", "The IPv4 address that the directors share, free and in the machines' subnet.", FileValues.Text, d => d.Lvs!.VirtualAddressText, (d, v) => d.Lvs!.VirtualAddressText = v)
         .Add("virtualRouterId", "The VRRP router id, 1 to 255, one of its own per network segment.", FileValues.Number, d => d.Lvs!.VirtualRouterId, (d, v) => d.Lvs!.VirtualRouterId = v)
         .Add("scheduler", "The IPVS scheduler, as ipvsadm takes it.", FileValues.TextOf("a text", SettingRules.Schedulers), d => d.Lvs!.Scheduler, (d, v) => d.Lvs!.Scheduler = v)
+        .Add("forwarding", "How connections get to the control planes.", Forwarding, d => d.Lvs!.Forwarding, (d, v) => d.Lvs!.Forwarding = v)
+        .Add("multicastAdverts", "Whether adverts go to all on the segment; to each other director by its address where not.", FileValues.Flag, d => d.Lvs!.MulticastAdverts, (d, v) => d.Lvs!.MulticastAdverts = v)
+        .Add("ipvs", "How long directors remember connections.", Ipvs, d => d.Lvs!.Ipvs, (d, v) => d.Lvs!.Ipvs = v)
         .Add("vrrp", "VRRP's version and advert interval; where it is left out, the directors' keepalived versions choose.", Vrrp, d => d.Lvs!.Vrrp, (d, v) => d.Lvs!.Vrrp = v)
         .Add("healthCheck", "How apiservers are checked.", HealthCheck, d => d.Lvs!.HealthCheck, (d, v) => d.Lvs!.HealthCheck = v)
         .Require("directors", "The directors, two or more.", Machines(MachineRole.Director), d => Of(d, MachineRole.Director), (d, v) => AddMachines(d, "lvsPair.directors", v));

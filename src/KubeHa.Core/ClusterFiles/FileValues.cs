@@ -7,7 +7,7 @@ namespace KubeHa;
 /// <summary>The kinds of single values that a cluster file holds.</summary>
 internal static class FileValues
 {
-    private static readonly (string Unit, long Ticks)[] Units = [("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute)];
+    private static readonly (string Unit, long Ticks)[] Units = [("ms", TimeSpan.TicksPerMillisecond), ("s", TimeSpan.TicksPerSecond), ("m", TimeSpan.TicksPerMinute), ("h", TimeSpan.TicksPerHour)];
 
     public static FileScalar<string> Text { get; } = TextOf("a text");
 
@@ -26,12 +26,9 @@ internal static class FileValues
         flag => new YamlScalarNode(flag ? "true" : "false"));
 
     public static FileScalar<TimeSpan> Time { get; } = new(
-        "a time such as 300ms, 3s or 1m", ["string"], ParseTime,
-        time => YamlNodes.Text(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(decimal)time.Ticks / (IsWhole(time) ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond)}{(IsWhole(time) ? "s" : "ms")}")))
+        "a time such as 300ms, 3s, 1m or 12h", ["string"], ParseTime, time => YamlNodes.Text(TimeText(time)))
     {
-        Pattern = @"^[0-9]+(\.[0-9]+)?(ms|s|m)$",
+        Pattern = @"^[0-9]+(\.[0-9]+)?(ms|s|m|h)$",
     };
 
     /// <summary>An address of the web. Which may be used is the rules' affair; what is no address at all is not shown, since it may hold a password.</summary>
@@ -67,7 +64,13 @@ internal static class FileValues
             value => YamlNodes.Text(names.First(entry => entry.Value.Equals(value)).Key)) { Allowed = [.. names.Keys] };
     }
 
-    private static bool IsWhole(TimeSpan time) => time.Ticks % TimeSpan.TicksPerSecond == 0;
+    /// <summary>In the largest unit of which it is a whole number; minutes are written as seconds, as the settings' own ranges are said in them.</summary>
+    private static string TimeText(TimeSpan time)
+    {
+        var (unit, ticks) = Units.Last(unit => unit.Unit != "m" && (time.Ticks % unit.Ticks == 0 || unit.Unit == "ms") && (time != TimeSpan.Zero || unit.Unit == "s"));
+
+        return string.Create(CultureInfo.InvariantCulture, $"{(decimal)time.Ticks / ticks}{unit}");
+    }
 
     private static (bool Good, TimeSpan Time) ParseTime(string text)
     {
@@ -84,7 +87,7 @@ internal static class FileValues
 
     private static decimal? ParseNumber(string text) =>
         text.Length is > 0 and <= 12 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1])
-        && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000 ? number : null;
+        && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000_000 ? number : null;
 
     // System.Version.TryParse takes blanks and signs.
     private static Version? ParseVersion(string text)

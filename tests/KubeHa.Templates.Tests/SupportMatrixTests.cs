@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using FluentAssertions;
+using KubeHa.Api.Tests;
+using KubeHa.Templates.Tests.Kubeadm;
+using Xunit;
+
+namespace KubeHa.Templates.Tests;
+
+/// <summary>docs/support-matrix.md: what can be said in the model, and how far each of it was tried. KUBEHA_APPROVE=1 writes it.</summary>
+public sealed class SupportMatrixTests
+{
+    private const string Rendered = "rendered only";
+    private const string Accepted = "accepted by the real tool";
+    private const string Ran = "ran in the lab";
+
+    private static readonly IReadOnlyDictionary<string, (string Word, string How)> Endpoints = new Dictionary<string, (string, string)>
+    {
+        [EndpointClusters.Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered rules, and answers come back"),
+        [EndpointClusters.Tunnel] = (Accepted, "keepalived -t; a real IPVS kernel forwards to a real server with the rendered unit, both User-Mode Linux"),
+        [EndpointClusters.TcpCheck] = (Accepted, "keepalived -t"),
+        [EndpointClusters.Multicast] = (Accepted, "keepalived -t"),
+        [EndpointClusters.ThreeDirectors] = (Accepted, "keepalived -t"),
+        [EndpointClusters.Timeouts] = (Accepted, "keepalived -t"),
+        [EndpointClusters.Keepalived135] = (Rendered, "that version is not at hand; 2.2.7 names nothing but the keyword that it does not know any more"),
+    };
+
+    private static readonly IReadOnlyList<(string What, string Word, string How)> Others =
+    [
+        ("direct routing, two directors, keepalived 2.2.7, VRRPv3", Ran, "every proof in proofs.md"),
+        ("three control planes with stacked etcd", Ran, "every proof in proofs.md"),
+        ("containerd 1.6.20", Ran, "every proof in proofs.md"),
+        ("Docker through dockershim (Kubernetes below 1.24)", Rendered, "golden files"),
+        ("prepared machines, Debian 12", Ran, "every proof in proofs.md"),
+        ("CentOS, RHEL and their likes 8, packages from a mirror", Accepted, "the step that installs, with a real dnf"),
+        ("a cluster file", Rendered, "reads back equal to the builder's cluster"),
+    ];
+
+    [Fact]
+    public void The_page_says_what_the_clusters_of_the_tests_are()
+    {
+        Endpoints.Keys.Should().BeEquivalentTo(EndpointClusters.Names, "each of them stands on the page");
+        var file = Tree.PathOf("docs", "support-matrix.md");
+        var page = Page();
+        if (Environment.GetEnvironmentVariable("KUBEHA_APPROVE") == "1")
+        {
+            File.WriteAllText(file, page);
+        }
+
+        File.ReadAllText(file).Should().Be(page, "KUBEHA_APPROVE=1 writes it");
+    }
+
+    private static string Page()
+    {
+        var page = new StringBuilder("""
+            # What is supported, and how far it was tried
+
+            Three words, and none of them means more than it says:
+
+            - **ran in the lab**: a cluster like this was brought up on the machines of the lab, and verified ([proofs.md](proofs.md)).
+            - **accepted by the real tool**: the tool that reads the files (keepalived, the kernel, dnf) took what is rendered, in a test.
+            - **rendered only**: files and plans are written and held to approved ones. kubeadm's documents are also held, key by key and type by type, to the fields
+              that its API versions have.
+
+            Written by `KUBEHA_APPROVE=1 dotnet test tests/KubeHa.Templates.Tests`; not to be edited by hand.
+
+            ## Kubernetes
+
+            | minor | kubeadm's documents | a joining etcd member is | packages from the project | how far |
+            |---|---|---|---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var release in MinorClusters.Minors.Select(minor => KubernetesCatalogue.Find(new KubernetesVersion(1, minor, 1))!))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| 1.{release.Minor} | {release.KubeadmApiVersion.Split('/')[1]} | {(release.JoinsEtcdAsLearner ? "a learner" : "a voter")} | {(release.Packages == KubernetesPackages.ProjectRepositories ? "yes" : "no, mirrors only")} | {(release.Minor == ReferenceClusters.InTheLab.Version.Minor ? $"{Ran} ({ReferenceClusters.InTheLab.Version})" : Rendered)} |\n");
+        }
+
+        page.Append("\n## The endpoint\n\n| cluster | how far | by what |\n|---|---|---|\n");
+        foreach (var (name, (word, how)) in Endpoints)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| {name} | {word} | {how} |\n");
+        }
+
+        page.Append("\n## Everything else\n\n| what | how far | by what |\n|---|---|---|\n");
+        foreach (var (what, word, how) in Others)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| {what} | {word} | {how} |\n");
+        }
+
+        return page.ToString();
+    }
+}
