@@ -51,6 +51,15 @@ public static class FilePaths
     /// <summary>What a kubelet that joins begins with: it has the token inside. kubeadm deletes it when the kubelet has a certificate of its own.</summary>
     public const string BootstrapKubeletConf = "/etc/kubernetes/bootstrap-kubelet.conf";
 
+    /// <summary>The folder of the patches that kubeadm lays over what it generates.</summary>
+    public const string Patches = "/etc/kubernetes/patches";
+
+    /// <summary>The audit policy of the apiserver.</summary>
+    public const string AuditPolicy = "/etc/kubernetes/audit-policy.yaml";
+
+    /// <summary>The folder of the apiserver's audit log.</summary>
+    public const string AuditLogs = "/var/log/kubernetes/audit";
+
     /// <summary>The script that opens and closes the gate of a control plane: <c>open</c>, <c>close</c>, <c>state</c> (<c>open</c>, <c>closed</c> or <c>missing</c>).</summary>
     public const string Gate = "/usr/libexec/kubeha/gate";
 

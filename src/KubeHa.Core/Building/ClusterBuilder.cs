@@ -173,7 +173,7 @@ public sealed class ClusterBuilder
     public ClusterBuilder WithKubeadm(KubeadmSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _draft.Kubeadm = settings with { IgnoredPreflightErrors = [.. settings.IgnoredPreflightErrors ?? []], Timeouts = settings.Timeouts ?? new() };
+        _draft.Kubeadm = SettingCopies.Of(settings);
 
         return this;
     }
@@ -184,7 +184,7 @@ public sealed class ClusterBuilder
     public ClusterBuilder WithKubelet(KubeletSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _draft.Kubelet = settings;
+        _draft.Kubelet = SettingCopies.Of(settings);
 
         return this;
     }
@@ -195,7 +195,7 @@ public sealed class ClusterBuilder
     public ClusterBuilder WithKubeProxy(KubeProxySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _draft.KubeProxy = settings;
+        _draft.KubeProxy = SettingCopies.Of(settings);
 
         return this;
     }

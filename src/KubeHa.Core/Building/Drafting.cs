@@ -13,8 +13,8 @@ internal static class Drafting
         {
             Name = draft.Name,
             Version = draft.Version!,
-            ControlPlanes = [.. draft.Of(MachineRole.ControlPlane).Select(machine => new ControlPlane(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
-            Workers = [.. draft.Of(MachineRole.Worker).Select(machine => new Worker(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
+            ControlPlanes = [.. draft.Of(MachineRole.ControlPlane).Select(machine => new ControlPlane(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
+            Workers = [.. draft.Of(MachineRole.Worker).Select(machine => new Worker(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
             Clients = [.. draft.Of(MachineRole.Client).Select(machine => new Client(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
             LvsPair = new LvsPair
             {
@@ -94,6 +94,8 @@ internal static class Drafting
             Priority = (machine as Director)?.Priority,
         };
         draft.Learn(machine.Facts);
+        draft.Labels.AddRange(machine.Labels);
+        draft.Taints.AddRange(machine.Taints);
 
         return draft;
     }

@@ -28,4 +28,31 @@ public sealed class MachineBuilder
 
         return this;
     }
+
+    /// <summary>A label that the machine's node gets when it joins. Kubernetes lets a kubelet set few labels of its own kind: roles and zones of kubernetes.io aside, use a prefix of one's own.</summary>
+    /// <param name="key">The key, for example <c>example.com/rack</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public MachineBuilder WithLabel(string key, string value = "")
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        _draft.Labels.Add(new NodeLabel(key, value));
+
+        return this;
+    }
+
+    /// <summary>A taint that the machine's node gets when it joins, beside those that every control plane has.</summary>
+    /// <param name="key">The key, for example <c>example.com/storage</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="effect">What happens to pods that do not tolerate it.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public MachineBuilder WithTaint(string key, string value = "", TaintEffect effect = TaintEffect.NoSchedule)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        _draft.Taints.Add(new NodeTaint(key, value, effect));
+
+        return this;
+    }
 }

@@ -25,6 +25,10 @@ internal sealed class MachineDraft(MachineRole role, string name, string address
     /// <summary>The machine's path in the cluster file it was read from, which stays when other machines come and go.</summary>
     public string? PathInFile { get; set; }
 
+    public List<NodeLabel> Labels { get; } = [];
+
+    public List<NodeTaint> Taints { get; } = [];
+
     /// <summary>The subnet that the machine's own facts say it is in.</summary>
     public IPNetwork? Subnet => Address is { } known && Facts.PrefixLength is >= 1 and <= 32 and { } length ? Ipv4Text.NetworkOf(known, length) : null;
 

@@ -27,8 +27,6 @@ internal static class KubeadmFields
     /// <summary>Before it the phase addon/coredns is skipped.</summary>
     public static KubeadmField DnsDisabled { get; } = new("dns.disabled", KubeadmApi.V1Beta4);
 
-    public static KubeadmField ExtraEnvironment { get; } = new("extraEnvs", KubeadmApi.V1Beta4);
-
     /// <summary>Arguments as a list, which keeps their order and may name one twice; before, they are a mapping.</summary>
     public static KubeadmField ArgumentList { get; } = new("extraArgs as a list", KubeadmApi.V1Beta4);
 }

@@ -30,4 +30,33 @@ public sealed record KubeadmSettings
     /// <summary>The keys of the certificates that kubeadm makes.</summary>
     /// <value>The default, <see langword="null"/>, leaves it to kubeadm: RSA with 2048 bits.</value>
     public CertificateKeyAlgorithm? KeyAlgorithm { get; init; }
+
+    /// <summary>kubeadm's own feature gates. Which there are depends on the version of Kubernetes; take out what a new version no longer knows.</summary>
+    /// <value>The default is none: kubeadm's own defaults.</value>
+    public IReadOnlyList<FeatureGate> FeatureGates { get; init; } = [];
+
+    /// <summary>Further names and addresses in the apiservers' certificates: DNS names (also <c>*.example.com</c>) and IPv4 addresses. Virtual IP, endpoint and every control plane are in them anyway.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<string> ExtraCertificateNames { get; init; } = [];
+
+    /// <summary>kube-apiserver.</summary>
+    public ControlPlaneComponentSettings ApiServer { get; init; } = new();
+
+    /// <summary>kube-controller-manager.</summary>
+    public ControlPlaneComponentSettings ControllerManager { get; init; } = new();
+
+    /// <summary>kube-scheduler.</summary>
+    public ControlPlaneComponentSettings Scheduler { get; init; } = new();
+
+    /// <summary>Further arguments of stacked etcd, in order, for example <c>quota-backend-bytes</c>.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<Argument> EtcdArguments { get; init; } = [];
+
+    /// <summary>The audit log of the apiservers.</summary>
+    /// <value>The default, <see langword="null"/>, is none.</value>
+    public AuditSettings? Audit { get; init; }
+
+    /// <summary>Patches over what kubeadm generates; from Kubernetes 1.22 on.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<KubeadmPatch> Patches { get; init; } = [];
 }

@@ -25,6 +25,12 @@ public abstract class Machine
     /// <summary>What is known of the machine, typed by the user or discovered.</summary>
     public MachineFacts Facts { get; }
 
+    /// <summary>Labels that its kubelet gives its node when it joins; none of machines that are no nodes.</summary>
+    public IReadOnlyList<NodeLabel> Labels { get; internal init; } = [];
+
+    /// <summary>Taints that kubeadm gives its node when it joins, beside those that every control plane has.</summary>
+    public IReadOnlyList<NodeTaint> Taints { get; internal init; } = [];
+
     /// <summary>The machine as plans and transports know it.</summary>
     public Target Target => new(Name, Address);
 

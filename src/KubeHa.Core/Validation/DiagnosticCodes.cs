@@ -42,6 +42,24 @@ public static class DiagnosticCodes
     /// <summary>A fact of a machine cannot be true.</summary>
     public const string MalformedFact = "KHA1013";
 
+    /// <summary>An argument's name or value cannot be used.</summary>
+    public const string MalformedArgument = "KHA1020";
+
+    /// <summary>A text is no name or address of a certificate.</summary>
+    public const string MalformedCertificateName = "KHA1021";
+
+    /// <summary>A text cannot stand in a file: a patch, an audit policy.</summary>
+    public const string MalformedDocument = "KHA1022";
+
+    /// <summary>A key or value of a label or taint cannot be used.</summary>
+    public const string MalformedLabel = "KHA1023";
+
+    /// <summary>A text is no amount of a resource, or no resource.</summary>
+    public const string MalformedAmount = "KHA1024";
+
+    /// <summary>A text is no address with a port.</summary>
+    public const string MalformedSocketAddress = "KHA1025";
+
     /// <summary>Two machines have one name.</summary>
     public const string DuplicateName = "KHA2001";
 
@@ -176,6 +194,39 @@ public static class DiagnosticCodes
 
     /// <summary>cgroup v1 is allowed, but kubeadm's preflight check of it is not ignored (warning).</summary>
     public const string CgroupV1Refused = "KHA4023";
+
+    /// <summary>kubeadm of this version has no such feature gate, or cannot switch it off.</summary>
+    public const string UnknownFeatureGate = "KHA4024";
+
+    /// <summary>An argument that kubeadm or KubeHa sets itself.</summary>
+    public const string ManagedArgument = "KHA4025";
+
+    /// <summary>An argument that the program no longer knows in this version.</summary>
+    public const string ArgumentGone = "KHA4026";
+
+    /// <summary>Something stands twice that can stand once.</summary>
+    public const string NamedTwice = "KHA4027";
+
+    /// <summary>The apiservers would answer the directors' checks with a refusal.</summary>
+    public const string AnonymousAccessOff = "KHA4028";
+
+    /// <summary>The apiservers would not listen on the virtual IP.</summary>
+    public const string ApiServerBindAddress = "KHA4029";
+
+    /// <summary>Kubelets ask for serving certificates that nobody approves (warning).</summary>
+    public const string ServerTlsBootstrap = "KHA4030";
+
+    /// <summary>kubeadm of this version lays no patch over that.</summary>
+    public const string UnknownPatchTarget = "KHA4031";
+
+    /// <summary>A label that a kubelet may not give its own node.</summary>
+    public const string RestrictedLabel = "KHA4032";
+
+    /// <summary>A label or taint of a machine that is no node.</summary>
+    public const string LabelOnNoNode = "KHA4033";
+
+    /// <summary>A setting of kube-proxy's mode ipvs in another mode.</summary>
+    public const string IpvsSettingInOtherMode = "KHA4034";
 
     /// <summary>Where directors masquerade, a check of the TCP connection alone lets traffic to apiservers that are not ready (warning).</summary>
     public const string ConnectCheckWithoutGate = "KHA4070";

@@ -136,6 +136,61 @@ internal static class Grammar
             : null;
     }
 
+    /// <summary>An argument's value: no blank, quote, backslash, dollar, brace or sign that a shell, YAML or an environment file of systemd would read as more than itself.</summary>
+    public static string? ArgumentValueProblem(string? text)
+    {
+        text ??= string.Empty;
+
+        return text switch
+        {
+            "" => "is empty",
+            { Length: > 2000 } => "is longer than 2000 characters",
+            _ when Stranger(text, c => char.IsAsciiLetterOrDigit(c) || "-_.,:;/=+@*<%[]".Contains(c, StringComparison.Ordinal)) is { } c => $"has the character {c}",
+            _ => null,
+        };
+    }
+
+    /// <summary>A text that stands in a file of its own and in nothing else.</summary>
+    public static string? DocumentProblem(string? text)
+    {
+        text ??= string.Empty;
+
+        return text switch
+        {
+            _ when string.IsNullOrWhiteSpace(text) => "is empty",
+            { Length: > 100_000 } => "is longer than 100000 characters",
+            _ when Stranger(text, c => c is '\n' or (>= ' ' and <= '~')) is { } c => $"has the character {c}",
+            _ when text.Contains("${secret:", StringComparison.Ordinal) || text.Contains("${public:", StringComparison.Ordinal) => "has the sign of a secret's place in it",
+            _ => null,
+        };
+    }
+
+    /// <summary>The key of a label or taint: a name, and before it a DNS name and a slash, or nothing.</summary>
+    public static string? LabelKeyProblem(string? text)
+    {
+        var parts = (text ?? string.Empty).Split('/');
+
+        return parts.Length > 2 ? "has more than one '/'"
+            : parts.Length == 2 && DnsNameProblem(parts[0]) is { } problem ? $"has the prefix {Found.Show(parts[0])}, which {problem}"
+            : LabelValueProblem(parts[^1]) ?? (parts[^1].Length == 0 ? "has no name" : null);
+    }
+
+    public static string? LabelValueProblem(string? text) =>
+        string.IsNullOrEmpty(text) ? null
+        : WordProblem(text, "_.-") ?? (char.IsAsciiLetterOrDigit(text[^1]) ? null : $"ends with {Found.Show(text[^1..])}");
+
+    /// <summary>An amount as Kubernetes writes it: a number and a suffix.</summary>
+    public static string? QuantityProblem(string? text, bool percent)
+    {
+        text ??= string.Empty;
+        var number = text.TakeWhile(c => char.IsAsciiDigit(c)).Count();
+        string[] suffixes = percent ? ["", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti", "%"] : ["", "m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti"];
+
+        return number is 0 or > 15 || !suffixes.Contains(text[number..]) ? $"is no number with one of {string.Join(", ", suffixes.Skip(1))} or nothing behind it"
+            : percent && text[^1] == '%' && (number > 3 || int.Parse(text[..number], CultureInfo.InvariantCulture) > 100) ? "is more than 100%"
+            : null;
+    }
+
     private static bool IsLabelCharacter(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
 
     private static string? Stranger(string text, Func<char, bool> allowed)

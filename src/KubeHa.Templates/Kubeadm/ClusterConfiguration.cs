@@ -24,6 +24,18 @@ internal sealed record ClusterConfiguration(
     /// <summary>From v1beta4 on: <see cref="KubeadmFields.DnsDisabled"/>.</summary>
     public bool? DnsDisabled { get; init; }
 
+    /// <summary>kube-apiserver.</summary>
+    public required ComponentConfiguration ApiServer { get; init; }
+
+    /// <summary>kube-controller-manager.</summary>
+    public required ComponentConfiguration ControllerManager { get; init; }
+
+    /// <summary>kube-scheduler.</summary>
+    public required ComponentConfiguration Scheduler { get; init; }
+
+    /// <summary>Arguments of stacked etcd.</summary>
+    public IReadOnlyList<Argument> EtcdArguments { get; init; } = [];
+
     /// <summary>kubeadm's own feature gates; which there are depends on the minor version.</summary>
-    public IReadOnlyList<(string Name, bool IsOn)> FeatureGates { get; init; } = [];
+    public IReadOnlyList<FeatureGate> FeatureGates { get; init; } = [];
 }

@@ -5,4 +5,7 @@ internal sealed record InitConfiguration(Content BootstrapToken, NodeRegistratio
 {
     /// <summary>From v1beta4 on: <see cref="KubeadmFields.Timeouts"/>.</summary>
     public KubeadmTimeouts? Timeouts { get; init; }
+
+    /// <summary>The folder of the patches; from v1beta3 on: <see cref="KubeadmFields.Patches"/>.</summary>
+    public string? PatchDirectory { get; init; }
 }

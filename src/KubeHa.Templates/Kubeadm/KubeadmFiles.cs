@@ -11,10 +11,11 @@ internal static class KubeadmFiles
             Writer(cluster).Document(new InitConfiguration(Token, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.Port)
             {
                 Timeouts = Where(cluster, KubeadmFields.Timeouts, cluster.Kubeadm.Timeouts),
+                PatchDirectory = PatchDirectory(cluster),
             }),
             Writer(cluster).Document(ClusterDocument(cluster)),
-            ComponentDocuments.Document(KubeletDocument(cluster)),
-            ComponentDocuments.Document(new KubeProxyConfiguration(cluster.KubeProxy.Mode, cluster.KubeProxy.LeaveConntrackAlone)),
+            ComponentDocuments.Document(new KubeletConfiguration(CgroupDriverName(cluster.Runtime.CgroupDriver), cluster.Kubelet)),
+            ComponentDocuments.Document(new KubeProxyConfiguration(cluster.KubeProxy, cluster.Endpoint.VirtualAddress.ToString())),
         ],
         Token));
 
@@ -29,6 +30,7 @@ internal static class KubeadmFiles
                 cluster.Endpoint.Port)
             {
                 Timeouts = Where(cluster, KubeadmFields.Timeouts, cluster.Kubeadm.Timeouts),
+                PatchDirectory = node is ControlPlane ? PatchDirectory(cluster) : null,
                 DiscoveryTimeout = KubeadmFields.DiscoveryTimeout.IsIn(Api(cluster)) ? cluster.Kubeadm.Timeouts.Discovery : null,
             }),
         ],
@@ -51,16 +53,19 @@ internal static class KubeadmFiles
         CertificateValidityPeriod = cluster.Kubeadm.CertificateValidity,
         DnsDisabled = KubeadmFields.DnsDisabled.IsIn(Api(cluster)) && !cluster.Kubeadm.InstallDns ? true : null,
         FeatureGates = [.. FeatureGates(cluster)],
-    };
-
-    private static KubeletConfiguration KubeletDocument(Cluster cluster) => new(CgroupDriverName(cluster.Runtime.CgroupDriver), !cluster.Kubelet.AllowSwap)
-    {
-        FailCgroupV1 = cluster.Kubelet.AllowCgroupV1 ? false : null,
+        ApiServer = KubeadmInputs.ApiServer(cluster),
+        ControllerManager = KubeadmInputs.Component(cluster.Kubeadm.ControllerManager),
+        Scheduler = KubeadmInputs.Component(cluster.Kubeadm.Scheduler),
+        EtcdArguments = cluster.Kubeadm.EtcdArguments,
     };
 
     /// <summary>Before keys had a field of their own, a gate chose ECDSA.</summary>
-    private static IEnumerable<(string Name, bool IsOn)> FeatureGates(Cluster cluster) =>
-        cluster.Kubeadm.KeyAlgorithm == CertificateKeyAlgorithm.EcdsaP256 && !KubeadmFields.EncryptionAlgorithm.IsIn(Api(cluster)) ? [("PublicKeysECDSA", true)] : [];
+    private static IEnumerable<FeatureGate> FeatureGates(Cluster cluster) =>
+        cluster.Kubeadm.KeyAlgorithm == CertificateKeyAlgorithm.EcdsaP256 && !KubeadmFields.EncryptionAlgorithm.IsIn(Api(cluster))
+            ? [.. cluster.Kubeadm.FeatureGates, new FeatureGate(KubeadmFeatureGates.EcdsaKeys, true)]
+            : cluster.Kubeadm.FeatureGates;
+
+    private static string? PatchDirectory(Cluster cluster) => cluster.Kubeadm.Patches.Count > 0 ? FilePaths.Patches : null;
 
     /// <summary>Whatever anyone may dial: kubeadm renews certificates with the names they have, so they are all there from the start.</summary>
     private static IReadOnlyList<string> CertificateSans(Cluster cluster) =>
@@ -68,14 +73,36 @@ internal static class KubeadmFiles
         cluster.Endpoint.VirtualAddress.ToString(),
         cluster.Endpoint.Name,
         .. cluster.ControlPlanes.SelectMany(machine => new[] { machine.Address.ToString(), machine.Name }),
+        .. cluster.Kubeadm.ExtraCertificateNames,
     ];
 
     private static NodeRegistration Node(Machine machine, Cluster cluster) =>
-        new(machine.Name, cluster.Runtime.CriSocket, [new Argument("node-ip", machine.Address.ToString())], cluster.Kubeadm.IgnoredPreflightErrors)
+        new(machine.Name, cluster.Runtime.CriSocket, [.. KubeletArguments(machine, cluster)], cluster.Kubeadm.IgnoredPreflightErrors)
         {
+            Taints = [.. Taints(machine, cluster)],
             ImagePullPolicy = cluster.Kubeadm.ImagePullPolicy,
             ImagePullSerial = cluster.Kubeadm.PullImagesSerially,
         };
+
+    private static IEnumerable<Argument> KubeletArguments(Machine machine, Cluster cluster)
+    {
+        yield return new("node-ip", machine.Address.ToString());
+        if (machine.Labels.Count > 0)
+        {
+            yield return new("node-labels", string.Join(',', machine.Labels.Select(label => $"{label.Key}={label.Value}")));
+        }
+
+        foreach (var argument in cluster.Kubelet.ExtraArguments)
+        {
+            yield return argument;
+        }
+    }
+
+    /// <summary>Whoever names one names all: kubeadm gives a control plane its own taints only where it is told of none.</summary>
+    private static IEnumerable<NodeTaint> Taints(Machine machine, Cluster cluster) =>
+        machine.Taints.Count == 0 ? []
+        : machine is ControlPlane ? [.. Release(cluster).ControlPlaneTaints.Select(key => new NodeTaint(key, string.Empty, TaintEffect.NoSchedule)), .. machine.Taints]
+        : machine.Taints;
 
     private static KubernetesRelease Release(Cluster cluster) => KubernetesCatalogue.Find(cluster.Version)!;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeHa.Templates;
 
 /// <summary>Writes kubeadm's documents in one of its API versions.</summary>
@@ -17,6 +15,7 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
         { "bootstrapTokens", [new Yaml { { "token", init.BootstrapToken }, { "description", "KubeHa" }, { "ttl", "1h0m0s" } }] },
         { "nodeRegistration", Node(init.NodeRegistration) },
         { "localAPIEndpoint", LocalEndpoint(init.AdvertiseAddress, init.BindPort) },
+        { "patches", Patches(init.PatchDirectory) },
         { "timeouts", Timeouts(init.Timeouts) },
     };
 
@@ -30,11 +29,13 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
         { "imageRepository", cluster.ImageRepository },
         { "featureGates", FeatureGates(cluster.FeatureGates) },
         { "encryptionAlgorithm", Known(KubeadmFields.EncryptionAlgorithm, cluster.EncryptionAlgorithm) },
-        { "certificateValidityPeriod", Known(KubeadmFields.CertificateValidityPeriod, GoText(cluster.CertificateValidityPeriod)) },
+        { "certificateValidityPeriod", Known(KubeadmFields.CertificateValidityPeriod, GoTime.Of(cluster.CertificateValidityPeriod)) },
         { "networking", new Yaml { { "podSubnet", cluster.PodSubnet }, { "serviceSubnet", cluster.ServiceSubnet }, { "dnsDomain", cluster.DnsDomain } } },
         { "apiServer", ApiServer(cluster) },
+        { "controllerManager", NothingIfEmpty(Component(cluster.ControllerManager, new Yaml())) },
+        { "scheduler", NothingIfEmpty(Component(cluster.Scheduler, new Yaml())) },
         { "dns", Known(KubeadmFields.DnsDisabled, cluster.DnsDisabled is { } disabled ? new Yaml { { "disabled", disabled } } : null) },
-        { "etcd", new Yaml { { "local", new Yaml { { "dataDir", cluster.EtcdDataDirectory } } } } },
+        { "etcd", new Yaml { { "local", WithArguments(new Yaml { { "dataDir", cluster.EtcdDataDirectory } }, "extraArgs", cluster.EtcdArguments) } } },
     };
 
     public Yaml Document(JoinConfiguration join) => new()
@@ -44,14 +45,30 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
         { "nodeRegistration", Node(join.NodeRegistration) },
         { "discovery", Discovery(join) },
         { "controlPlane", join.AdvertiseAddress is { } address ? new Yaml { { "localAPIEndpoint", LocalEndpoint(address, join.BindPort) } } : null },
+        { "patches", Patches(join.PatchDirectory) },
         { "timeouts", Timeouts(join.Timeouts) },
     };
 
-    private Yaml ApiServer(ClusterConfiguration cluster) => new()
+    private Yaml ApiServer(ClusterConfiguration cluster) => Component(cluster.ApiServer, new Yaml
     {
         { "certSANs", cluster.CertificateSans },
-        { "timeoutForControlPlane", Known(KubeadmFields.TimeoutForControlPlane, GoText(cluster.TimeoutForControlPlane)) },
-    };
+        { "timeoutForControlPlane", Known(KubeadmFields.TimeoutForControlPlane, GoTime.Of(cluster.TimeoutForControlPlane)) },
+    });
+
+    private Yaml Component(ComponentConfiguration component, Yaml yaml)
+    {
+        WithArguments(yaml, "extraArgs", component.Arguments);
+        yaml.Add("extraVolumes", Yaml.ListOrNothing<Yaml>([.. component.Volumes.Select(volume => new Yaml
+        {
+            { "name", volume.Name }, { "hostPath", volume.HostPath }, { "mountPath", volume.MountPath }, { "readOnly", volume.ReadOnly }, { "pathType", volume.PathType },
+        })]));
+
+        return yaml;
+    }
+
+    private Yaml? Patches(string? directory) => Known(KubeadmFields.Patches, directory is null ? null : new Yaml { { "directory", directory } });
+
+    private static Yaml? NothingIfEmpty(Yaml yaml) => yaml.Node.Children.Count == 0 ? null : yaml;
 
     private Yaml Discovery(JoinConfiguration join) => new()
     {
@@ -59,13 +76,18 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
             "bootstrapToken",
             new Yaml { { "apiServerEndpoint", join.Endpoint }, { "token", join.BootstrapToken }, { "caCertHashes", [join.CaHash] } }
         },
-        { "timeout", Known(KubeadmFields.DiscoveryTimeout, GoText(join.DiscoveryTimeout)) },
+        { "timeout", Known(KubeadmFields.DiscoveryTimeout, GoTime.Of(join.DiscoveryTimeout)) },
     };
 
     private Yaml Node(NodeRegistration node)
     {
-        var yaml = new Yaml { { "name", node.Name }, { "criSocket", node.CriSocket } };
-        AddArguments(yaml, "kubeletExtraArgs", node.KubeletArguments);
+        var yaml = new Yaml
+        {
+            { "name", node.Name },
+            { "criSocket", node.CriSocket },
+            { "taints", Yaml.ListOrNothing<Yaml>([.. node.Taints.Select(Taint)]) },
+        };
+        WithArguments(yaml, "kubeletExtraArgs", node.KubeletArguments);
         if (node.IgnoredPreflightErrors.Count > 0)
         {
             yaml.Add("ignorePreflightErrors", node.IgnoredPreflightErrors);
@@ -81,27 +103,32 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
         return yaml;
     }
 
-    /// <summary>A mapping up to v1beta3, which can say a name once; then a list.</summary>
-    private void AddArguments(Yaml yaml, string key, IReadOnlyList<Argument> arguments)
+    private static Yaml Taint(NodeTaint taint) => new()
     {
-        if (arguments.Count == 0)
-        {
-            return;
-        }
+        { "key", taint.Key },
+        { "value", taint.Value.Length == 0 ? null : taint.Value },
+        { "effect", taint.Effect.ToString() },
+    };
 
-        if (KubeadmFields.ArgumentList.IsIn(api))
+    /// <summary>A mapping up to v1beta3, which can say a name once; then a list.</summary>
+    private Yaml WithArguments(Yaml yaml, string key, IReadOnlyList<Argument> arguments)
+    {
+        if (arguments.Count > 0 && KubeadmFields.ArgumentList.IsIn(api))
         {
             yaml.Add(key, arguments.Select(argument => new Yaml { { "name", argument.Name }, { "value", argument.Value } }));
-            return;
         }
-
-        var map = new Yaml();
-        foreach (var argument in arguments)
+        else if (arguments.Count > 0)
         {
-            map.Add(argument.Name, argument.Value);
+            var map = new Yaml();
+            foreach (var argument in arguments)
+            {
+                map.Add(argument.Name, argument.Value);
+            }
+
+            yaml.Add(key, map);
         }
 
-        yaml.Add(key, map);
+        return yaml;
     }
 
     private Yaml? Timeouts(KubeadmTimeouts? timeouts)
@@ -113,26 +140,26 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
 
         var yaml = new Yaml
         {
-            { "controlPlaneComponentHealthCheck", GoText(timeouts.ControlPlane) },
-            { "kubeletHealthCheck", GoText(timeouts.Kubelet) },
-            { "kubernetesAPICall", GoText(timeouts.ApiCall) },
-            { "etcdAPICall", GoText(timeouts.EtcdCall) },
-            { "tlsBootstrap", GoText(timeouts.TlsBootstrap) },
-            { "discovery", GoText(timeouts.Discovery) },
+            { "controlPlaneComponentHealthCheck", GoTime.Of(timeouts.ControlPlane) },
+            { "kubeletHealthCheck", GoTime.Of(timeouts.Kubelet) },
+            { "kubernetesAPICall", GoTime.Of(timeouts.ApiCall) },
+            { "etcdAPICall", GoTime.Of(timeouts.EtcdCall) },
+            { "tlsBootstrap", GoTime.Of(timeouts.TlsBootstrap) },
+            { "discovery", GoTime.Of(timeouts.Discovery) },
         };
 
         return yaml.Node.Children.Count == 0 ? null : Known(KubeadmFields.Timeouts, yaml);
     }
 
-    private static Yaml? FeatureGates(IReadOnlyList<(string Name, bool IsOn)> gates)
+    private static Yaml? FeatureGates(IReadOnlyList<FeatureGate> gates)
     {
         var yaml = new Yaml();
-        foreach (var (name, isOn) in gates)
+        foreach (var gate in gates)
         {
-            yaml.Add(name, isOn);
+            yaml.Add(gate.Name, gate.IsOn);
         }
 
-        return gates.Count == 0 ? null : yaml;
+        return NothingIfEmpty(yaml);
     }
 
     private static Yaml LocalEndpoint(string address, int port) => new() { { "advertiseAddress", address }, { "bindPort", port } };
@@ -141,9 +168,4 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
     private T? Known<T>(KubeadmField field, T? value)
         where T : class =>
         value is null || field.IsIn(api) ? value : throw new ArgumentException($"{release.KubeadmApiVersion} has no {field.Path}.", nameof(value));
-
-    /// <summary>A time as Go writes it.</summary>
-    private static string? GoText(TimeSpan? time) => time is { } known
-        ? string.Create(CultureInfo.InvariantCulture, $"{(long)known.TotalHours}h{known.Minutes}m{known.Seconds}s")
-        : null;
 }

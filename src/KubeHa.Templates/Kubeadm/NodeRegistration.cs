@@ -1,12 +1,15 @@
 namespace KubeHa.Templates;
 
-/// <summary>nodeRegistration of kubeadm's Init- and JoinConfiguration. Taints are left to kubeadm's defaults.</summary>
+/// <summary>nodeRegistration of kubeadm's Init- and JoinConfiguration.</summary>
 internal sealed record NodeRegistration(
     string Name,
     string CriSocket,
     IReadOnlyList<Argument> KubeletArguments,
     IReadOnlyList<string> IgnoredPreflightErrors)
 {
+    /// <summary>All taints of the node; empty leaves them to kubeadm's defaults.</summary>
+    public IReadOnlyList<NodeTaint> Taints { get; init; } = [];
+
     /// <summary>From v1beta3 on: <see cref="KubeadmFields.ImagePullPolicy"/>.</summary>
     public ImagePullPolicy? ImagePullPolicy { get; init; }
 

@@ -21,11 +21,14 @@ internal sealed class Yaml : IEnumerable
 
     public void Add(string key, Yaml? value) => AddNode(key, value?.Node);
 
-    public void Add(string key, IEnumerable<string> values) => AddNode(key, new YamlSequenceNode(values.Select(YamlNodes.Text)));
+    public void Add(string key, IEnumerable<string>? values) => AddNode(key, values is null ? null : new YamlSequenceNode(values.Select(YamlNodes.Text)));
 
     public void Add(string key, IEnumerable<Content> values) => AddNode(key, new YamlSequenceNode(values.Select(Hole)));
 
-    public void Add(string key, IEnumerable<Yaml> values) => AddNode(key, new YamlSequenceNode(values.Select(value => value.Node)));
+    public void Add(string key, IEnumerable<Yaml>? values) => AddNode(key, values is null ? null : new YamlSequenceNode(values.Select(value => value.Node)));
+
+    /// <summary>A list that is left out where it is empty.</summary>
+    public static IReadOnlyList<T>? ListOrNothing<T>(IReadOnlyList<T> values) => values.Count == 0 ? null : values;
 
     public IEnumerator GetEnumerator() => Node.GetEnumerator();
 

@@ -338,7 +338,7 @@ internal sealed class InstallRunbook
     /// <summary>Whether control planes dial the virtual IP remotely at any time, instead of themselves.</summary>
     private bool DialsDirectors => !Forwarding.Of(cluster).Binds;
 
-    private bool EtcdTakesVoters => KubernetesCatalogue.Find(cluster.Version) is not { JoinsEtcdAsLearner: true };
+    private bool EtcdTakesVoters => !KubeadmFeatureGates.IsOn(cluster, "EtcdLearnerMode");
 
     /// <summary>Whether the plan changes this machine.</summary>
     private bool Changes(Machine machine) => state[machine] != MemberState.Unreachable && !WaitsForSleepers(machine) && (only is null || machine.Name == only);

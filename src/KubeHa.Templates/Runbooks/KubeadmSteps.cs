@@ -55,7 +55,7 @@ internal static class KubeadmSteps
     /// </summary>
     public static void FinishWorker(Lane lane, Cluster cluster)
     {
-        var annotated = cluster.Version.IsAtLeast(34)
+        var annotated = KubeadmFeatureGates.IsOn(cluster, "NodeLocalCRISocket")
             ? Sh($"true")
             : Sh($"kubectl --kubeconfig {FilePaths.KubeletConf} --request-timeout 10s annotate --overwrite node {lane.Machine.Name} {"kubeadm.alpha.kubernetes.io/cri-socket=" + cluster.Runtime.CriSocket} >/dev/null");
         lane.Run("join/finish", "Finish a join whose kubelet went on without kubeadm",

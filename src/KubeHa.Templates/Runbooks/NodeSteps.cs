@@ -59,6 +59,6 @@ internal static class NodeSteps
                 """),
             input: Content.Secret(RunSecretNames.ClientKubeconfigPrefix + lane.Machine.Name), after: after);
 
-    // KEP-2915: one name for all versions from 1.24 on.
-    private static string ConfigMap(Cluster cluster) => cluster.Version.IsAtLeast(24) ? "kubelet-config" : $"kubelet-config-{cluster.Version.Major}.{cluster.Version.Minor}";
+    // KEP-2915: one name for all versions from 1.24 on, before by a gate.
+    private static string ConfigMap(Cluster cluster) => KubeadmFeatureGates.IsOn(cluster, "UnversionedKubeletConfigMap") ? "kubelet-config" : $"kubelet-config-{cluster.Version.Major}.{cluster.Version.Minor}";
 }

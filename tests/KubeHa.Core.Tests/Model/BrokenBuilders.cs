@@ -21,6 +21,13 @@ internal static class BrokenBuilders
         [DiagnosticCodes.MalformedMirror] = ("runtime.registryMirrors[0]", () => Reference.Builder().WithRuntime(new ContainerRuntime.Docker("19.03.13") { RegistryMirrors = [new("ftp://mirror.example/")] })),
         [DiagnosticCodes.MalformedFact] = ("clients[0].facts.prefixLength", () => Reference.Builder().WithFacts("client", new MachineFacts { PrefixLength = 33 })),
 
+        [DiagnosticCodes.MalformedArgument] = ("kubeadm.scheduler.extraArguments[0].value", () => Kubeadm(new() { Scheduler = new() { ExtraArguments = [new("v", "$(id)")] } })),
+        [DiagnosticCodes.MalformedCertificateName] = ("kubeadm.extraCertificateNames[1]", () => Kubeadm(new() { ExtraCertificateNames = ["*.example.com", "https://api.example.com"] })),
+        [DiagnosticCodes.MalformedDocument] = ("kubeadm.audit.policy", () => Kubeadm(new() { Audit = new AuditSettings("\trules: []") })),
+        [DiagnosticCodes.MalformedLabel] = ("workers[3].labels[0].value", () => Reference.Builder().AddWorker("node4", "192.168.33.15", machine => machine.WithLabel("example.com/rack", "r1,r2"))),
+        [DiagnosticCodes.MalformedAmount] = ("kubelet.systemReserved[0].amount", () => Kubelet(new() { SystemReserved = [new("memory", "1 GB")] })),
+        [DiagnosticCodes.MalformedSocketAddress] = ("kubeProxy.metricsAddress", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { MetricsAddress = "10249" })),
+
         [DiagnosticCodes.DuplicateName] = ("workers[3].name", () => Reference.Builder().AddWorker("node1", "192.168.33.15")),
         [DiagnosticCodes.DuplicateAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "192.168.33.12")),
         [DiagnosticCodes.DirectorIsControlPlane] = ("controlPlanes[0]", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.AddDirector("master", "192.168.33.11"))),
@@ -69,6 +76,17 @@ internal static class BrokenBuilders
         [DiagnosticCodes.SettingOutOfRange] = ("kubeadm.timeouts.discovery", () => Reference.Builder().WithKubeadm(new KubeadmSettings { Timeouts = new KubeadmTimeouts { Discovery = TimeSpan.Zero } })),
         [DiagnosticCodes.KubeProxyNftablesBeta] = ("kubeProxy.mode", () => Reference.Builder("1.31.0").WithKubeProxy(new KubeProxySettings { Mode = "nftables" })),
         [DiagnosticCodes.CgroupV1Refused] = ("kubelet.allowCgroupV1", () => Reference.Builder("1.35.0").WithKubelet(new KubeletSettings { AllowCgroupV1 = true })),
+        [DiagnosticCodes.UnknownFeatureGate] = ("kubeadm.featureGates[0]", () => Kubeadm(new() { FeatureGates = [new("IPv6DualStack", true)] }, "1.24.1")),
+        [DiagnosticCodes.ManagedArgument] = ("kubeadm.apiServer.extraArguments[0].name", () => Kubeadm(new() { ApiServer = new() { ExtraArguments = [new("service-cluster-ip-range", "10.0.0.0/24")] } })),
+        [DiagnosticCodes.ArgumentGone] = ("kubelet.extraArguments[0].name", () => Kubelet(new() { ExtraArguments = [new("container-runtime", "remote")] }, "1.27.0")),
+        [DiagnosticCodes.NamedTwice] = ("kubeadm.apiServer.extraArguments", () => Kubeadm(new() { ApiServer = new() { ExtraArguments = [new("v", "1"), new("v", "2")] } })),
+        [DiagnosticCodes.AnonymousAccessOff] = ("kubeadm.apiServer.extraArguments[0]", () => Kubeadm(new() { ApiServer = new() { ExtraArguments = [new("anonymous-auth", "false")] } })),
+        [DiagnosticCodes.ApiServerBindAddress] = ("kubeadm.apiServer.extraArguments[0]", () => Kubeadm(new() { ApiServer = new() { ExtraArguments = [new("bind-address", "192.168.33.11")] } })),
+        [DiagnosticCodes.ServerTlsBootstrap] = ("kubelet.serverTlsBootstrap", () => Kubelet(new() { ServerTlsBootstrap = true })),
+        [DiagnosticCodes.UnknownPatchTarget] = ("kubeadm.patches[0].target", () => Kubeadm(new() { Patches = [new("corednsdeployment", "spec: {}")] }, "1.30.0")),
+        [DiagnosticCodes.RestrictedLabel] = ("workers[3].labels[0].key", () => Reference.Builder().AddWorker("node4", "192.168.33.15", machine => machine.WithLabel("node-role.kubernetes.io/worker"))),
+        [DiagnosticCodes.LabelOnNoNode] = ("clients[1]", () => Reference.Builder().AddClient("client2", "192.168.33.15", machine => machine.WithTaint("example.com/storage"))),
+        [DiagnosticCodes.IpvsSettingInOtherMode] = ("kubeProxy.ipvsStrictArp", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { IpvsStrictArp = true })),
         [DiagnosticCodes.ConnectCheckWithoutGate] = ("lvsPair.healthCheck.kind", () => Check(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })
             .WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))),
         [DiagnosticCodes.KeepalivedWantsWholeSeconds] = ("lvsPair.healthCheck.retryDelay", () => Check(HealthCheckSettings.Fast).WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
@@ -79,6 +97,10 @@ internal static class BrokenBuilders
 
     public static ClusterBuilder Vrrp(int version, double seconds) => Reference.Builder()
         .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(new VrrpSettings(version, TimeSpan.FromSeconds(seconds))));
+
+    public static ClusterBuilder Kubeadm(KubeadmSettings settings, string version = "1.20.2") => Reference.Builder(version).WithKubeadm(settings);
+
+    public static ClusterBuilder Kubelet(KubeletSettings settings, string version = "1.20.2") => Reference.Builder(version).WithKubelet(settings);
 
     public static ClusterBuilder Check(HealthCheckSettings settings) => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithHealthCheck(settings));
 }

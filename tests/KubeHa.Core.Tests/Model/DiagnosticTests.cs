@@ -9,7 +9,7 @@ public sealed class DiagnosticTests
     private static readonly string[] Warnings =
     [
         DiagnosticCodes.SingleControlPlane, DiagnosticCodes.EvenControlPlanes, DiagnosticCodes.KubeProxyIpvs, DiagnosticCodes.HealthCheckSlow,
-        DiagnosticCodes.KubeProxyNftablesBeta, DiagnosticCodes.CgroupV1Refused, DiagnosticCodes.ConnectCheckWithoutGate,
+        DiagnosticCodes.KubeProxyNftablesBeta, DiagnosticCodes.CgroupV1Refused, DiagnosticCodes.ConnectCheckWithoutGate, DiagnosticCodes.ServerTlsBootstrap,
     ];
 
     // A builder for these codes cannot be broken in that way alone.

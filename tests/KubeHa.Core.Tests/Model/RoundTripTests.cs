@@ -44,8 +44,25 @@ public sealed class RoundTripTests
                 TlsBootstrap = TimeSpan.FromMinutes(7), EtcdCall = TimeSpan.FromMinutes(9), ApiCall = TimeSpan.FromMinutes(2),
             },
             CertificateValidity = TimeSpan.FromDays(90), KeyAlgorithm = CertificateKeyAlgorithm.EcdsaP384,
+            FeatureGates = [new("RootlessControlPlane", true)], ExtraCertificateNames = ["*.example.com", "203.0.113.7"],
+            ApiServer = new() { ExtraArguments = [new("v", "4"), new("v", "5")], ExtraVolumes = [new("oidc", "/etc/oidc", "/etc/oidc", ReadOnly: false)] },
+            ControllerManager = new() { ExtraArguments = [new("bind-address", "0.0.0.0")] }, Scheduler = new() { ExtraArguments = [new("v", "3")] },
+            EtcdArguments = [new("quota-backend-bytes", "4294967296")],
+            Audit = new AuditSettings("rules: []") { KeptDays = 1, KeptFiles = 2, LargestFile = 3 },
+            Patches = [new("etcd", "spec: {}", KubeadmPatchKind.Merge)],
         })
-        .WithKubelet(new KubeletSettings { AllowCgroupV1 = true })
+        .WithKubelet(new KubeletSettings
+        {
+            AllowCgroupV1 = true, MaxPods = 200, PodProcessLimit = 4096, SystemReserved = [new("cpu", "500m")], KubeReserved = [new("memory", "1Gi")],
+            EvictionHard = [new("memory.available", "5%")], ImageCleanUpAbove = 70, ImageCleanUpTo = 60, UnusedImageAge = TimeSpan.FromDays(30), ParallelImagePulls = 3,
+            ContainerLogSize = "20Mi", ContainerLogFiles = 3, ShutdownGracePeriod = TimeSpan.FromMinutes(2), ShutdownGracePeriodOfCriticalPods = TimeSpan.FromSeconds(20),
+            ServerTlsBootstrap = true, ExtraArguments = [new("v", "3")],
+        })
+        .WithKubeProxy(new KubeProxySettings
+        {
+            Mode = "ipvs", IpvsScheduler = "sh", IpvsStrictArp = true, IpvsExcludedNetworks = ["10.9.0.0/16"], MetricsAddress = "0.0.0.0:10249", NodePortNetworks = ["192.168.33.0/24"],
+        })
+        .AddWorker("node4", "192.168.33.15", machine => machine.WithLabel("example.com/rack", "r1").WithTaint("example.com/storage", "ssd", TaintEffect.NoExecute))
         .Build();
 
     [Fact]
@@ -57,11 +74,15 @@ public sealed class RoundTripTests
 
         again.Kubeadm.Should().BeEquivalentTo(cluster.Kubeadm);
         again.Kubelet.Should().BeEquivalentTo(cluster.Kubelet);
+        again.KubeProxy.Should().BeEquivalentTo(cluster.KubeProxy);
+        again.Workers[^1].Labels.Should().Equal(new NodeLabel("example.com/rack", "r1"));
+        again.Workers[^1].Taints.Should().Equal(new NodeTaint("example.com/storage", "ssd", TaintEffect.NoExecute));
     }
 
     [Theory]
     [InlineData(typeof(KubeadmSettings))]
     [InlineData(typeof(KubeletSettings))]
+    [InlineData(typeof(KubeProxySettings))]
     public void No_setting_is_left_at_its_default_in_both_rich_clusters(Type settings)
     {
         var property = typeof(Cluster).GetProperties().Single(candidate => candidate.PropertyType == settings);

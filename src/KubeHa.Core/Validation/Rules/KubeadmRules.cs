@@ -80,6 +80,72 @@ internal static class KubeadmRules
         }
     }
 
+    public static IEnumerable<Diagnostic> FeatureGatesAreKnown(ClusterDraft draft)
+    {
+        if (draft.Release is not { Minor: var minor })
+        {
+            yield break;
+        }
+
+        foreach (var (gate, index) in draft.Kubeadm.FeatureGates.Select((gate, index) => (gate, index)))
+        {
+            var problem = gate.Name == KubeadmFeatureGates.EcdsaKeys ? "is KubeadmSettings.KeyAlgorithm's to set"
+                : !KubeadmFeatureGates.IsKnown(gate.Name, minor) ? "is not one of kubeadm's own"
+                : !gate.IsOn && KubeadmFeatureGates.IsLocked(gate.Name, minor) ? "cannot be switched off any more"
+                : null;
+            if (problem is not null)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.UnknownFeatureGate, $"kubeadm.featureGates[{index}]",
+                    $"The feature gate {Found.Show(gate.Name)} {problem} in Kubernetes {draft.Version}.",
+                    $"Take it out: there is {string.Join(", ", KubeadmFeatureGates.Known(minor).DefaultIfEmpty("none"))}. Gates of the components are arguments (feature-gates).");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> PatchTargetsAreKnown(ClusterDraft draft)
+    {
+        // Without patches at all a version has one finding, and not one for each of them.
+        if (draft.Release is not { Minor: var minor } || !KubeadmFields.Patches.IsIn(draft.Release.KubeadmApi))
+        {
+            yield break;
+        }
+
+        foreach (var (patch, index) in draft.Kubeadm.Patches.Select((patch, index) => (patch, index)))
+        {
+            if (patch.Target == KubeadmPatchTargets.Kubelet)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.UnknownPatchTarget, $"kubeadm.patches[{index}].target",
+                    "A patch of a kubelet's configuration would be undone: every kubelet is held to what the cluster keeps for all of them.",
+                    "Use KubeletSettings.");
+            }
+            else if (!KubeadmPatchTargets.Known(minor).Contains(patch.Target))
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.UnknownPatchTarget, $"kubeadm.patches[{index}].target",
+                    $"kubeadm {draft.Version} lays no patch over {Found.Show(patch.Target)}.",
+                    $"Use one of {string.Join(", ", KubeadmPatchTargets.Known(minor))}.");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> AuditLogIsInRange(ClusterDraft draft)
+    {
+        if (draft.Kubeadm.Audit is not { } audit)
+        {
+            yield break;
+        }
+
+        foreach (var (name, value, highest) in new[] { ("keptDays", audit.KeptDays, 3650), ("keptFiles", audit.KeptFiles, 1000), ("largestFile", audit.LargestFile, 10000) })
+        {
+            if (value < 1 || value > highest)
+            {
+                yield return SettingRules.OutOfRange($"kubeadm.audit.{name}", value, 1, highest);
+            }
+        }
+    }
+
     private static int FirstMinorWith(CertificateKeyAlgorithm algorithm) => algorithm switch
     {
         CertificateKeyAlgorithm.Rsa2048 or CertificateKeyAlgorithm.EcdsaP256 => 0,
@@ -103,6 +169,11 @@ internal static class KubeadmRules
         if (kubeadm.CertificateValidity is not null)
         {
             yield return ("kubeadm.certificateValidity", KubeadmFields.CertificateValidityPeriod);
+        }
+
+        if (kubeadm.Patches.Count > 0)
+        {
+            yield return ("kubeadm.patches", KubeadmFields.Patches);
         }
 
         foreach (var (name, timeout, onlyTogether) in Timeouts(kubeadm.Timeouts))

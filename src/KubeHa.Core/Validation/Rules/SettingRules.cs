@@ -153,14 +153,10 @@ internal static class SettingRules
         }
     }
 
-    /// <summary>Each setting of the kubelet, and the first minor version whose kubelet knows it: an older one does not start with it.</summary>
-    public static IEnumerable<Diagnostic> KubeletKnowsTheSettings(ClusterDraft draft)
-    {
-        if (draft.Kubelet.AllowCgroupV1 && draft.Release is { Minor: < 31 })
-        {
-            yield return NotInVersion(draft, "kubelet.allowCgroupV1", "the kubelet's failCgroupV1, and takes cgroup v1 anyway", "1.31 on");
-        }
-    }
+    public static Diagnostic OutOfRange(string path, int value, int lowest, int highest) => Found.Error(
+        DiagnosticCodes.SettingOutOfRange, path,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value} is outside {lowest} to {highest}."),
+        "Use a number in that range, or leave the setting out.");
 
     public static Diagnostic NotInVersion(ClusterDraft draft, string path, string what, string minors) => Found.Error(
         DiagnosticCodes.SettingNotInVersion, path,

@@ -3,7 +3,7 @@ namespace KubeHa;
 /// <summary>Texts in settings (KHA10xx): what they let through ends in files and scripts that root reads.</summary>
 internal static class SettingTextRules
 {
-    private const string PathHint = "Write an absolute path of A-Z, a-z, 0-9, '_', '.', '/' and '-'.";
+    internal const string PathHint = "Write an absolute path of A-Z, a-z, 0-9, '_', '.', '/' and '-'.";
 
     public static IEnumerable<Diagnostic> RuntimeVersionParses(ClusterDraft draft)
     {
