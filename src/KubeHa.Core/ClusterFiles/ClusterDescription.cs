@@ -60,6 +60,48 @@ internal static class ClusterDescription
         .Case("archives", "Archives in a folder of every node, imported before they are needed: for machines without a registry.", () => new ImageSource.Archives(string.Empty), new FileFields<ImageSource.Archives>()
             .Require("directory", "The folder; every file in it that ends in .tar is imported.", FileValues.Text, i => i.Directory, (i, v) => i with { Directory = v }));
 
+    private static readonly FileList<Argument> Arguments = new(new FileShape<Argument>("argument", () => new Argument(string.Empty, string.Empty), new FileFields<Argument>()
+        .Require("name", "Its name without the leading dashes.", FileValues.Text, a => a.Name, (a, v) => a with { Name = v })
+        .Require("value", "Its value.", FileValues.NumberLike("a text"), a => a.Value, (a, v) => a with { Value = v })));
+
+    private static readonly FileList<ExtraVolume> Volumes = new(new FileShape<ExtraVolume>("volume", () => new ExtraVolume(string.Empty, string.Empty, string.Empty), new FileFields<ExtraVolume>()
+        .Require("name", "Its name, an RFC 1123 label.", FileValues.Text, v => v.Name, (v, text) => v with { Name = text })
+        .Require("hostPath", "The file or folder of the machine.", FileValues.Text, v => v.HostPath, (v, text) => v with { HostPath = text })
+        .Require("mountPath", "Where the component sees it.", FileValues.Text, v => v.MountPath, (v, text) => v with { MountPath = text })
+        .Add("readOnly", "Whether it cannot write there.", FileValues.Flag, v => v.ReadOnly, (v, flag) => v with { ReadOnly = flag })));
+
+    private static readonly FileShape<ControlPlaneComponentSettings> Component = new("component", () => new ControlPlaneComponentSettings(), new FileFields<ControlPlaneComponentSettings>()
+        .Add("extraArguments", "Further arguments, in order.", Arguments, c => c.ExtraArguments, (c, v) => c with { ExtraArguments = v })
+        .Add("extraVolumes", "Files and folders of the machine that the component sees.", Volumes, c => c.ExtraVolumes, (c, v) => c with { ExtraVolumes = v }));
+
+    private static readonly FileShape<AuditSettings> Audit = new("audit", () => new AuditSettings(string.Empty), new FileFields<AuditSettings>()
+        .Require("policy", "The audit policy, a YAML document as Kubernetes reads it.", FileValues.Text, a => a.Policy, (a, v) => a with { Policy = v })
+        .Add("keptDays", "How many days a file is kept, 1 to 3650.", FileValues.Number, a => a.KeptDays, (a, v) => a with { KeptDays = v })
+        .Add("keptFiles", "How many files are kept, 1 to 1000.", FileValues.Number, a => a.KeptFiles, (a, v) => a with { KeptFiles = v })
+        .Add("largestFile", "How large a file may grow, 1 to 10000 megabytes.", FileValues.Number, a => a.LargestFile, (a, v) => a with { LargestFile = v }));
+
+    private static readonly FileList<FeatureGate> Gates = new(new FileShape<FeatureGate>("featureGate", () => new FeatureGate(string.Empty, false), new FileFields<FeatureGate>()
+        .Require("name", "Its name.", FileValues.Text, g => g.Name, (g, v) => g with { Name = v })
+        .Require("isOn", "Whether it is on.", FileValues.Flag, g => g.IsOn, (g, v) => g with { IsOn = v })));
+
+    private static readonly FileList<KubeadmPatch> Patches = new(new FileShape<KubeadmPatch>("patch", () => new KubeadmPatch(string.Empty, string.Empty), new FileFields<KubeadmPatch>()
+        .Require("target", "What is patched, for example kube-apiserver.", FileValues.Text, x => x.Target, (x, v) => x with { Target = v })
+        .Require("text", "The patch, as kubeadm reads it.", FileValues.Text, x => x.Text, (x, v) => x with { Text = v })
+        .Add("kind", "How it is laid over what kubeadm writes.", FileValues.Choice<KubeadmPatchKind>(), x => x.Kind, (x, v) => x with { Kind = v })));
+
+    private static readonly FileList<ResourceAmount> Amounts = new(new FileShape<ResourceAmount>("amount", () => new ResourceAmount(string.Empty, string.Empty), new FileFields<ResourceAmount>()
+        .Require("name", "The resource or signal, for example memory.", FileValues.Text, a => a.Name, (a, v) => a with { Name = v })
+        .Require("amount", "How much, for example 500Mi.", FileValues.NumberLike("a text"), a => a.Amount, (a, v) => a with { Amount = v })));
+
+    private static readonly FileList<NodeLabel> Labels = new(new FileShape<NodeLabel>("label", () => new NodeLabel(string.Empty, string.Empty), new FileFields<NodeLabel>()
+        .Require("key", "The key.", FileValues.Text, l => l.Key, (l, v) => l with { Key = v })
+        .Add("value", "The value.", FileValues.NumberLike("a text"), l => l.Value, (l, v) => l with { Value = v })));
+
+    private static readonly FileList<NodeTaint> Taints = new(new FileShape<NodeTaint>("taint", () => new NodeTaint(string.Empty, string.Empty, TaintEffect.NoSchedule), new FileFields<NodeTaint>()
+        .Require("key", "The key.", FileValues.Text, t => t.Key, (t, v) => t with { Key = v })
+        .Add("value", "The value.", FileValues.NumberLike("a text"), t => t.Value, (t, v) => t with { Value = v })
+        .Add("effect", "What happens to pods that do not tolerate it.", FileValues.Choice<TaintEffect>(), t => t.Effect, (t, v) => t with { Effect = v })));
+
     private static readonly FileShape<KubeadmTimeouts> Timeouts = new("timeouts", () => new KubeadmTimeouts(), new FileFields<KubeadmTimeouts>()
         .Add("controlPlane", "For the components of a control plane; kubeadm's default is 4 minutes.", FileValues.Time, s => s.ControlPlane, (s, v) => s with { ControlPlane = v })
         .Add("discovery", "For a joining node to find the cluster; kubeadm's default is 5 minutes.", FileValues.Time, s => s.Discovery, (s, v) => s with { Discovery = v })
@@ -75,15 +117,43 @@ internal static class ClusterDescription
         .Add("pullImagesSerially", "Whether kubeadm pulls one image after the other, from Kubernetes 1.31 on; it does where it is left out.", FileValues.Flag, s => s.PullImagesSerially, (s, v) => s with { PullImagesSerially = v })
         .Add("timeouts", "How long kubeadm waits.", Timeouts, s => s.Timeouts, (s, v) => s with { Timeouts = v })
         .Add("certificateValidity", "How long the certificates are good that kubeadm makes, from Kubernetes 1.31 on; a year where it is left out.", FileValues.Time, s => s.CertificateValidity, (s, v) => s with { CertificateValidity = v })
-        .Add("keyAlgorithm", "The keys of the certificates that kubeadm makes; RSA with 2048 bits where it is left out.", FileValues.Choice<CertificateKeyAlgorithm>(), s => s.KeyAlgorithm, (s, v) => s with { KeyAlgorithm = v }));
+        .Add("keyAlgorithm", "The keys of the certificates that kubeadm makes; RSA with 2048 bits where it is left out.", FileValues.Choice<CertificateKeyAlgorithm>(), s => s.KeyAlgorithm, (s, v) => s with { KeyAlgorithm = v })
+        .Add("featureGates", "kubeadm's own feature gates; which there are depends on the minor version.", Gates, s => s.FeatureGates, (s, v) => s with { FeatureGates = v })
+        .Add("extraCertificateNames", "Further names and addresses that the apiservers' certificates are good for.", FileValues.Texts, s => s.ExtraCertificateNames, (s, v) => s with { ExtraCertificateNames = v })
+        .Add("apiServer", "What kube-apiserver is told further.", Component, s => s.ApiServer, (s, v) => s with { ApiServer = v })
+        .Add("controllerManager", "What kube-controller-manager is told further.", Component, s => s.ControllerManager, (s, v) => s with { ControllerManager = v })
+        .Add("scheduler", "What kube-scheduler is told further.", Component, s => s.Scheduler, (s, v) => s with { Scheduler = v })
+        .Add("etcdArguments", "Further arguments of etcd.", Arguments, s => s.EtcdArguments, (s, v) => s with { EtcdArguments = v })
+        .Add("audit", "The audit log of kube-apiserver; none where it is left out.", Audit, s => s.Audit, (s, v) => s with { Audit = v })
+        .Add("patches", "Patches of what kubeadm writes, from Kubernetes 1.22 on.", Patches, s => s.Patches, (s, v) => s with { Patches = v }));
 
     private static readonly FileShape<KubeletSettings> Kubelet = new("kubelet", () => new KubeletSettings(), new FileFields<KubeletSettings>()
         .Add("allowSwap", "Whether nodes keep their swap: then it is not switched off, and the kubelet starts all the same.", FileValues.Flag, s => s.AllowSwap, (s, v) => s with { AllowSwap = v })
-        .Add("allowCgroupV1", "Whether the kubelet starts on machines with cgroup v1, which it refuses by itself from Kubernetes 1.35 on.", FileValues.Flag, s => s.AllowCgroupV1, (s, v) => s with { AllowCgroupV1 = v }));
+        .Add("allowCgroupV1", "Whether the kubelet starts on machines with cgroup v1, which it refuses by itself from Kubernetes 1.35 on.", FileValues.Flag, s => s.AllowCgroupV1, (s, v) => s with { AllowCgroupV1 = v })
+        .Add("maxPods", "How many pods a node takes.", FileValues.Number, s => s.MaxPods, (s, v) => s with { MaxPods = v })
+        .Add("podProcessLimit", "How many processes a pod may have.", FileValues.Number, s => s.PodProcessLimit, (s, v) => s with { PodProcessLimit = v })
+        .Add("systemReserved", "What is kept for the system.", Amounts, s => s.SystemReserved, (s, v) => s with { SystemReserved = v })
+        .Add("kubeReserved", "What is kept for the kubelet and the runtime.", Amounts, s => s.KubeReserved, (s, v) => s with { KubeReserved = v })
+        .Add("evictionHard", "Below what a node evicts pods.", Amounts, s => s.EvictionHard, (s, v) => s with { EvictionHard = v })
+        .Add("imageCleanUpAbove", "From how full a disk on images are removed, in percent.", FileValues.Number, s => s.ImageCleanUpAbove, (s, v) => s with { ImageCleanUpAbove = v })
+        .Add("imageCleanUpTo", "Down to how full, in percent.", FileValues.Number, s => s.ImageCleanUpTo, (s, v) => s with { ImageCleanUpTo = v })
+        .Add("unusedImageAge", "After what time an unused image is removed.", FileValues.Time, s => s.UnusedImageAge, (s, v) => s with { UnusedImageAge = v })
+        .Add("parallelImagePulls", "How many images are pulled at once.", FileValues.Number, s => s.ParallelImagePulls, (s, v) => s with { ParallelImagePulls = v })
+        .Add("containerLogSize", "How large a container's log grows until a new one is begun, for example 10Mi.", FileValues.Text, s => s.ContainerLogSize, (s, v) => s with { ContainerLogSize = v })
+        .Add("containerLogFiles", "How many log files of a container are kept.", FileValues.Number, s => s.ContainerLogFiles, (s, v) => s with { ContainerLogFiles = v })
+        .Add("shutdownGracePeriod", "How long a machine that shuts down waits for its pods.", FileValues.Time, s => s.ShutdownGracePeriod, (s, v) => s with { ShutdownGracePeriod = v })
+        .Add("shutdownGracePeriodOfCriticalPods", "How much of that is kept for critical pods.", FileValues.Time, s => s.ShutdownGracePeriodOfCriticalPods, (s, v) => s with { ShutdownGracePeriodOfCriticalPods = v })
+        .Add("serverTlsBootstrap", "Whether kubelets ask the cluster for their serving certificates, which somebody must approve.", FileValues.Flag, s => s.ServerTlsBootstrap, (s, v) => s with { ServerTlsBootstrap = v })
+        .Add("extraArguments", "Further arguments of every kubelet.", Arguments, s => s.ExtraArguments, (s, v) => s with { ExtraArguments = v }));
 
     private static readonly FileShape<KubeProxySettings> KubeProxy = new("kubeProxy", () => new KubeProxySettings(), new FileFields<KubeProxySettings>()
         .Add("mode", "The mode; nftables from Kubernetes 1.31 on, ipvs is deprecated from 1.35.", FileValues.TextOf("a text", "iptables", "nftables", "ipvs"), s => s.Mode, (s, v) => s with { Mode = v })
-        .Add("leaveConntrackAlone", "Whether kube-proxy leaves the machine's connection tracking limits alone: needed where they cannot be set, as in a nested network namespace.", FileValues.Flag, s => s.LeaveConntrackAlone, (s, v) => s with { LeaveConntrackAlone = v }));
+        .Add("leaveConntrackAlone", "Whether kube-proxy leaves the machine's connection tracking limits alone: needed where they cannot be set, as in a nested network namespace.", FileValues.Flag, s => s.LeaveConntrackAlone, (s, v) => s with { LeaveConntrackAlone = v })
+        .Add("ipvsScheduler", "The scheduler of the mode ipvs.", FileValues.Text, s => s.IpvsScheduler, (s, v) => s with { IpvsScheduler = v })
+        .Add("ipvsStrictArp", "Whether nodes answer ARP for their own addresses only, in the mode ipvs.", FileValues.Flag, s => s.IpvsStrictArp, (s, v) => s with { IpvsStrictArp = v })
+        .Add("ipvsExcludedNetworks", "Networks whose services in the IPVS table kube-proxy leaves alone.", FileValues.Texts, s => s.IpvsExcludedNetworks, (s, v) => s with { IpvsExcludedNetworks = v })
+        .Add("metricsAddress", "Where metrics are served: address and port.", FileValues.Text, s => s.MetricsAddress, (s, v) => s with { MetricsAddress = v })
+        .Add("nodePortNetworks", "On which of a node's addresses node ports are served; all where there is none.", FileValues.Texts, s => s.NodePortNetworks, (s, v) => s with { NodePortNetworks = v }));
 
     private static readonly FileFields<ClusterDraft> Endpoint = new FileFields<ClusterDraft>()
         .Add("name", "A DNS name; api.CLUSTER.internal where it is left out.", FileValues.Text, d => d.EndpointName == $"api.{d.Name}.internal" ? null : d.EndpointName, (d, v) => d.EndpointName = v)
@@ -143,10 +213,16 @@ internal static class ClusterDescription
             fields.Add("priority", "The VRRP priority, 1 to 254, distinct on each director; 150 for the first and ten less for each further one where it is left out.", FileValues.Number, m => m.Priority, (m, v) => m.Priority = v);
         }
 
+        if (role is MachineRole.ControlPlane or MachineRole.Worker)
+        {
+            fields.Add("labels", "The node's labels.", Labels, m => m.Labels, (m, v) => m.Labels.AddRange(v))
+                .Add("taints", "The node's taints.", Taints, m => m.Taints, (m, v) => m.Taints.AddRange(v));
+        }
+
         fields.Add("platform", "What this machine runs, where that differs from the cluster's.", Platforms, m => m.Platform, (m, v) => m.Platform = v)
             .Add("facts", "What only the machine itself knows; the rest is left to discovery.", Facts, m => m.Facts, (m, v) => m.Learn(v));
 
-        return new FileList<MachineDraft>(new FileShape<MachineDraft>(role == MachineRole.Director ? "director" : "machine", () => new MachineDraft(role, string.Empty, string.Empty), fields));
+        return new FileList<MachineDraft>(new FileShape<MachineDraft>(role switch { MachineRole.Director => "director", MachineRole.Client => "client", _ => "node" }, () => new MachineDraft(role, string.Empty, string.Empty), fields));
     }
 
     private static MachineDraft[] Of(ClusterDraft draft, MachineRole role) => [.. draft.Of(role)];

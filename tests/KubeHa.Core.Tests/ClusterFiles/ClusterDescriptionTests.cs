@@ -39,6 +39,8 @@ public sealed class ClusterDescriptionTests
         ["LvsPairBuilder.WithIpvs"] = "lvsPair.ipvs",
         ["LvsPairBuilder.WithScheduler"] = "lvsPair.scheduler",
         ["MachineBuilder.WithPlatform"] = "workers.platform",
+        ["MachineBuilder.WithLabel"] = "workers.labels",
+        ["MachineBuilder.WithTaint"] = "workers.taints",
         ["MachineBuilder.WithFacts"] = "workers.facts",
     };
 
@@ -54,6 +56,7 @@ public sealed class ClusterDescriptionTests
     {
         ["Cluster.Version"] = "kubernetesVersion", ["Cluster.Warnings"] = string.Empty, ["Cluster.Nodes"] = string.Empty, ["Cluster.Machines"] = string.Empty,
         ["ApiEndpoint.VirtualAddress"] = "lvsPair.virtualAddress", ["ApiEndpoint.HostAndPort"] = string.Empty, ["Machine.Target"] = string.Empty,
+        ["Machine.Labels"] = "workers.labels", ["Machine.Taints"] = "workers.taints",
     };
 
     private static readonly FilePart.Mapping Root = ClusterDescription.Root.DescribeMapping();

@@ -68,7 +68,7 @@ internal static class ComponentRules
             {
                 yield return Found.Error(
                     DiagnosticCodes.AnonymousAccessOff, $"kubeadm.apiServer.extraArguments[{i}]",
-                    "Without anonymous access the apiservers answer 401 to the directors' checks of /readyz: all of them would be out of the pool.",
+                    "Without anonymous access the apiservers answer 401 to the directors' checks of /readyz, and to joining machines that ask for the cluster's description (cluster-info).",
                     "Leave anonymous access on: RBAC gives it health and version, and nothing else.");
             }
 
