@@ -21,6 +21,15 @@ public static class FilePaths
     /// <summary>containerd's configuration.</summary>
     public const string Containerd = "/etc/containerd/config.toml";
 
+    /// <summary>What containerd is told of registries: a folder for each.</summary>
+    public const string ContainerdRegistries = "/etc/containerd/certs.d";
+
+    /// <summary>What CRI-O is told beside its package's own file.</summary>
+    public const string CriO = "/etc/crio/crio.conf.d/10-kubeha.conf";
+
+    /// <summary>The part of cri-dockerd's unit with its arguments.</summary>
+    public const string CriDockerd = "/etc/systemd/system/cri-docker.service.d/10-kubeha.conf";
+
     /// <summary>Docker's configuration.</summary>
     public const string Docker = "/etc/docker/daemon.json";
 

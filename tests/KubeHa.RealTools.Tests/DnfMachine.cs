@@ -35,6 +35,9 @@ internal sealed class DnfMachine : ITransport, IDisposable
     /// <summary>While it is there the package <c>slow</c> is being installed, and holds the locks.</summary>
     public string HoldFile => Path.Combine(folder.FullName, "hold");
 
+    /// <summary>The packages themselves.</summary>
+    public string PackageFolder => Path.Combine(folder.FullName, "build/RPMS/noarch");
+
     public async Task<IHostSession> ConnectAsync(Target target, CancellationToken cancellationToken = default) =>
         new Session(first, await new LocalTransport().ConnectAsync(target, cancellationToken));
 

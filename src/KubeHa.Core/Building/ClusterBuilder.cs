@@ -117,13 +117,13 @@ public sealed class ClusterBuilder
         return this;
     }
 
-    /// <summary>Chooses the container runtime; containerd 1.6.20 unless chosen, which is the version that KubeHa is tested with.</summary>
+    /// <summary>Chooses the container runtime; unless chosen it is containerd: 1.6.20, which is the version that KubeHa is tested with, and one that goes with Kubernetes from 1.32 on.</summary>
     /// <param name="runtime">The runtime.</param>
     /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null.</exception>
     public ClusterBuilder WithRuntime(ContainerRuntime runtime)
     {
         ArgumentNullException.ThrowIfNull(runtime);
-        _draft.Runtime = runtime is ContainerRuntime.Docker docker ? docker with { RegistryMirrors = [.. docker.RegistryMirrors ?? []] } : runtime;
+        _draft.Runtime = runtime.Copied();
 
         return this;
     }
@@ -207,6 +207,17 @@ public sealed class ClusterBuilder
     {
         ArgumentNullException.ThrowIfNull(modules);
         _draft.KernelModules = [.. modules.Distinct(StringComparer.Ordinal)];
+
+        return this;
+    }
+
+    /// <summary>Chooses what is done to every machine beside what the cluster needs; nothing unless chosen.</summary>
+    /// <param name="preparation">The settings.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="preparation"/> is null.</exception>
+    public ClusterBuilder WithPreparation(MachinePreparation preparation)
+    {
+        ArgumentNullException.ThrowIfNull(preparation);
+        _draft.Preparation = preparation;
 
         return this;
     }

@@ -5,6 +5,8 @@ namespace KubeHa;
 /// <summary>What the user typed, as it was typed; what the rules look at. A text that does not parse is null in its parsed form: one rule reports it, the others pass it over.</summary>
 internal sealed class ClusterDraft(string name, string versionText)
 {
+    private ContainerRuntime? chosenRuntime;
+
     public string Name { get; set; } = name;
 
     public string VersionText { get; set; } = versionText;
@@ -29,7 +31,12 @@ internal sealed class ClusterDraft(string name, string versionText)
 
     public EtcdTopology Etcd { get; set; } = new EtcdTopology.Stacked();
 
-    public ContainerRuntime Runtime { get; set; } = new ContainerRuntime.Containerd(ClusterBuilder.DefaultContainerdVersion);
+    /// <summary>What was chosen, or the containerd that goes with the version as it is now.</summary>
+    public ContainerRuntime Runtime
+    {
+        get => chosenRuntime ?? new ContainerRuntime.Containerd(ContainerdCatalogue.DefaultFor(VersionText));
+        set => chosenRuntime = value;
+    }
 
     public Platform Platform { get; set; } = new Platform.Prepared();
 
@@ -59,6 +66,8 @@ internal sealed class ClusterDraft(string name, string versionText)
 
     /// <summary>Where everything stands in the cluster file that the draft was read from.</summary>
     public FilePlaces? Places { get; set; }
+
+    public MachinePreparation Preparation { get; set; } = new();
 
     /// <summary>Calls that named a machine the draft did not hold: the call and the name.</summary>
     public List<(string Call, string Name)> Strays { get; } = [];

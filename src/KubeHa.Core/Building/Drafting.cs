@@ -36,6 +36,7 @@ internal static class Drafting
             Kubelet = draft.Kubelet,
             KubeProxy = draft.KubeProxy,
             KernelModules = draft.KernelModules,
+            Preparation = draft.Preparation,
             Warnings = warnings,
         };
 
@@ -72,6 +73,7 @@ internal static class Drafting
             Kubelet = cluster.Kubelet,
             KubeProxy = cluster.KubeProxy,
             KernelModules = cluster.KernelModules,
+            Preparation = cluster.Preparation,
         };
         draft.Machines.AddRange(cluster.Machines.Select(machine => Draft(machine, draft.Platform)));
 

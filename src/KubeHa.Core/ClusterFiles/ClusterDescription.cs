@@ -3,11 +3,52 @@ namespace KubeHa;
 /// <summary>The cluster file, said once: it is read, written, published as a schema and described in the guide from this. Keys follow the paths of diagnostics.</summary>
 internal static class ClusterDescription
 {
+    private static readonly FileUnion<RepositoryKey> Keys = new FileUnion<RepositoryKey>("key")
+        .Case("onMachine", "A keyring or an armored key that is on the machine already.", () => new RepositoryKey.OnMachine(string.Empty), new FileFields<RepositoryKey.OnMachine>()
+            .Require("path", "Its path.", FileValues.Text, k => k.Path, (k, v) => k with { Path = v }))
+        .Case("armored", "A public key in armored form, written to a file of the machine.", () => new RepositoryKey.Armored(string.Empty), new FileFields<RepositoryKey.Armored>()
+            .Require("text", "The key.", FileValues.Text, k => k.Text, (k, v) => k with { Text = v }));
+
+    private static readonly FileUnion<PackageSource> Packages = new FileUnion<PackageSource>("packages")
+        .Case("official", "The projects' own repositories.", () => new PackageSource.Official(), new FileFields<PackageSource.Official>()
+            .Add("kubernetesKey", "What the repository of Kubernetes is signed by.", Keys, p => p.KubernetesKey, (p, v) => p with { KubernetesKey = v })
+            .Add("dockerKey", "What the repository of Docker and containerd is signed by.", Keys, p => p.DockerKey, (p, v) => p with { DockerKey = v }))
+        .Case("mirror", "Repositories of a mirror, by their base addresses.", () => new PackageMirror(null!, null!), new FileFields<PackageMirror>()
+            .Require("kubernetes", "The repository with kubelet, kubeadm and kubectl.", FileValues.Address, m => m.Kubernetes, (m, v) => m with { Kubernetes = v })
+            .Require("docker", "The repository with Docker and containerd.", FileValues.Address, m => m.Docker, (m, v) => m with { Docker = v })
+            .Add("criO", "The repository with CRI-O; needed where that is the runtime.", FileValues.Address, m => m.CriO, (m, v) => m with { CriO = v })
+            .Add("kubernetesSuite", "The suite of Kubernetes' apt repository and its components.", FileValues.Text, m => m.KubernetesSuite, (m, v) => m with { KubernetesSuite = v })
+            .Add("dockerSuite", "The suite of Docker's apt repository and its components.", FileValues.Text, m => m.DockerSuite, (m, v) => m with { DockerSuite = v })
+            .Add("criOSuite", "The suite of CRI-O's apt repository and its components.", FileValues.Text, m => m.CriOSuite, (m, v) => m with { CriOSuite = v })
+            .Add("kubernetesKey", "What the repository of Kubernetes is signed by.", Keys, m => m.KubernetesKey, (m, v) => m with { KubernetesKey = v })
+            .Add("dockerKey", "What the repository of Docker and containerd is signed by.", Keys, m => m.DockerKey, (m, v) => m with { DockerKey = v })
+            .Add("criOKey", "What the repository of CRI-O is signed by.", Keys, m => m.CriOKey, (m, v) => m with { CriOKey = v }))
+        .Case("offlineFolder", "A folder of packages that is on the machine already.", () => new PackageSource.OfflineFolder(string.Empty), new FileFields<PackageSource.OfflineFolder>()
+            .Require("directory", "The folder.", FileValues.Text, p => p.Directory, (p, v) => p with { Directory = v }));
+
     private static readonly FileUnion<Platform> Platforms = new FileUnion<Platform>("platform")
         .Case("prepared", "Every package that is needed is installed already.", () => new Platform.Prepared(), new FileFields<Platform.Prepared>())
-        .Case("redHatLike", "CentOS, RHEL and their likes, with packages from a mirror, by dnf.", () => new Platform.RedHatLike(0, new PackageMirror(null!, null!)), new FileFields<Platform.RedHatLike>()
-            .Require("majorVersion", "The major version; 8 is supported.", FileValues.Number, p => p.MajorVersion, (p, v) => p with { MajorVersion = v })
-            .Require("mirror", "Where packages come from.", PackageMirrors(), p => p.Mirror, (p, v) => p with { Mirror = v }));
+        .Case("redHatLike", "CentOS, RHEL and their likes, by yum or dnf.", () => new Platform.RedHatLike(0, null!), new FileFields<Platform.RedHatLike>()
+            .Require("majorVersion", "The major version, 7 to 9.", FileValues.Number, p => p.MajorVersion, (p, v) => p with { MajorVersion = v })
+            .Require("packages", "Where packages come from.", Packages, p => p.Packages, (p, v) => p with { Packages = v }))
+        .Case("debian", "Debian, by apt.", () => new Platform.Debian(0, null!), new FileFields<Platform.Debian>()
+            .Require("majorVersion", "The major version, 11 to 13.", FileValues.Number, p => p.MajorVersion, (p, v) => p with { MajorVersion = v })
+            .Require("packages", "Where packages come from.", Packages, p => p.Packages, (p, v) => p with { Packages = v }))
+        .Case("ubuntu", "Ubuntu, by apt.", () => new Platform.Ubuntu(string.Empty, null!), new FileFields<Platform.Ubuntu>()
+            .Require("version", "The version, for example 22.04.", FileValues.NumberLike("a text"), p => p.Version, (p, v) => p with { Version = v })
+            .Require("packages", "Where packages come from.", Packages, p => p.Packages, (p, v) => p with { Packages = v }));
+
+    private static readonly FileShape<MachinePreparation> Preparation = new("preparation", () => new MachinePreparation(), new FileFields<MachinePreparation>()
+        .Add("setHostname", "Whether each machine gets the name that it has in the cluster as its hostname.", FileValues.Flag, p => p.SetHostname, (p, v) => p with { SetHostname = v })
+        .Add("synchroniseTime", "Whether chrony is installed, enabled and run.", FileValues.Flag, p => p.SynchroniseTime, (p, v) => p with { SynchroniseTime = v })
+        .Add("selinux", "What is done to SELinux, where a machine has it.", FileValues.Choice<SelinuxSetting>(), p => p.Selinux, (p, v) => p with { Selinux = v })
+        .Add("firewall", "Which firewall of the machines is opened for what the cluster's machines say to each other.", FileValues.Choice<FirewallSetting>(), p => p.Firewall, (p, v) => p with { Firewall = v }));
+
+    private static readonly FileList<RegistryHost> Registries = new(new FileShape<RegistryHost>("registry", () => new RegistryHost(string.Empty), new FileFields<RegistryHost>()
+        .Require("host", "The registry, as image names have it: host, or host and port.", FileValues.Text, r => r.Host, (r, v) => r with { Host = v })
+        .Add("mirrors", "Addresses that are asked first, in this order.", new FileList<Uri>(FileValues.Address), r => r.Mirrors, (r, v) => r with { Mirrors = v })
+        .Add("certificateAuthority", "The certificates, in PEM form, of whoever signed those of the registry and of its mirrors.", FileValues.Text, r => r.CertificateAuthority, (r, v) => r with { CertificateAuthority = v })
+        .Add("skipVerify", "Whether certificates of the registry and its mirrors are not looked at.", FileValues.Flag, r => r.SkipVerify, (r, v) => r with { SkipVerify = v })));
 
     private static readonly FileShape<MachineFacts> Facts = new("facts", () => MachineFacts.Unknown, new FileFields<MachineFacts>()
         .Add("interface", "The network interface that bears the machine's address, for example eth0.", FileValues.Text, f => f.Interface, (f, v) => f with { Interface = v })
@@ -40,15 +81,29 @@ internal static class ClusterDescription
         .Add("tcpFinTimeout", "For how long a connection is remembered that one side has closed; the kernel's own 2 minutes where it is left out.", FileValues.Time, s => s.TcpFinTimeout, (s, v) => s with { TcpFinTimeout = v }));
 
     private static readonly FileUnion<ContainerRuntime> Runtimes = new FileUnion<ContainerRuntime>("runtime")
-        .Case("containerd", "containerd 1.x.", () => new ContainerRuntime.Containerd(string.Empty), new FileFields<ContainerRuntime.Containerd>()
+        .Case("containerd", "containerd 1.x and 2.x.", () => new ContainerRuntime.Containerd(string.Empty), new FileFields<ContainerRuntime.Containerd>()
             .Require("version", "The version of containerd, for example 1.6.20.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
             .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
             .Add("cniBinaryDirectory", "Where CNI plugins are; Debian's package puts them into /usr/lib/cni.", FileValues.Text, r => r.CniBinaryDirectory, (r, v) => r with { CniBinaryDirectory = v })
-            .Add("restrictOomScoreAdjustment", "Never lower an oom_score_adj below the runtime's own: needed where the machine withholds CAP_SYS_RESOURCE.", FileValues.Flag, r => r.RestrictOomScoreAdjustment, (r, v) => r with { RestrictOomScoreAdjustment = v }))
+            .Add("restrictOomScoreAdjustment", "Never lower an oom_score_adj below the runtime's own: needed where the machine withholds CAP_SYS_RESOURCE.", FileValues.Flag, r => r.RestrictOomScoreAdjustment, (r, v) => r with { RestrictOomScoreAdjustment = v })
+            .Add("registries", "Registries that are reached in another way than the usual one.", Registries, r => r.Registries, (r, v) => r with { Registries = v }))
         .Case("docker", "Docker through the kubelet's own dockershim: Kubernetes below 1.24 only.", () => new ContainerRuntime.Docker(string.Empty), new FileFields<ContainerRuntime.Docker>()
             .Require("version", "The version of Docker, for example 19.03.13.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
             .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
-            .Add("registryMirrors", "Registry mirrors for docker.io.", new FileList<Uri>(FileValues.Address), r => r.RegistryMirrors, (r, v) => r with { RegistryMirrors = v }));
+            .Add("registryMirrors", "Registry mirrors for docker.io.", new FileList<Uri>(FileValues.Address), r => r.RegistryMirrors, (r, v) => r with { RegistryMirrors = v }))
+        .Case("criDockerd", "Docker through cri-dockerd: Kubernetes from 1.24 on.", () => new ContainerRuntime.CriDockerd(string.Empty, string.Empty), new FileFields<ContainerRuntime.CriDockerd>()
+            .Require("version", "The version of cri-dockerd.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
+            .Require("dockerVersion", "The version of Docker.", FileValues.Text, r => r.DockerVersion, (r, v) => r with { DockerVersion = v })
+            .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
+            .Add("registryMirrors", "Registry mirrors for docker.io.", new FileList<Uri>(FileValues.Address), r => r.RegistryMirrors, (r, v) => r with { RegistryMirrors = v })
+            .Add("cniBinaryDirectory", "Where CNI plugins are.", FileValues.Text, r => r.CniBinaryDirectory, (r, v) => r with { CniBinaryDirectory = v }))
+        .Case("criO", "CRI-O, of the minor version of Kubernetes.", () => new ContainerRuntime.CriO(string.Empty), new FileFields<ContainerRuntime.CriO>()
+            .Require("version", "The version of CRI-O.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
+            .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
+            .Add("cniBinaryDirectory", "Where CNI plugins are.", FileValues.Text, r => r.CniBinaryDirectory, (r, v) => r with { CniBinaryDirectory = v }))
+        .Case("prepared", "A runtime of one's own: nothing of it is written or started.", () => new ContainerRuntime.Prepared(string.Empty), new FileFields<ContainerRuntime.Prepared>()
+            .Require("socket", "Its CRI socket, unix:// and a path.", FileValues.Text, r => r.Socket, (r, v) => r with { Socket = v })
+            .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v }));
 
     private static readonly FileUnion<EtcdTopology> Etcd = new FileUnion<EtcdTopology>("etcd")
         .Case("stacked", "A member on every control plane, as kubeadm makes them.", () => new EtcdTopology.Stacked(), new FileFields<EtcdTopology.Stacked>()
@@ -197,11 +252,8 @@ internal static class ClusterDescription
         .Add("kubeadm", "What kubeadm is told beside its configuration.", Kubeadm, d => d.Kubeadm, (d, v) => d.Kubeadm = v)
         .Add("kubelet", "What every kubelet is told.", Kubelet, d => d.Kubelet, (d, v) => d.Kubelet = v)
         .Add("kubeProxy", "What every kube-proxy is told.", KubeProxy, d => d.KubeProxy, (d, v) => d.KubeProxy = v)
+        .Add("preparation", "What is done to every machine beside what the cluster itself needs.", Preparation, d => d.Preparation, (d, v) => d.Preparation = v)
         .Add("kernelModules", "Kernel modules that every node loads, in place of the default ones.", FileValues.Texts, d => d.KernelModules, (d, v) => d.KernelModules = v));
-
-    private static FileShape<PackageMirror> PackageMirrors() => new("mirror", () => new PackageMirror(null!, null!), new FileFields<PackageMirror>()
-        .Require("kubernetes", "The repository with kubelet, kubeadm and kubectl, as a yum baseurl takes it.", FileValues.Address, m => m.Kubernetes, (m, v) => m with { Kubernetes = v })
-        .Require("docker", "The repository with Docker and containerd.", FileValues.Address, m => m.Docker, (m, v) => m with { Docker = v }));
 
     private static FileList<MachineDraft> Machines(MachineRole role)
     {

@@ -52,6 +52,9 @@ public sealed class Cluster
     /// <summary>Kernel modules that every node loads; <c>overlay</c> and <c>br_netfilter</c> unless chosen.</summary>
     public required IReadOnlyList<string> KernelModules { get; init; }
 
+    /// <summary>What is done to every machine beside what the cluster needs.</summary>
+    public required MachinePreparation Preparation { get; init; }
+
     /// <summary>What <see cref="ClusterBuilder.Build"/> found worth saying that does not stop anyone.</summary>
     public required IReadOnlyList<Diagnostic> Warnings { get; init; }
 

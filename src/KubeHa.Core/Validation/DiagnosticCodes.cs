@@ -60,6 +60,21 @@ public static class DiagnosticCodes
     /// <summary>A text is no address with a port.</summary>
     public const string MalformedSocketAddress = "KHA1025";
 
+    /// <summary>A text is no suite of an apt repository.</summary>
+    public const string MalformedRepositorySuite = "KHA1030";
+
+    /// <summary>A text is no armored public key of a package repository.</summary>
+    public const string MalformedRepositoryKey = "KHA1031";
+
+    /// <summary>A text is no host of a registry.</summary>
+    public const string MalformedRegistryHost = "KHA1032";
+
+    /// <summary>A text is no certificate in PEM form.</summary>
+    public const string MalformedCertificate = "KHA1033";
+
+    /// <summary>A text is no address of a CRI socket.</summary>
+    public const string MalformedCriSocket = "KHA1034";
+
     /// <summary>Two machines have one name.</summary>
     public const string DuplicateName = "KHA2001";
 
@@ -227,6 +242,45 @@ public static class DiagnosticCodes
 
     /// <summary>A setting of kube-proxy's mode ipvs in another mode.</summary>
     public const string IpvsSettingInOtherMode = "KHA4034";
+
+    /// <summary>It is not said where a platform's packages come from.</summary>
+    public const string PackageSourceMissing = "KHA4040";
+
+    /// <summary>There are no official packages of the version of Kubernetes.</summary>
+    public const string NoOfficialPackages = "KHA4041";
+
+    /// <summary>The distribution's own repositories are closed.</summary>
+    public const string DistributionClosed = "KHA4042";
+
+    /// <summary>It is not said which key an apt repository is signed by.</summary>
+    public const string RepositoryKeyMissing = "KHA4043";
+
+    /// <summary>The container runtime is in no repository of a platform.</summary>
+    public const string RuntimeNotInSource = "KHA4044";
+
+    /// <summary>containerd and the kubelet speak no common version of CRI.</summary>
+    public const string RuntimeSpeaksOtherCri = "KHA4045";
+
+    /// <summary>containerd's version is not meant for the version of Kubernetes (warning).</summary>
+    public const string RuntimeNotMeantForKubernetes = "KHA4046";
+
+    /// <summary>cri-dockerd with a Kubernetes that speaks to Docker itself.</summary>
+    public const string CriDockerdWithDockershim = "KHA4047";
+
+    /// <summary>CRI-O of another minor version than Kubernetes.</summary>
+    public const string CriOOfOtherMinor = "KHA4048";
+
+    /// <summary>Certificates of a registry are not looked at (warning).</summary>
+    public const string RegistryUnverified = "KHA4049";
+
+    /// <summary>Registries with a containerd that does not read them.</summary>
+    public const string RegistriesNotRead = "KHA4050";
+
+    /// <summary>Image archives with a runtime that nobody imports them into.</summary>
+    public const string ArchivesNotImported = "KHA4051";
+
+    /// <summary>Opening firewalls needs the machines' network.</summary>
+    public const string FirewallNeedsNetwork = "KHA4052";
 
     /// <summary>Where directors masquerade, a check of the TCP connection alone lets traffic to apiservers that are not ready (warning).</summary>
     public const string ConnectCheckWithoutGate = "KHA4070";

@@ -22,10 +22,11 @@ internal static class MachineProbes
         echo "swap=$(awk 'NR>1' /proc/swaps 2>/dev/null | wc -l)"
         mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }
         echo "free-etcd=$(mkdir_free /var/lib/etcd)"
-        echo "free-images=$(mkdir_free /var/lib/containerd)"
+        echo "free-images=$(mkdir_free {{RuntimeUnits.ImagesOf(cluster.Runtime)}})"
         command -v keepalived >/dev/null && echo "keepalived=$(version keepalived --version)"
         command -v containerd >/dev/null && echo "containerd=$(version containerd --version)"
         command -v dockerd >/dev/null && echo "docker=$(version dockerd --version)"
+        command -v crio >/dev/null && echo "crio=$(version crio --version)"
         for tool in kubeadm kubelet kubectl crictl curl openssl ipvsadm nft iptables awk base64 ss; do command -v "$tool" >/dev/null && echo "tool=$tool"; done
         if [ -d /sys/module/ip_vs ] || [ -e /proc/net/ip_vs ] || modprobe -n -q ip_vs 2>/dev/null; then echo "ip-vs=yes"; else echo "ip-vs=no"; fi
         ss -H -l -t -n -p 2>/dev/null | awk '{n=split($4,p,":"); if(p[n]==6443||p[n]==2379||p[n]==2380||p[n]==10250||p[n]=={{cluster.Endpoint.Port}}){match($0,/\(\("[^"]*"/); print "listens="p[n]" "substr($0,RSTART+3,RLENGTH-4)} }'

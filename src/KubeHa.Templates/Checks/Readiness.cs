@@ -8,9 +8,9 @@ internal static class Readiness
     {
         Director when cluster.LvsPair.Forwarding is LvsForwarding.Masquerade => ["keepalived", "kubeha-masquerade"],
         Director => ["keepalived"],
-        ControlPlane when !Forwarding.Of(cluster).Binds => [Runtime(cluster), "kubelet"],
-        ControlPlane => [Runtime(cluster), "kubelet", "kubeha-gate", "kubeha-vip"],
-        Worker => [Runtime(cluster), "kubelet"],
+        ControlPlane when !Forwarding.Of(cluster).Binds => [.. Runtime(cluster), "kubelet"],
+        ControlPlane => [.. Runtime(cluster), "kubelet", "kubeha-gate", "kubeha-vip"],
+        Worker => [.. Runtime(cluster), "kubelet"],
         _ => [],
     };
 
@@ -36,11 +36,11 @@ internal static class Readiness
     public static IReadOnlyList<(string Unit, string Property, string File)> Readers(Cluster cluster, Machine machine) => machine switch
     {
         Director => [("keepalived", "StateChangeTimestampMonotonic", FilePaths.Keepalived)],
-        ControlPlane or Worker => [(Runtime(cluster), "ExecMainStartTimestampMonotonic", cluster.Runtime is ContainerRuntime.Docker ? FilePaths.Docker : FilePaths.Containerd)],
+        ControlPlane or Worker => [.. RuntimeUnits.Of(cluster.Runtime).Select(unit => (unit.Name, "ExecMainStartTimestampMonotonic", unit.File))],
         _ => [],
     };
 
-    private static string Runtime(Cluster cluster) => cluster.Runtime is ContainerRuntime.Docker ? "docker" : "containerd";
+    private static IEnumerable<string> Runtime(Cluster cluster) => RuntimeUnits.Of(cluster.Runtime).Select(unit => unit.Name);
 
     /// <param name="Key">The key as sysctl takes it.</param>
     /// <param name="Value">The value.</param>

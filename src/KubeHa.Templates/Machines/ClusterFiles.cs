@@ -6,7 +6,7 @@ internal static class ClusterFiles
     public static IEnumerable<ConfigFile> Of(Cluster cluster) => cluster.Machines.SelectMany(machine => Of(machine, cluster));
 
     private static IEnumerable<ConfigFile> Of(Machine machine, Cluster cluster) =>
-        [HostsBlock.For(machine, cluster.Endpoint), .. PackageRepositories.For(machine), .. OfRole(machine, cluster)];
+        [HostsBlock.For(machine, cluster.Endpoint), .. PackageRepositories.For(machine, cluster), .. OfRole(machine, cluster)];
 
     private static IEnumerable<ConfigFile> OfRole(Machine machine, Cluster cluster) => machine switch
     {

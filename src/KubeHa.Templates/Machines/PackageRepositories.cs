@@ -1,28 +1,58 @@
 namespace KubeHa.Templates;
 
 /// <summary>
-/// Package repositories of machines that install by dnf. Packages are checked against keys that stand in the machine's RPM database
+/// Package repositories of machines that are not prepared. Where no key is given packages are checked against those that stand in the machine's RPM database
 /// (<c>rpm --import</c>): which key a mirror signs with is not ours to guess, and an unchecked package is not ours to install.
-/// What would be upgraded behind the cluster's back is excluded; our own steps name repository and version (<c>--disableexcludes</c>).
+/// What would be upgraded behind the cluster's back is excluded (dnf) or held (apt); our own steps name the version.
 /// </summary>
 internal static class PackageRepositories
 {
-    public static IEnumerable<ConfigFile> For(Machine machine)
+    private const string KubernetesPackages = "kubelet kubeadm kubectl cri-tools kubernetes-cni";
+    private const string DockerPackages = "docker-ce docker-ce-cli containerd.io";
+
+    public static IEnumerable<ConfigFile> For(Machine machine, Cluster cluster)
     {
-        if (machine.Platform is not Platform.RedHatLike { Mirror: var mirror } || machine is Director)
+        if (PlatformCatalogue.Find(machine.Platform) is not { } release || PlatformCatalogue.SourceOf(machine.Platform) is not { } source || machine is Director)
         {
-            yield break;
+            return [];
         }
 
-        yield return Repository(
-            machine, FilePaths.KubernetesRepository, "kubernetes", "Kubernetes", mirror.Kubernetes, "kubelet kubeadm kubectl cri-tools kubernetes-cni");
-        if (machine is not Client)
-        {
-            yield return Repository(
-                machine, FilePaths.DockerRepository, "docker-ce", "Docker", mirror.Docker, "docker-ce docker-ce-cli containerd.io");
-        }
+        var repositories = Of(release, source, cluster.Version, machine is Client ? null : cluster.Runtime);
+        return release.Manager == PackageManager.Apt
+            ? repositories.SelectMany(repository => AptRepositories.For(machine, repository))
+            : repositories.SelectMany(repository => YumRepositories.For(machine, repository));
     }
 
-    private static ConfigFile Repository(Machine machine, string path, string id, string name, Uri address, string excluded) =>
-        TextFile.OfLines(machine, path, $"[{id}]", $"name={name}", $"baseurl={address}", "enabled=1", "gpgcheck=1", $"exclude={excluded}");
+    /// <summary>Whether a file belongs to a repository: it is written before packages are installed.</summary>
+    public static bool Has(string path) => YumRepositories.Has(path) || AptRepositories.Has(path);
+
+    /// <param name="release">What the machine runs.</param>
+    /// <param name="source">Where packages come from.</param>
+    /// <param name="version">The version of Kubernetes.</param>
+    /// <param name="runtime">The container runtime; <see langword="null"/> where there is none.</param>
+    internal static IReadOnlyList<PackageRepository> Of(PlatformRelease release, PackageSource source, KubernetesVersion version, ContainerRuntime? runtime) => source switch
+    {
+        PackageMirror mirror =>
+        [
+            Kubernetes($"{mirror.Kubernetes}", mirror.KubernetesSuite, mirror.KubernetesKey),
+            .. TakesDocker(runtime) ? [Docker($"{mirror.Docker}", mirror.DockerSuite ?? $"{release.Codename} stable", mirror.DockerKey)] : Array.Empty<PackageRepository>(),
+            .. (runtime is ContainerRuntime.CriO) ? [new("cri-o", "CRI-O", $"{mirror.CriO}", mirror.CriOSuite, mirror.CriOKey, "cri-o")] : Array.Empty<PackageRepository>(),
+        ],
+        PackageSource.Official official =>
+        [
+            Kubernetes($"https://pkgs.k8s.io/core:/stable:/v{version.Major}.{version.Minor}/{(release.Manager == PackageManager.Apt ? "deb" : "rpm")}/", "/", official.KubernetesKey),
+            .. TakesDocker(runtime) ? [Docker(DockersOwn(release), $"{release.Codename} stable", official.DockerKey)] : Array.Empty<PackageRepository>(),
+        ],
+        _ => [],
+    };
+
+    private static string DockersOwn(PlatformRelease release) => release.Manager == PackageManager.Apt
+        ? $"https://download.docker.com/linux/{release.Family}"
+        : $"https://download.docker.com/linux/centos/{release.Version}/$basearch/stable/";
+
+    private static bool TakesDocker(ContainerRuntime? runtime) => runtime is ContainerRuntime.Docker or ContainerRuntime.CriDockerd or ContainerRuntime.Containerd;
+
+    private static PackageRepository Kubernetes(string address, string suite, RepositoryKey? key) => new("kubernetes", "Kubernetes", address, suite, key, KubernetesPackages);
+
+    private static PackageRepository Docker(string address, string suite, RepositoryKey? key) => new("docker-ce", "Docker", address, suite, key, DockerPackages);
 }

@@ -21,7 +21,7 @@ internal static class Discovery
                 Architecture = known.Architecture ?? Text(seen["architecture"]),
                 Kernel = known.Kernel ?? Text(seen["kernel"]),
                 Keepalived = known.Keepalived ?? Number(seen["keepalived"]),
-                Runtime = known.Runtime ?? Number(seen[cluster.Runtime is ContainerRuntime.Docker ? "docker" : "containerd"]),
+                Runtime = known.Runtime ?? Number(seen[RuntimeUnits.ProgramOf(cluster.Runtime)]),
             });
         }
 

@@ -120,7 +120,8 @@ internal sealed class InstallRunbook
         foreach (var machine in cluster.Machines.Where(Changes))
         {
             var lane = lanes[machine.Name];
-            MachineSteps.InstallPackages(lane, cluster, configs);
+            PackageSteps.Install(lane, cluster, configs);
+            PreparationSteps.Prepare(lane, cluster);
             MachineSteps.WriteFiles(lane, configs);
             switch (machine)
             {

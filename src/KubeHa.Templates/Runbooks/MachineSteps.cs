@@ -5,31 +5,10 @@ namespace KubeHa.Templates;
 /// <summary>What every machine needs before Kubernetes comes: packages, files, kernel, runtime.</summary>
 internal static class MachineSteps
 {
-    /// <summary>Repositories and packages, where the platform is not prepared.</summary>
-    public static void InstallPackages(Lane lane, Cluster cluster, ConfigSet configs)
-    {
-        if (lane.Machine.Platform is not Platform.RedHatLike)
-        {
-            return;
-        }
-
-        foreach (var file in configs.For(lane.Machine.Name).Where(file => file.Path.StartsWith("/etc/yum.repos.d/", StringComparison.Ordinal)))
-        {
-            lane.Write(file);
-        }
-
-        // Not quiet: dnf waits for as long as somebody else holds a lock of its own or of rpm, and then only its words tell why nothing happens.
-        var packages = Packages(lane.Machine, cluster).ToList();
-        lane.Run("packages", $"Install {string.Join(", ", packages)}",
-            Sh($"dnf install -y --disableexcludes=all {packages}"),
-            unless: Sh($"rpm -q {packages.Select(package => package.Split('*')[0].TrimEnd('-'))}"),
-            timeout: TimeSpan.FromMinutes(20));
-    }
-
     /// <summary>Every file of the machine that stays; the one that says whose machine it is comes first, so that no key ever stands on a machine that nobody owns.</summary>
     public static void WriteFiles(Lane lane, ConfigSet configs)
     {
-        var files = configs.For(lane.Machine.Name).Where(file => file.Placement != FilePlacement.Transient && !file.Path.StartsWith("/etc/yum.repos.d/", StringComparison.Ordinal));
+        var files = configs.For(lane.Machine.Name).Where(file => file.Placement != FilePlacement.Transient && !PackageRepositories.Has(file.Path));
         foreach (var file in files.OrderBy(file => file.Path != FilePaths.Marker))
         {
             lane.Write(file);
@@ -72,36 +51,47 @@ internal static class MachineSteps
     /// <summary>The container runtime runs, is enabled, and has read its file.</summary>
     public static void Runtime(Lane lane, Cluster cluster)
     {
-        var (service, file) = cluster.Runtime is ContainerRuntime.Docker ? ("docker", FilePaths.Docker) : ("containerd", FilePaths.Containerd);
-        lane.Run("runtime", $"Run {service} with its configuration",
-            Sh($"systemctl enable -q {service} && systemctl restart {service}"),
-            unless: Sh($"systemctl is-enabled -q {service} && systemctl is-active -q {service} && {HasRead(service, "ExecMainStartTimestampMonotonic", file)}"));
+        foreach (var (service, file, isDropIn) in RuntimeUnits.Of(cluster.Runtime))
+        {
+            var start = Sh($"systemctl enable -q {service} && systemctl restart {service}");
+            var runs = Sh($"systemctl is-enabled -q {service} && systemctl is-active -q {service} && {HasRead(service, "ExecMainStartTimestampMonotonic", file)}");
+            lane.Run(isDropIn ? $"runtime/{service}" : "runtime", $"Run {service} with its configuration",
+                isDropIn ? Sh($"systemctl daemon-reload && {start}") : start,
+                unless: isDropIn ? Sh($"[ \"$(systemctl show -p NeedDaemonReload {service})\" = NeedDaemonReload=no ] && {runs}") : runs);
+        }
+
         lane.Run("kubelet/enabled", "Enable the kubelet", Sh($"systemctl enable -q kubelet"), unless: Sh($"systemctl is-enabled -q kubelet"));
     }
 
     /// <summary>Image archives of the machine's own folder, those that its role needs and that are not there yet.</summary>
     public static void Images(Lane lane, Cluster cluster)
     {
-        if (cluster.Images is not ImageSource.Archives { Directory: var directory } || cluster.Runtime is not ContainerRuntime.Containerd)
+        if (cluster.Images is not ImageSource.Archives { Directory: var directory })
         {
             return;
         }
 
+        // Docker leaves out of a name what every one of its own would begin with.
+        var docker = cluster.Runtime is ContainerRuntime.Docker or ContainerRuntime.CriDockerd;
+        var have = docker ? Sh($"docker images --format {"{{.Repository}}:{{.Tag}}"}") : Sh($"ctr -n k8s.io images ls -q");
+        var known = docker ? Sh($"tag=${{tag#docker.io/}}; tag=${{tag#library/}}; ") : Sh($"");
+        var import = docker ? Sh($"docker load -q -i") : Sh($"ctr -n k8s.io images import");
+
         // What only control planes run is not unpacked on workers.
         var skipped = lane.Machine is ControlPlane ? "none" : "kube-apiserver kube-controller-manager kube-scheduler etcd";
         var missing = Sh($$"""
-            have=$(ctr -n k8s.io images ls -q)
+            have=$({{have}})
             for archive in {{directory}}/*.tar; do
               tags=$(tar -xOf "$archive" manifest.json | tr ',"[]{}' '\n' | grep -E '^[^:]+/[^:]+:[^:]+$') || continue
               for tag in $tags; do
                 name=${tag##*/}; name=${name%%:*}
                 case " "{{skipped}}" " in *" $name "*) continue;; esac
-                printf '%s\n' "$have" | grep -qxF "$tag" || { echo "$archive"; break; }
+                {{known}}printf '%s\n' "$have" | grep -qxF "$tag" || { echo "$archive"; break; }
               done
             done
             """);
         lane.Run("images", $"Import the image archives of {directory}",
-            Sh($"set -e; archives=$({missing}); for archive in $archives; do ctr -n k8s.io images import \"$archive\" >/dev/null; done"),
+            Sh($"set -e; archives=$({missing}); for archive in $archives; do {import} \"$archive\" >/dev/null; done"),
             unless: Sh($"[ -z \"$({missing})\" ]"));
     }
 
@@ -112,21 +102,4 @@ internal static class MachineSteps
     public static ShellScript HasRead(string service, string timestamp, string file) => Sh($$"""
         awk -v did="$(systemctl show -p {{timestamp}} {{service}} | cut -d= -f2)" -v now="$(date +%s.%N)" -v file="$(stat -c %.Y {{file}})" '{exit !(now - $1 + did / 1000000 + 0.05 >= file)}' /proc/uptime
         """);
-
-    private static IEnumerable<string> Packages(Machine machine, Cluster cluster) => machine switch
-    {
-        Director when cluster.LvsPair.Forwarding is LvsForwarding.Masquerade => ["keepalived", "ipvsadm", "curl", "nftables"],
-        Director => ["keepalived", "ipvsadm", "curl"],
-        Client => [$"kubectl-{Number(cluster)}"],
-        _ => [.. RuntimePackages(cluster), $"kubelet-{Number(cluster)}", $"kubeadm-{Number(cluster)}", $"kubectl-{Number(cluster)}", "curl", "conntrack-tools", "socat", "ipset"],
-    };
-
-    private static IEnumerable<string> RuntimePackages(Cluster cluster) => cluster.Runtime switch
-    {
-        ContainerRuntime.Docker docker => [$"docker-ce-{docker.Version}", $"docker-ce-cli-{docker.Version}", "containerd.io"],
-        ContainerRuntime.Containerd => ["containerd.io"],
-        _ => [],
-    };
-
-    private static string Number(Cluster cluster) => cluster.Version.ToString().TrimStart('v');
 }

@@ -25,6 +25,7 @@ public sealed class ClusterDescriptionTests
         ["ClusterBuilder.WithKubelet"] = "kubelet",
         ["ClusterBuilder.WithKubeProxy"] = "kubeProxy",
         ["ClusterBuilder.WithKernelModules"] = "kernelModules",
+        ["ClusterBuilder.WithPreparation"] = "preparation",
         ["ClusterBuilder.WithFacts"] = "workers.facts",
         ["ClusterBuilder.Build"] = string.Empty,
         ["ClusterBuilder.TryBuild"] = string.Empty,
@@ -127,7 +128,7 @@ public sealed class ClusterDescriptionTests
             var ours = inner.Assembly == typeof(Cluster).Assembly && inner.IsClass && inner != typeof(Diagnostic) && inner != typeof(Target) && inner != typeof(KubernetesVersion);
             if (ours && inner.IsAbstract)
             {
-                foreach (var nested in inner.GetNestedTypes().Where(nested => nested.BaseType == inner))
+                foreach (var nested in inner.Assembly.GetTypes().Where(nested => nested.BaseType == inner))
                 {
                     open.Enqueue(nested);
                 }

@@ -98,7 +98,7 @@ internal static class FileTexts
             ("lvsPair.healthCheck.interval", 7, 28, Smallest.Replace("  directors", "  healthCheck: { interval: 3 }\n  directors", StringComparison.Ordinal)),
             ("workers[0].facts.keepalived", 17, 71, Smallest + "workers: [{ name: node1, address: 192.168.33.12, facts: { keepalived: \" 2.0\" } }]\n"),
             ("kernelModules[1]", 17, 26, Smallest + "kernelModules: [overlay, overlay]\n"),
-            ("platform.mirror.docker", 17, 105, Smallest + "platform: { kind: redHatLike, majorVersion: 8, mirror: { kubernetes: \"https://mirror.example/\", docker: \"https://user:hunter2@[mirror/\" } }\n"),
+            ("platform.packages.docker", 17, 121, Smallest + "platform: { kind: redHatLike, majorVersion: 8, packages: { kind: mirror, kubernetes: \"https://mirror.example/\", docker: \"https://user:hunter2@[mirror/\" } }\n"),
         ],
     };
 }

@@ -5,6 +5,8 @@ internal static class BrokenBuilders
 {
     private static readonly PackageMirror Mirror = new(new Uri("https://mirror.example/k"), new Uri("https://mirror.example/d"));
 
+    private static readonly PackageMirror Signed = Mirror with { KubernetesKey = new RepositoryKey.OnMachine("/etc/apt/keyrings/k.gpg"), DockerKey = new RepositoryKey.OnMachine("/etc/apt/keyrings/d.gpg") };
+
     public static IReadOnlyDictionary<string, (string Path, Func<ClusterBuilder> Make)> All { get; } = new Dictionary<string, (string, Func<ClusterBuilder>)>
     {
         [DiagnosticCodes.MalformedAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "192.168.33.300")),
@@ -20,6 +22,11 @@ internal static class BrokenBuilders
         [DiagnosticCodes.MalformedImageRepository] = ("images.repository", () => Reference.Builder().WithImages(new ImageSource.Registry("https://registry.example"))),
         [DiagnosticCodes.MalformedMirror] = ("runtime.registryMirrors[0]", () => Reference.Builder().WithRuntime(new ContainerRuntime.Docker("19.03.13") { RegistryMirrors = [new("ftp://mirror.example/")] })),
         [DiagnosticCodes.MalformedFact] = ("clients[0].facts.prefixLength", () => Reference.Builder().WithFacts("client", new MachineFacts { PrefixLength = 33 })),
+        [DiagnosticCodes.MalformedRepositorySuite] = ("platform.packages.kubernetesSuite", () => Reference.Builder().WithPlatform(new Platform.Debian(12, Signed with { KubernetesSuite = "kubernetes-xenial" }))),
+        [DiagnosticCodes.MalformedRepositoryKey] = ("platform.packages.dockerKey.text", () => Reference.Builder().WithPlatform(new Platform.Debian(12, Signed with { DockerKey = new RepositoryKey.Armored("mDMEZ") }))),
+        [DiagnosticCodes.MalformedRegistryHost] = ("runtime.registries[0].host", () => Registry(new RegistryHost("https://registry.example"))),
+        [DiagnosticCodes.MalformedCertificate] = ("runtime.registries[0].certificateAuthority", () => Registry(new RegistryHost("registry.example") { CertificateAuthority = "MIIB" })),
+        [DiagnosticCodes.MalformedCriSocket] = ("runtime.socket", () => Reference.Builder().WithRuntime(new ContainerRuntime.Prepared("/run/containerd/containerd.sock"))),
 
         [DiagnosticCodes.MalformedArgument] = ("kubeadm.scheduler.extraArguments[0].value", () => Kubeadm(new() { Scheduler = new() { ExtraArguments = [new("v", "$(id)")] } })),
         [DiagnosticCodes.MalformedCertificateName] = ("kubeadm.extraCertificateNames[1]", () => Kubeadm(new() { ExtraCertificateNames = ["*.example.com", "https://api.example.com"] })),
@@ -62,7 +69,7 @@ internal static class BrokenBuilders
 
         [DiagnosticCodes.UnknownKubernetesVersion] = ("kubernetesVersion", () => Reference.Builder("1.18.0")),
         [DiagnosticCodes.DockerWithoutDockershim] = ("runtime", () => Reference.Builder("1.24.0").WithRuntime(new ContainerRuntime.Docker("19.03.13"))),
-        [DiagnosticCodes.PlatformNotSupported] = ("platform.majorVersion", () => Reference.Builder().WithPlatform(new Platform.RedHatLike(7, Mirror))),
+        [DiagnosticCodes.PlatformNotSupported] = ("platform.majorVersion", () => Reference.Builder().WithPlatform(new Platform.RedHatLike(6, Mirror))),
         [DiagnosticCodes.UnknownVrrpVersion] = ("lvsPair.vrrp.version", () => Vrrp(4, 1)),
         [DiagnosticCodes.AdvertIntervalAdjusted] = ("lvsPair.vrrp.advertInterval", () => Vrrp(2, 0.3)),
         [DiagnosticCodes.RouterIdOutOfRange] = ("lvsPair.virtualRouterId", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithVirtualRouterId(0))),
@@ -71,7 +78,21 @@ internal static class BrokenBuilders
         [DiagnosticCodes.KubeProxyIpvs] = ("kubeProxy.mode", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { Mode = "ipvs" })),
         [DiagnosticCodes.UnknownKubeProxyMode] = ("kubeProxy.mode", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { Mode = "userspace" })),
         [DiagnosticCodes.KeepalivedNotRendered] = ("lvsPair.directors[0].facts.keepalived", () => Reference.Builder().WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 2, 24) })),
-        [DiagnosticCodes.RuntimeNotRendered] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("2.0.0"))),
+        [DiagnosticCodes.RuntimeNotRendered] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("1.3.9"))),
+        [DiagnosticCodes.PackageSourceMissing] = ("platform.packages", () => Reference.Builder().WithPlatform(new Platform.Debian(12, null!))),
+        [DiagnosticCodes.NoOfficialPackages] = ("platform.packages", () => Reference.Builder().WithPlatform(new Platform.RedHatLike(9, new PackageSource.Official()))),
+        [DiagnosticCodes.DistributionClosed] = ("workers[0].platform", () => Reference.Builder()
+            .WithPlatform(new Platform.RedHatLike(8, new PackageSource.Official())).WithFacts("node1", new MachineFacts { OperatingSystem = "centos" })),
+        [DiagnosticCodes.RepositoryKeyMissing] = ("platform.packages.dockerKey", () => Reference.Builder().WithPlatform(new Platform.Debian(12, Signed with { DockerKey = null }))),
+        [DiagnosticCodes.RuntimeNotInSource] = ("platform.packages.criO", () => Reference.Builder().WithPlatform(new Platform.RedHatLike(8, Mirror)).WithRuntime(new ContainerRuntime.CriO("1.20.7"))),
+        [DiagnosticCodes.RuntimeSpeaksOtherCri] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("2.0.0"))),
+        [DiagnosticCodes.RuntimeNotMeantForKubernetes] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("1.4.0"))),
+        [DiagnosticCodes.CriDockerdWithDockershim] = ("runtime", () => Reference.Builder().WithRuntime(new ContainerRuntime.CriDockerd("0.3.15", "27.3.1"))),
+        [DiagnosticCodes.CriOOfOtherMinor] = ("runtime.version", () => Reference.Builder().WithRuntime(new ContainerRuntime.CriO("1.19.0"))),
+        [DiagnosticCodes.RegistryUnverified] = ("runtime.registries[0].skipVerify", () => Registry(new RegistryHost("registry.example") { SkipVerify = true })),
+        [DiagnosticCodes.RegistriesNotRead] = ("runtime.registries", () => Reference.Builder("1.19.3").WithRuntime(new ContainerRuntime.Containerd("1.4.0") { Registries = [new RegistryHost("docker.io")] })),
+        [DiagnosticCodes.ArchivesNotImported] = ("images", () => Reference.Builder().WithRuntime(new ContainerRuntime.CriO("1.20.7")).WithImages(new ImageSource.Archives("/srv/images"))),
+        [DiagnosticCodes.FirewallNeedsNetwork] = ("preparation.firewall", () => Reference.Builder().WithPreparation(new MachinePreparation { Firewall = FirewallSetting.Ufw })),
         [DiagnosticCodes.SettingNotInVersion] = ("kubeadm.certificateValidity", () => Reference.Builder("1.30.14").WithKubeadm(new KubeadmSettings { CertificateValidity = TimeSpan.FromDays(90) })),
         [DiagnosticCodes.SettingOutOfRange] = ("kubeadm.timeouts.discovery", () => Reference.Builder().WithKubeadm(new KubeadmSettings { Timeouts = new KubeadmTimeouts { Discovery = TimeSpan.Zero } })),
         [DiagnosticCodes.KubeProxyNftablesBeta] = ("kubeProxy.mode", () => Reference.Builder("1.31.0").WithKubeProxy(new KubeProxySettings { Mode = "nftables" })),
@@ -94,6 +115,8 @@ internal static class BrokenBuilders
         [DiagnosticCodes.IpvsTimeoutOutOfRange] = ("lvsPair.ipvs.tcpTimeout", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromSeconds(59) }))),
         [DiagnosticCodes.HealthCheckSlow] = ("lvsPair.healthCheck", () => Check(HealthCheckSettings.Default with { Retries = 6 })),
     };
+
+    public static ClusterBuilder Registry(RegistryHost registry) => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("1.6.20") { Registries = [registry] });
 
     public static ClusterBuilder Vrrp(int version, double seconds) => Reference.Builder()
         .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(new VrrpSettings(version, TimeSpan.FromSeconds(seconds))));

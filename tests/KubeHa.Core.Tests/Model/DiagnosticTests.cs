@@ -10,12 +10,14 @@ public sealed class DiagnosticTests
     [
         DiagnosticCodes.SingleControlPlane, DiagnosticCodes.EvenControlPlanes, DiagnosticCodes.KubeProxyIpvs, DiagnosticCodes.HealthCheckSlow,
         DiagnosticCodes.KubeProxyNftablesBeta, DiagnosticCodes.CgroupV1Refused, DiagnosticCodes.ConnectCheckWithoutGate, DiagnosticCodes.ServerTlsBootstrap,
+        DiagnosticCodes.RuntimeNotMeantForKubernetes, DiagnosticCodes.RegistryUnverified,
     ];
 
     // A builder for these codes cannot be broken in that way alone.
     private static readonly Dictionary<string, string[]> Company = new()
     {
         [DiagnosticCodes.ConnectCheckWithoutGate] = [DiagnosticCodes.HealthCheckSlow],
+        [DiagnosticCodes.DistributionClosed] = [DiagnosticCodes.NoOfficialPackages],
     };
 
     public static TheoryData<string> Codes => [.. AllCodes()];

@@ -12,7 +12,11 @@ public sealed class RandomTextTests
         "reference", "1.20.2", "master", "192.168.33.11", "node1", "192.168.33.12", "client", "192.168.33.131",
         "192.168.33.130", "lvs01", "192.168.33.132", "eth0", "wlc", "api.example", "10.244.0.0/16", "10.96.0.0/12", "cluster.local", "192.168.33.0/24",
         "/var/lib/etcd", "1.6.20", "/opt/cni/bin", "registry.example/k8s", "NumCPU", "iptables", "br_netfilter", "debian", "12", "x86_64", "6.1.0-26-amd64", "/srv/images", "https://mirror.example/",
+        "stable/", "/etc/apt/keyrings/k.gpg", "/opt/packages", "registry.example:5000", "unix:///run/cri.sock",
     ];
+
+    // Words with a blank between them.
+    private const int Suite = 31;
 
     // Anything at all, and things that nearly are something.
     private static readonly Gen<string> Text = Gen.OneOf(
@@ -39,7 +43,7 @@ public sealed class RandomTextTests
                 var built = Build(texts).TryBuild(out var cluster, out _);
                 Interlocked.Increment(ref built ? ref passed : ref refused);
 
-                return !built || (text.All(c => char.IsAsciiLetterOrDigit(c) || "._~+:/-%?=&$".Contains(c)) && ClusterBuilder.From(cluster!).TryBuild(out _, out _));
+                return !built || (text.All(c => char.IsAsciiLetterOrDigit(c) || "._~+:/-%?=&$".Contains(c) || (field == Suite && c == ' ')) && ClusterBuilder.From(cluster!).TryBuild(out _, out _));
             },
             iter: 2000);
 
@@ -56,9 +60,11 @@ public sealed class RandomTextTests
         .WithNetwork(t[14], t[15], t[16], t[17])
         .WithEtcd(new EtcdTopology.Stacked { DataDirectory = t[18] })
         .WithRuntime(t[19].Length % 2 == 0
-            ? new ContainerRuntime.Containerd(t[19]) { CniBinaryDirectory = t[20] }
+            ? t[35] != Good[35] ? new ContainerRuntime.Prepared(t[35]) : new ContainerRuntime.Containerd(t[19]) { CniBinaryDirectory = t[20], Registries = [new RegistryHost(t[34]) { Mirrors = [AnyUri(t[30])] }] }
             : new ContainerRuntime.Docker(t[19]) { RegistryMirrors = [AnyUri(t[30])] })
-        .WithPlatform(new Platform.RedHatLike(8, new PackageMirror(AnyUri(t[30]), AnyUri(t[30]))))
+        .WithPlatform(t[33] != Good[33]
+            ? new Platform.Debian(12, new PackageSource.OfflineFolder(t[33]))
+            : new Platform.RedHatLike(8, new PackageMirror(AnyUri(t[30]), AnyUri(t[30])) { CriO = AnyUri(t[30]), KubernetesSuite = t[31], DockerSuite = t[31], CriOSuite = t[31], DockerKey = new RepositoryKey.OnMachine(t[32]) }))
         .WithImages(t[21] != Good[21] || t[29] == Good[29] ? new ImageSource.Registry(t[21]) : new ImageSource.Archives(t[29]))
         .WithKubeadm(new KubeadmSettings { IgnoredPreflightErrors = [t[22]] })
         .WithKubeProxy(new KubeProxySettings { Mode = t[23] })

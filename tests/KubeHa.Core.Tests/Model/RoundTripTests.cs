@@ -6,7 +6,11 @@ namespace KubeHa.Tests;
 public sealed class RoundTripTests
 {
     private static readonly Platform RedHat =
-        new Platform.RedHatLike(8, new PackageMirror(new Uri("https://mirror.example/k"), new Uri("https://mirror.example/d")));
+        new Platform.RedHatLike(8, new PackageMirror(new Uri("https://mirror.example/k"), new Uri("https://mirror.example/d"))
+        {
+            CriO = new Uri("https://mirror.example/c"), KubernetesSuite = "kubernetes-xenial main", DockerSuite = "el8 stable", CriOSuite = "crio main",
+            KubernetesKey = new RepositoryKey.OnMachine("/etc/pki/k"), DockerKey = new RepositoryKey.OnMachine("/etc/pki/d"), CriOKey = new RepositoryKey.OnMachine("/etc/pki/c"),
+        });
 
     // Every setting differs from its default, so that a forgotten one is seen.
     internal static Cluster Rich() => Reference.Builder("1.19.3")
@@ -26,6 +30,7 @@ public sealed class RoundTripTests
         .WithKubelet(new KubeletSettings { AllowSwap = true })
         .WithKubeProxy(new KubeProxySettings { Mode = "ipvs", LeaveConntrackAlone = true })
         .WithKernelModules("overlay", "ip_vs")
+        .WithPreparation(new MachinePreparation { SetHostname = true, SynchroniseTime = true, Selinux = SelinuxSetting.Permissive, Firewall = FirewallSetting.Ufw })
         .WithFacts("lvs02", new MachineFacts
         {
             Interface = "ens3", PrefixLength = 24, OperatingSystem = "centos", OperatingSystemVersion = "8", Architecture = "x86_64",

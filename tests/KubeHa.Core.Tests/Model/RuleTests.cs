@@ -263,7 +263,7 @@ public sealed class RuleTests
     {
         var found = Reference.Builder().WithPlatform(new Platform.RedHatLike(8, new PackageMirror(new Uri("https://me:hunter2@mirror.example/k"), new Uri("packages/docker", UriKind.Relative)))).Diagnose();
 
-        found.Select(diagnostic => diagnostic.Path).Should().Equal("platform.mirror.kubernetes", "platform.mirror.docker");
+        found.Select(diagnostic => diagnostic.Path).Should().Equal("platform.packages.kubernetes", "platform.packages.docker");
         string.Join('\n', found).Should().NotContain("hunter2").And.Contain("user name or password");
     }
 
@@ -272,6 +272,7 @@ public sealed class RuleTests
     [InlineData("1.7.28", true)]
     [InlineData("1.3.9", false)]
     [InlineData("1.8.0", false)]
+    [InlineData("3.0.0", false)]
     public void Containerd_is_rendered_from_1_4_to_1_7(string version, bool passes) =>
         Reference.Builder().WithRuntime(new ContainerRuntime.Containerd(version)).TryBuild(out _, out _).Should().Be(passes);
 

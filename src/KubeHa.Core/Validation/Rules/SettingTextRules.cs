@@ -7,13 +7,26 @@ internal static class SettingTextRules
 
     public static IEnumerable<Diagnostic> RuntimeVersionParses(ClusterDraft draft)
     {
-        var version = RuntimeVersionOf(draft.Runtime);
-        if (SafeVersion.TryParse(version) is null)
+        var versions = new List<(string Path, string? Text)>();
+        if (draft.Runtime is not ContainerRuntime.Prepared)
         {
-            yield return Found.Error(
-                DiagnosticCodes.MalformedRuntimeVersion, "runtime.version",
-                $"{Found.Show(version)} is no version of a container runtime.",
-                "Write three numbers, for example 1.6.20.");
+            versions.Add(("runtime.version", RuntimeVersionOf(draft.Runtime)));
+        }
+
+        if (draft.Runtime is ContainerRuntime.CriDockerd dockerd)
+        {
+            versions.Add(("runtime.dockerVersion", dockerd.DockerVersion));
+        }
+
+        foreach (var (path, version) in versions)
+        {
+            if (SafeVersion.TryParse(version) is null)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.MalformedRuntimeVersion, path,
+                    $"{Found.Show(version)} is no version of a container runtime.",
+                    "Write three numbers, for example 1.6.20.");
+            }
         }
     }
 
@@ -25,10 +38,14 @@ internal static class SettingTextRules
             paths.Add(("etcd.dataDirectory", stacked.DataDirectory));
         }
 
-        if (draft.Runtime is ContainerRuntime.Containerd containerd)
+        var plugins = draft.Runtime switch
         {
-            paths.Add(("runtime.cniBinaryDirectory", containerd.CniBinaryDirectory));
-        }
+            ContainerRuntime.Containerd containerd => containerd.CniBinaryDirectory,
+            ContainerRuntime.CriDockerd docker => docker.CniBinaryDirectory,
+            ContainerRuntime.CriO crio => crio.CniBinaryDirectory,
+            _ => "/opt/cni/bin",
+        };
+        paths.Add(("runtime.cniBinaryDirectory", plugins));
 
         if (draft.Images is ImageSource.Archives archives)
         {
@@ -99,26 +116,17 @@ internal static class SettingTextRules
 
     public static IEnumerable<Diagnostic> MirrorsAreSafe(ClusterDraft draft)
     {
-        if (draft.Runtime is ContainerRuntime.Docker docker)
+        IReadOnlyList<Uri> mirrors = draft.Runtime switch
         {
-            for (var i = 0; i < docker.RegistryMirrors.Count; i++)
-            {
-                foreach (var diagnostic in Mirror($"runtime.registryMirrors[{i}]", docker.RegistryMirrors[i], Grammar.MirrorProblem(docker.RegistryMirrors[i], "https", "http")))
-                {
-                    yield return diagnostic;
-                }
-            }
-        }
-
-        foreach (var (path, platform) in VersionRules.Platforms(draft))
+            ContainerRuntime.Docker docker => docker.RegistryMirrors,
+            ContainerRuntime.CriDockerd docker => docker.RegistryMirrors,
+            _ => [],
+        };
+        for (var i = 0; i < mirrors.Count; i++)
         {
-            if (platform is Platform.RedHatLike { Mirror: var mirror })
+            if (Grammar.MirrorProblem(mirrors[i], "https", "http") is { } problem)
             {
-                foreach (var diagnostic in Mirror(path + ".mirror.kubernetes", mirror?.Kubernetes, Grammar.MirrorProblem(mirror?.Kubernetes, "https", "http", "file"))
-                    .Concat(Mirror(path + ".mirror.docker", mirror?.Docker, Grammar.MirrorProblem(mirror?.Docker, "https", "http", "file"))))
-                {
-                    yield return diagnostic;
-                }
+                yield return MalformedMirror($"runtime.registryMirrors[{i}]", mirrors[i], problem);
             }
         }
     }
@@ -152,19 +160,20 @@ internal static class SettingTextRules
         }
     }
 
+    /// <summary>The version as typed; null for a prepared runtime, which has none.</summary>
     internal static string? RuntimeVersionOf(ContainerRuntime runtime) => runtime switch
     {
+        ContainerRuntime.CriDockerd dockerd => dockerd.Version,
+        ContainerRuntime.CriO crio => crio.Version,
+        ContainerRuntime.Prepared => null,
         ContainerRuntime.Containerd containerd => containerd.Version,
         ContainerRuntime.Docker docker => docker.Version,
         _ => throw new System.Diagnostics.UnreachableException("A runtime that the rules do not know."),
     };
 
     // The address is not shown where it may hold a password.
-    private static IEnumerable<Diagnostic> Mirror(string path, Uri? address, string? problem) => problem is null ? [] :
-    [
-        Found.Error(
-            DiagnosticCodes.MalformedMirror, path,
-            $"The mirror {(address is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? "address" : Found.Show(address?.OriginalString))} {problem}.",
-            "Write an http or https address without user, quotes or blanks, for example https://mirror.example/kubernetes."),
-    ];
+    internal static Diagnostic MalformedMirror(string path, Uri? address, string problem) => Found.Error(
+        DiagnosticCodes.MalformedMirror, path,
+        $"The mirror {(address is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? "address" : Found.Show(address?.OriginalString))} {problem}.",
+        "Write an http or https address without user, quotes or blanks, for example https://mirror.example/kubernetes.");
 }

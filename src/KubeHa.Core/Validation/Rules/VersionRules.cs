@@ -29,19 +29,19 @@ internal static class VersionRules
             yield return Found.Error(
                 DiagnosticCodes.DockerWithoutDockershim, "runtime",
                 $"Kubernetes {version} cannot use Docker: its kubelet has no dockershim (removed in 1.24).",
-                "Use containerd: WithRuntime(new ContainerRuntime.Containerd(...)).");
+                "Use containerd, or Docker by cri-dockerd: WithRuntime(new ContainerRuntime.CriDockerd(...)).");
         }
     }
 
     public static IEnumerable<Diagnostic> RuntimeIsRendered(ClusterDraft draft)
     {
         if (draft.Runtime is ContainerRuntime.Containerd containerd && SafeVersion.TryParse(containerd.Version) is { } version
-            && (version.Major != 1 || version.Minor is < 4 or > 7))
+            && version is not ({ Major: 1, Minor: >= 4 and <= 7 } or { Major: 2 }))
         {
             yield return Found.Error(
                 DiagnosticCodes.RuntimeNotRendered, "runtime.version",
                 $"containerd {version} is not rendered by this version of KubeHa: its configuration file has another form.",
-                "Use containerd 1.4 to 1.7.");
+                "Use containerd 1.4 to 1.7, or 2.");
         }
     }
 
@@ -49,12 +49,18 @@ internal static class VersionRules
     {
         foreach (var (path, platform) in Platforms(draft))
         {
-            if (platform is Platform.RedHatLike { MajorVersion: not 8 and var major })
+            if (platform is not Platform.Prepared && PlatformCatalogue.Find(platform) is null)
             {
+                var (member, text, known) = platform switch
+                {
+                    Platform.RedHatLike like => (".majorVersion", $"Version {like.MajorVersion} of CentOS, RHEL and their likes", "7, 8 or 9"),
+                    Platform.Debian debian => (".majorVersion", $"Debian {debian.MajorVersion}", "11, 12 or 13"),
+                    _ => (".version", $"Ubuntu {Found.Show((platform as Platform.Ubuntu)?.Version)}", "20.04, 22.04 or 24.04"),
+                };
                 yield return Found.Error(
-                    DiagnosticCodes.PlatformNotSupported, path + ".majorVersion",
-                    $"Version {major} of CentOS, RHEL and their likes is not supported.",
-                    "Use 8, or install the packages yourself and say Platform.Prepared.");
+                    DiagnosticCodes.PlatformNotSupported, path + member,
+                    $"{text} is not supported.",
+                    $"Use {known}, or install the packages yourself and say Platform.Prepared.");
             }
         }
     }

@@ -1,0 +1,132 @@
+using System.Globalization;
+using static KubeHa.ShellScript;
+
+namespace KubeHa.Templates;
+
+/// <summary>What is done to a machine because the user asked for it: see <see cref="MachinePreparation"/>.</summary>
+internal static class PreparationSteps
+{
+    private const string UfwRules = "/etc/ufw/before.rules";
+
+    public static void Prepare(Lane lane, Cluster cluster)
+    {
+        var asked = cluster.Preparation;
+        if (asked.SetHostname)
+        {
+            Hostname(lane);
+        }
+
+        if (asked.Selinux == SelinuxSetting.Permissive)
+        {
+            PermissiveSelinux(lane);
+        }
+
+        if (asked.SynchroniseTime)
+        {
+            Time(lane);
+        }
+
+        var openings = asked.Firewall == FirewallSetting.LeftAlone ? [] : FirewallOpenings.Of(lane.Machine, cluster);
+        if (openings.Count > 0 && asked.Firewall == FirewallSetting.Firewalld)
+        {
+            Firewalld(lane, openings);
+        }
+        else if (openings.Count > 0)
+        {
+            Ufw(lane, openings);
+        }
+    }
+
+    private static void Hostname(Lane lane) => lane.Run("prepare/hostname", "Give the machine its name",
+        Sh($"hostnamectl set-hostname {lane.Machine.Name}"),
+        unless: Sh($"[ \"$(cat /proc/sys/kernel/hostname)\" = {lane.Machine.Name} ] && [ \"$(cat /etc/hostname 2>/dev/null)\" = {lane.Machine.Name} ]"));
+
+    private static void PermissiveSelinux(Lane lane) => lane.Run("prepare/selinux", "Have SELinux report and not forbid",
+        Sh($"""
+            if [ "$(getenforce)" = Enforcing ]; then setenforce 0 || exit 1; fi
+            sed -i 's/^SELINUX=enforcing/SELINUX=permissive/' /etc/selinux/config
+            """),
+        unless: Sh($$"""[ ! -e /etc/selinux/config ] || { [ "$(getenforce)" != Enforcing ] && ! grep -q '^SELINUX=enforcing' /etc/selinux/config; }"""));
+
+    // Debian's unit is called chrony, that of the others chronyd.
+    private static void Time(Lane lane) => lane.Run("prepare/time", "Run chrony",
+        Sh($$"""
+            for unit in chrony chronyd; do
+              if systemctl cat "$unit.service" >/dev/null 2>&1; then systemctl enable -q --now "$unit"; exit; fi
+            done
+            echo "chrony is not installed here" >&2; exit 1
+            """),
+        unless: Sh($$"""
+            for unit in chrony chronyd; do
+              if systemctl is-enabled -q "$unit" 2>/dev/null && systemctl is-active -q "$unit"; then exit 0; fi
+            done
+            exit 1
+            """));
+
+    /// <summary>Each rule at once in what is in force and in what is kept: a reload would throw out rules that container runtimes made.</summary>
+    private static void Firewalld(Lane lane, IEnumerable<FirewallOpening> openings)
+    {
+        var rules = openings.Select(RichRule).ToList();
+        lane.Run("prepare/firewall", "Open firewalld for the cluster's machines",
+            Sh($$"""
+                firewall-cmd --state >/dev/null 2>&1 || { echo "firewalld does not run here" >&2; exit 1; }
+                for rule in {{rules}}; do
+                  firewall-cmd -q --permanent --add-rich-rule="$rule" && firewall-cmd -q --add-rich-rule="$rule" || exit 1
+                done
+                """),
+            unless: Sh($$"""
+                for rule in {{rules}}; do
+                  firewall-cmd -q --permanent --query-rich-rule="$rule" && firewall-cmd -q --query-rich-rule="$rule" || exit 1
+                done
+                """));
+    }
+
+    /// <summary>ufw knows no protocol but those with ports: VRRP and tunnels go into the file of what comes before its own rules.</summary>
+    private static void Ufw(Lane lane, IReadOnlyList<FirewallOpening> openings)
+    {
+        var matches = openings.Where(opening => opening.FirstPort == 0).Select(opening => $"-p {(opening.Protocol == "vrrp" ? "112" : opening.Protocol)} -s {opening.Source}").ToList();
+        var rules = openings.Where(opening => opening.FirstPort > 0).Select(opening => $"from {opening.Source} to any port {Ports(opening, ':')} proto {opening.Protocol}").ToList();
+        var (portless, hasPortless) = (Sh($""), Sh($""));
+        if (matches.Count > 0)
+        {
+            portless = Sh($$"""
+
+                for match in {{matches}}; do
+                  line="-A ufw-before-input $match -j ACCEPT"
+                  grep -qxF -e "$line" {{UfwRules}} || sed -i "/^# End required lines/a $line" {{UfwRules}} || exit 1
+                  grep -qxF -e "$line" {{UfwRules}} || { echo {{UfwRules + " does not look as its package has it"}} >&2; exit 1; }
+                done
+                ufw reload >/dev/null
+                """);
+            hasPortless = Sh($$"""
+
+                for match in {{matches}}; do
+                  grep -qxF -e "-A ufw-before-input $match -j ACCEPT" {{UfwRules}} || exit 1
+                  ! ufw status | grep -q '^Status: active' || iptables -C ufw-before-input $match -j ACCEPT 2>/dev/null || exit 1
+                done
+                """);
+        }
+
+        lane.Run("prepare/firewall", "Open ufw for the cluster's machines",
+            Sh($$"""
+                command -v ufw >/dev/null || { echo "ufw is not installed here" >&2; exit 1; }
+                for rule in {{rules}}; do
+                  ufw allow $rule >/dev/null || exit 1
+                done{{portless}}
+                """),
+            unless: Sh($$"""
+                added=$(ufw show added 2>/dev/null) || exit 1
+                for rule in {{rules}}; do
+                  printf '%s\n' "$added" | grep -qxF "ufw allow $rule" || exit 1
+                done{{hasPortless}}
+                """));
+    }
+
+    private static string RichRule(FirewallOpening opening) => opening.FirstPort == 0
+        ? $"rule family=\"ipv4\" source address=\"{opening.Source}\" protocol value=\"{opening.Protocol}\" accept"
+        : $"rule family=\"ipv4\" source address=\"{opening.Source}\" port port=\"{Ports(opening, '-')}\" protocol=\"{opening.Protocol}\" accept";
+
+    private static string Ports(FirewallOpening opening, char dash) => opening.FirstPort == opening.LastPort
+        ? opening.FirstPort.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{opening.FirstPort}{dash}{opening.LastPort}");
+}

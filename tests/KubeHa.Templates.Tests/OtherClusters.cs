@@ -1,0 +1,59 @@
+namespace KubeHa.Templates.Tests;
+
+/// <summary>Small clusters on other platforms and container runtimes than the reference cluster's.</summary>
+public static class OtherClusters
+{
+    /// <summary>An armored public key; no key at all, but the texts around it are as in one.</summary>
+    public const string Armored = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEZkthisisnokeyofanybody\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n";
+
+    private static readonly Dictionary<string, Func<ClusterBuilder>> Builders = new(StringComparer.Ordinal)
+    {
+        ["debian-12-containerd-1.6"] = () => Small("1.20.2")
+            .WithPlatform(new Platform.Debian(12, Mirror("debian")))
+            .WithRuntime(new ContainerRuntime.Containerd("1.6.20")),
+        ["ubuntu-22.04-docker"] = () => Small("1.20.2")
+            .WithPlatform(new Platform.Ubuntu("22.04", Mirror("ubuntu") with { KubernetesKey = new RepositoryKey.Armored(Armored), DockerKey = new RepositoryKey.Armored(Armored) }))
+            .WithRuntime(new ContainerRuntime.Docker("20.10.24"))
+            .WithPreparation(new MachinePreparation { SynchroniseTime = true, Firewall = FirewallSetting.Ufw }),
+        ["centos-7-docker"] = () => Small("1.19.3")
+            .WithPlatform(new Platform.RedHatLike(7, new PackageSource.OfflineFolder("/opt/packages")))
+            .WithImages(new ImageSource.Archives("/opt/images"))
+            .WithRuntime(new ContainerRuntime.Docker("19.03.13")),
+        ["rhel-9-crio"] = () => Small("1.20.2")
+            .WithPlatform(new Platform.RedHatLike(9, new PackageMirror(new Uri("https://mirror.example.com/kubernetes/rpm/"), new Uri("https://mirror.example.com/docker/rpm/")) { CriO = new Uri("https://mirror.example.com/cri-o/rpm/") }))
+            .WithRuntime(new ContainerRuntime.CriO("1.20.7"))
+            .WithPreparation(new MachinePreparation { SetHostname = true, SynchroniseTime = true, Selinux = SelinuxSetting.Permissive, Firewall = FirewallSetting.Firewalld }),
+        ["debian-13-containerd-2"] = () => Small("1.37.1")
+            .WithPlatform(new Platform.Debian(13, new PackageSource.Official { KubernetesKey = new RepositoryKey.Armored(Armored), DockerKey = new RepositoryKey.Armored(Armored) })),
+        ["ubuntu-24.04-cri-dockerd"] = () => Small("1.30.14")
+            .WithPlatform(new Platform.Ubuntu("24.04", Mirror("ubuntu") with { KubernetesSuite = "/" }))
+            .WithRuntime(new ContainerRuntime.CriDockerd("0.3.15", "27.3.1"))
+            .WithImages(new ImageSource.Archives("/opt/images")),
+        ["prepared"] = () => Small("1.21.14").WithRuntime(new ContainerRuntime.Prepared("unix:///run/containerd/containerd.sock")),
+        ["debian-11-offline"] = () => Small("1.21.14")
+            .WithPlatform(new Platform.Debian(11, new PackageSource.OfflineFolder("/opt/packages")))
+            .WithImages(new ImageSource.Archives("/opt/images")),
+    };
+
+    public static IEnumerable<string> Names => Builders.Keys;
+
+    public static ClusterBuilder Builder(string name) => Builders[name]();
+
+    public static Cluster Named(string name) => Builder(name).Build();
+
+    public static PackageMirror Mirror(string family) => new(new Uri("https://mirror.example.com/kubernetes/apt"), new Uri($"https://mirror.example.com/docker-ce/linux/{family}"))
+    {
+        KubernetesSuite = "kubernetes-xenial main",
+        KubernetesKey = new RepositoryKey.OnMachine("/etc/apt/keyrings/kubernetes.gpg"),
+        DockerKey = new RepositoryKey.OnMachine("/etc/apt/keyrings/docker.gpg"),
+    };
+
+    /// <summary>Three control planes, a worker, two directors and a client; directors and client are prepared only where a platform is not chosen.</summary>
+    public static ClusterBuilder Small(string version) => new ClusterBuilder("small", version)
+        .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
+        .AddWorker("w1", "10.0.0.21").AddClient("client", "10.0.0.31")
+        .WithNetwork(machines: "10.0.0.0/24")
+        .WithLvsPair("10.0.0.100", lvs => lvs.AddDirector("lvs1", "10.0.0.2", "eth0").AddDirector("lvs2", "10.0.0.3", "eth0"))
+        .WithFacts("lvs1", new MachineFacts { Keepalived = new Version(2, 2, 7) })
+        .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
+}
