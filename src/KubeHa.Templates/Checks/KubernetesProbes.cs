@@ -76,7 +76,7 @@ internal static class KubernetesProbes
     {
         var server = string.Create(CultureInfo.InvariantCulture, $"https://{machine.Address}:{cluster.Endpoint.Port}");
         return cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithSuperAdmin)
-            ? Sh($"kubectl --kubeconfig $([ -s {FilePaths.SuperAdminConf} ] && echo {FilePaths.SuperAdminConf} || echo {FilePaths.AdminConf}) --server {server} --request-timeout 5s")
+            ? Sh($"kubectl --kubeconfig \"$([ -s {FilePaths.SuperAdminConf} ] && echo {FilePaths.SuperAdminConf} || echo {FilePaths.AdminConf})\" --server {server} --request-timeout 5s")
             : Sh($"kubectl --kubeconfig {FilePaths.AdminConf} --server {server} --request-timeout 5s");
     }
 
