@@ -18,9 +18,10 @@ public sealed class RandomTextTests
     // Words with a blank between them.
     private const int Suite = 31;
 
-    // Anything at all, and things that nearly are something.
+    // Anything at all, what is good elsewhere, and things that nearly are something.
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String,
+        Gen.OneOf(Good),
         Gen.String[Gen.Char["abz019.-_/:%$'\"\n\0 ,;{}#"], 0, 40],
         Gen.OneOf("", "::1", "fd00::/64", "10.0.0.0/8", "10.0.0.0/0", "0.0.0.0/32", "1.20.2", "255.255.255.255/32", "all", "/", "..", "\ud800", "localhost", "v1.20.2"));
 
