@@ -5,7 +5,7 @@ namespace KubeHa.Prober;
 
 /// <summary>
 /// What runs on a director: sees whether it has the virtual IP and what its table lists. Only changes are written down. It looks twenty times a second at a machine that
-/// may be slow at every call of the system, and must not take from it what is measured: one thread, and files that are read only as far as they changed.
+/// may be slow at every call of the system, and must not take from it what is measured: one thread, and files that stay open and are understood anew only where they changed.
 /// </summary>
 internal sealed class DirectorRun(ProberOptions options)
 {

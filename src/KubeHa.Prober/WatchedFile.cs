@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace KubeHa.Prober;
 
 /// <summary>
-/// A file of the kernel's that is looked at again and again. It stays open and is read from its beginning, which makes the kernel write it anew: one call of the system
-/// for each look. A file that is not there (yet, or any more) is an empty one.
+/// A file of the kernel's that is looked at again and again. It stays open and is read from its beginning, which makes the kernel write it anew: two reads for each
+/// look, where opening it each time would be many calls of the system more. A file that is not there (yet, or any more) is an empty one.
 /// </summary>
 internal sealed class WatchedFile(string path)
 {

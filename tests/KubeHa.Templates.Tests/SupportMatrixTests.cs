@@ -16,8 +16,8 @@ public sealed class SupportMatrixTests
 
     private static readonly IReadOnlyDictionary<string, (string Word, string How)> Endpoints = new Dictionary<string, (string, string)>
     {
-        [EndpointClusters.Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered rules, and answers come back"),
-        [EndpointClusters.Tunnel] = (Accepted, "keepalived -t; a real IPVS kernel forwards to a real server with the rendered unit, both User-Mode Linux"),
+        [EndpointClusters.Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered table and translates by the rendered script, in User-Mode Linux"),
+        [EndpointClusters.Tunnel] = (Accepted, "keepalived -t; a real IPVS kernel forwards to network namespaces that bear the address by the rendered script, in User-Mode Linux"),
         [EndpointClusters.TcpCheck] = (Accepted, "keepalived -t"),
         [EndpointClusters.Multicast] = (Accepted, "keepalived -t"),
         [EndpointClusters.ThreeDirectors] = (Accepted, "keepalived -t"),
@@ -37,8 +37,8 @@ public sealed class SupportMatrixTests
         ("CentOS, RHEL and their likes 8, packages from a mirror", Accepted, "the step that installs, with a real dnf"),
         ("CentOS, RHEL and their likes 7 and 9", Rendered, "golden files"),
         ("Debian 11 to 13 and Ubuntu 20.04 to 24.04, packages by apt", Rendered, "golden files; the steps run in tests with stand-ins for apt and dpkg"),
-        ("hostnames, time, SELinux, firewalls of machines", Rendered, "golden files"),
-        ("arguments, volumes, patches, audit log, feature gates, kubelet and kube-proxy settings, labels, taints", Rendered, "golden files, and the fields of kubeadm's documents"),
+        ("hostnames, time, SELinux, firewalls of machines", Rendered, "tests of the steps; golden files of time and ufw"),
+        ("arguments, volumes, patches, audit log, feature gates, kubelet and kube-proxy settings, labels, taints", Rendered, "tests of the files, and the fields of kubeadm's documents"),
         ("a cluster file", Rendered, "reads back equal to the builder's cluster"),
     ];
 

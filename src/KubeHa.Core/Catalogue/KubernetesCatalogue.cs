@@ -28,7 +28,7 @@ public static class KubernetesCatalogue
     private const int FirstRendered = 19;
     private const int LastRendered = 37;
 
-    // Patch levels of December 2022 that took the new registry into minors whose default was the old one.
+    // Patch levels of December 2022 that took the new registry into minors whose default was the old one, as it was announced; no kubeadm of them was asked.
     private static readonly Dictionary<int, int> PatchesWithNewRegistry = new() { [22] = 17, [23] = 15, [24] = 9 };
 
     /// <summary>All known minor versions, oldest first.</summary>
