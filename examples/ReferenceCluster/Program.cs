@@ -21,6 +21,7 @@ var prober = new Option<string?>("--prober") { Description = "The prober; by def
 var yes = new Option<string?>("--yes-disturb") { Description = "Consent to a disruptive drill: the cluster's name.", HelpName = "CLUSTER" };
 var quorum = new Option<bool>("--accept-quorum-loss") { Description = "Consent to etcd losing its majority meanwhile." };
 var injector = new Option<string?>("--injector") { Description = "A command that takes a machine's power and gives it back: COMMAND kill MACHINE, COMMAND start MACHINE.", HelpName = "COMMAND" };
+var times = new Option<int>("--times") { Description = "How often, 1 to 100; with --json FILE each report has its number before the ending of the file's name.", HelpName = "N", DefaultValueFactory = _ => 1 };
 var run = new Option<string?>("--run") { Description = "The log of a run: latest, a name from the folder's runs, or a file.", HelpName = "LOG" };
 var verification = new Option<string?>("--verification") { Description = "What `verify --json FILE` wrote.", HelpName = "FILE" };
 var drillFile = new Option<string?>("--drill") { Description = "What `drill SCENARIO --json FILE` wrote.", HelpName = "FILE" };
@@ -50,10 +51,10 @@ var firstContact = new Command("first-contact", "Install your key on machines th
 firstContact.SetAction((parsed, _) => FirstContactVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetRequiredValue(key), parsed.GetValue(passwordFile), console, interrupts.Gentle));
 var logins = new Command("logins", "Let root of the first master log in on the other masters, and theirs on it; the cluster needs it for nothing.") { remove };
 logins.SetAction((parsed, _) => LoginsVerb.RunAsync(Read(parsed), parsed.GetValue(remove), console, interrupts));
-var drill = new Command("drill", "Make a fault, measure how long a client feels it, undo it; needs --yes-disturb where requests will fail.") { scenario, machine, prober, yes, quorum, injector, json };
+var drill = new Command("drill", "Make a fault, measure how long a client feels it, undo it; needs --yes-disturb where requests will fail.") { scenario, machine, prober, yes, quorum, injector, times, json };
 drill.SetAction((parsed, _) => DrillVerb.RunAsync(
     Read(parsed),
-    new DrillWish(parsed.GetRequiredValue(scenario), parsed.GetValue(machine), parsed.GetValue(prober), parsed.GetValue(yes), parsed.GetValue(quorum), parsed.GetValue(injector)),
+    new DrillWish(parsed.GetRequiredValue(scenario), parsed.GetValue(machine), parsed.GetValue(prober), parsed.GetValue(yes), parsed.GetValue(quorum), parsed.GetValue(injector), parsed.GetValue(times)),
     Wanted(parsed), console, interrupts.Gentle));
 var report = new Command("report", "Make one HTML file of a run, a verification or a drill; talks to no machine.") { run, verification, drillFile, page };
 report.SetAction((parsed, _) => ReportVerb.RunAsync(Read(parsed), (parsed.GetValue(run), parsed.GetValue(verification), parsed.GetValue(drillFile)), parsed.GetRequiredValue(page), interrupts.Gentle));

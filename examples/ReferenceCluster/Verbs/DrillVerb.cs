@@ -20,25 +20,37 @@ internal static class DrillVerb
             Injector = wish.Injector is null ? null : new CommandInjector(wish.Injector),
             OnProgress = text => Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {text}"),
         };
-        var report = await cluster.DrillAsync(scenario, settings.OpenRunner(), options, cancellationToken);
-        if (output is not null)
+        if (wish.Times is < 1 or > 100)
         {
-            await output.WriteAsync(report.ToJson(), CancellationToken.None);
+            throw new InputException($"--times is from 1 to 100, and not {wish.Times}.");
         }
 
-        if (output?.File is not null || output is null)
+        var (number, worst) = (0, ExitCodes.Done);
+        await foreach (var report in cluster.DrillAsync(scenario, wish.Times, settings.OpenRunner(), options, cancellationToken))
         {
-            Show(console, report);
+            number++;
+            if (output is not null)
+            {
+                await (wish.Times > 1 ? output.Numbered(number) : output).WriteAsync(report.ToJson(), CancellationToken.None);
+            }
+
+            if (output?.File is not null || output is null)
+            {
+                Show(console, report);
+            }
+
+            worst = report.Verdict == DrillVerdict.Passed ? worst : ExitCodeOf(report.Verdict);
         }
 
-        return report.Verdict switch
-        {
-            DrillVerdict.Passed => ExitCodes.Done,
-            DrillVerdict.Refused => ExitCodes.BadInput,
-            DrillVerdict.Cancelled => ExitCodes.Cancelled,
-            _ => ExitCodes.Failed,
-        };
+        return worst;
     }
+
+    private static int ExitCodeOf(DrillVerdict verdict) => verdict switch
+    {
+        DrillVerdict.Refused => ExitCodes.BadInput,
+        DrillVerdict.Cancelled => ExitCodes.Cancelled,
+        _ => ExitCodes.Failed,
+    };
 
     private static DrillProber? OpenProber(string? file)
     {

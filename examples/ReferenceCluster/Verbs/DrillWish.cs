@@ -7,4 +7,5 @@ namespace ReferenceCluster.Verbs;
 /// <param name="ConsentFor">The cluster that may be disturbed.</param>
 /// <param name="AcceptsQuorumLoss">Whether etcd may lose its majority.</param>
 /// <param name="Injector">The command that takes and gives power.</param>
-internal sealed record DrillWish(string Scenario, string? Machine, string? Prober, string? ConsentFor, bool AcceptsQuorumLoss, string? Injector);
+/// <param name="Times">How often.</param>
+internal sealed record DrillWish(string Scenario, string? Machine, string? Prober, string? ConsentFor, bool AcceptsQuorumLoss, string? Injector, int Times);

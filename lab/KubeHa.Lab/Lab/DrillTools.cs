@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeHa.Templates;
 
 namespace KubeHa.Lab;
@@ -31,6 +32,6 @@ internal static class DrillTools
     }
 
     /// <summary>The command line of a drill: everything that the scenario could need, and consent.</summary>
-    public static IEnumerable<string> Arguments(DrillScenario scenario, (string Prober, string Injector) tools, string json) =>
-        [scenario.Name, "--prober", tools.Prober, "--injector", tools.Injector, "--yes-disturb", "reference", "--accept-quorum-loss", "--json", json];
+    public static IEnumerable<string> Arguments(DrillScenario scenario, (string Prober, string Injector) tools, string json, int times = 1) =>
+        [scenario.Name, "--times", times.ToString(CultureInfo.InvariantCulture), "--prober", tools.Prober, "--injector", tools.Injector, "--yes-disturb", "reference", "--accept-quorum-loss", "--json", json];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KubeHa.Templates;
 
 namespace KubeHa;
@@ -23,5 +24,45 @@ public static partial class ClusterExtensions
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(options);
         return new DrillRun(cluster, runner, scenario, options).RunAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The same drill several times, since one measurement says little of the worst. The verification with which one ends is the one before the next. Goes on after a drill
+    /// that failed, and ends early with one that was refused or cancelled: a cluster that does not verify is left alone.
+    /// </summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="scenario">The fault.</param>
+    /// <param name="times">How often, 1 to 100.</param>
+    /// <param name="runner">The runner.</param>
+    /// <param name="options">How: the prober, the consent, the injector.</param>
+    /// <param name="cancellationToken">Undoes the fault and ends.</param>
+    /// <returns>The report of each, when it is there.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of these.</exception>
+    public static IAsyncEnumerable<DrillReport> DrillAsync(this Cluster cluster, DrillScenario scenario, int times, PlanRunner runner, DrillOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(runner);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(times, 100);
+        return RepeatedAsync(cluster, scenario, times, runner, options, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<DrillReport> RepeatedAsync(Cluster cluster, DrillScenario scenario, int times, PlanRunner runner, DrillOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        CheckReport? standing = null;
+        for (var number = 1; number <= times; number++)
+        {
+            var run = new DrillRun(cluster, runner, scenario, options, standing);
+            var report = await run.RunAsync(cancellationToken).ConfigureAwait(false);
+            yield return report;
+            if (report.Verdict is DrillVerdict.Refused or DrillVerdict.Cancelled)
+            {
+                yield break;
+            }
+
+            standing = run.After;
+        }
     }
 }

@@ -4,7 +4,12 @@ namespace KubeHa.Templates;
 /// One drill from the first look to the last. The order is what makes it safe: nothing is touched before every guard holds, the fault is not made before
 /// the machine itself will undo it, and what was begun is ended whatever happens here.
 /// </summary>
-internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario scenario, DrillOptions options)
+/// <param name="cluster">The cluster.</param>
+/// <param name="runner">The runner.</param>
+/// <param name="scenario">The fault.</param>
+/// <param name="options">How.</param>
+/// <param name="standing">A verification that was made just now, in place of the one before the fault.</param>
+internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario scenario, DrillOptions options, CheckReport? standing = null)
 {
     /// <summary>Looks at the attempts, a <see cref="DrillOptions.Pause"/> apart, until they must have been good: after the probers were brought, and between the timer and the fault.</summary>
     private const int CalmTries = 90;
@@ -14,8 +19,11 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
     private static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);
 
-    // From the arming of the timer to the cut: two logins and some programs, on a machine that may be slow at both.
-    private static readonly TimeSpan CutDelay = TimeSpan.FromSeconds(5);
+    /// <summary>From the arming of the timer to the cut, in <see cref="DrillOptions.Pause"/>: some programs, on a machine that may be slow at them, and the rest before the fault.</summary>
+    private const int CutDelay = 9;
+
+    /// <summary>From the moment in which the machine ends a cut until it is spoken to, in <see cref="DrillOptions.Pause"/>: a login is work for it, and how it comes back is measured too.</summary>
+    private const int Settling = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
@@ -34,45 +42,57 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     private DateTimeOffset? fault;
     private DateTimeOffset? undone;
     private DateTimeOffset? verified;
+    private DateTimeOffset? cutEnds;
     private string accuracy = string.Empty;
     private (string Machine, string Text) clientSaw = (string.Empty, string.Empty);
     private List<(string Machine, string Text)> directorsSaw = [];
+
+    /// <summary>The verification with which the drill ended, where it came so far.</summary>
+    public CheckReport? After => after;
 
     public async Task<DrillReport> RunAsync(CancellationToken cancellationToken)
     {
         started = time.GetUtcNow();
         var cancelled = false;
-        try
+
+        // One connection to each machine until the fault is undone: a login is work for both ends, and so is its end, and both would be felt in what is measured.
+        var cache = new SessionCache(runner.Transport);
+        await using (cache.ConfigureAwait(false))
         {
-            if (!await GuardAsync(cancellationToken).ConfigureAwait(false))
+            var hands = new DrillHands(cache);
+            try
             {
-                return Report(DrillVerdict.Refused);
+                if (!await GuardAsync(hands, cancellationToken).ConfigureAwait(false))
+                {
+                    return Report(DrillVerdict.Refused);
+                }
+
+                var bounds = new DrillBounds(Known, targets!.Target);
+                var window = options.Window ?? bounds.Window(scenario);
+                await PrepareAsync(hands, window, bounds, cancellationToken).ConfigureAwait(false);
+                await FaultAsync(hands, window, cancellationToken).ConfigureAwait(false);
+                Say($"measuring for {window.TotalSeconds:0.0} s");
+                await Task.Delay(window, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DrillStoppedException stopped)
+            {
+                reasons.Add(stopped.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                cancelled = true;
+                reasons.Add("The drill was cancelled.");
+            }
+            catch (Exception failed) when (armed)
+            {
+                // Whatever it was (a handler of the caller's, a transport of his own): what was begun is ended, and told.
+                reasons.Add(failed.Message);
             }
 
-            var bounds = new DrillBounds(Known, targets!.Target);
-            var window = options.Window ?? bounds.Window(scenario);
-            await PrepareAsync(window, bounds, cancellationToken).ConfigureAwait(false);
-            await FaultAsync(window, cancellationToken).ConfigureAwait(false);
-            Say($"measuring for {window.TotalSeconds:0.0} s");
-            await Task.Delay(window, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DrillStoppedException stopped)
-        {
-            reasons.Add(stopped.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            cancelled = true;
-            reasons.Add("The drill was cancelled.");
-        }
-        catch (Exception failed) when (armed)
-        {
-            // Whatever it was (a handler of the caller's, a transport of his own): what was begun is ended, and told.
-            reasons.Add(failed.Message);
+            // From here on nobody's token counts: what was stopped is started again.
+            await UndoAsync(hands).ConfigureAwait(false);
         }
 
-        // From here on nobody's token counts: what was stopped is started again.
-        await UndoAsync().ConfigureAwait(false);
         try
         {
             if (armed && !cancelled)
@@ -90,10 +110,14 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         return Report(cancelled ? DrillVerdict.Cancelled : armed ? null : DrillVerdict.Refused);
     }
 
-    private async Task<bool> GuardAsync(CancellationToken cancellationToken)
+    private async Task<bool> GuardAsync(DrillHands hands, CancellationToken cancellationToken)
     {
-        Say($"verifying {cluster.Name} before {scenario.Name}");
-        before = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if ((before = standing) is null)
+        {
+            Say($"verifying {cluster.Name} before {scenario.Name}");
+            before = await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         client = cluster.Clients.FirstOrDefault(machine => options.Client is null || machine.Name == options.Client);
         if (before.Run.Failure is null)
@@ -118,14 +142,9 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             return false;
         }
 
-        var cache = new SessionCache(runner.Transport);
-        await using (cache.ConfigureAwait(false))
+        foreach (var machine in Watched())
         {
-            var hands = new DrillHands(cache);
-            foreach (var machine in Watched())
-            {
-                reasons.AddRange(await hands.ReadyAsync(machine, cancellationToken).ConfigureAwait(false) is { } reason ? [reason] : []);
-            }
+            reasons.AddRange(await hands.ReadyAsync(machine, cancellationToken).ConfigureAwait(false) is { } reason ? [reason] : []);
         }
 
         return reasons.Count == 0;
@@ -138,75 +157,66 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     /// <summary>The client, the directors, and the machine that is hit.</summary>
     private IReadOnlyList<Machine> Watched() => [client!, .. Known.LvsPair.Directors, .. targets!.Target is Director ? [] : (Machine[])[targets.Target]];
 
-    private async Task PrepareAsync(TimeSpan window, DrillBounds bounds, CancellationToken cancellationToken)
+    private async Task PrepareAsync(DrillHands hands, TimeSpan window, DrillBounds bounds, CancellationToken cancellationToken)
     {
         var life = window + options.VerifyLimit + TimeSpan.FromMinutes(4);
-        var cache = new SessionCache(runner.Transport);
-        await using (cache.ConfigureAwait(false))
+        foreach (var machine in Watched())
         {
-            var hands = new DrillHands(cache);
-            foreach (var machine in Watched())
-            {
-                clocks.Add(await hands.ClockAsync(machine, time, cancellationToken).ConfigureAwait(false));
-            }
+            clocks.Add(await hands.ClockAsync(machine, time, cancellationToken).ConfigureAwait(false));
+        }
 
-            foreach (var machine in Watched().Where(machine => machine is Client or Director))
-            {
-                Say($"bringing the prober to {machine.Name}");
-                touched.Add(machine);
-                var prober = await hands.UploadAsync(machine, options.Prober!, life + TimeSpan.FromMinutes(10), cancellationToken).ConfigureAwait(false);
-                await hands.StartAsync(machine, prober, Known, options.Kubeconfig, life, cancellationToken).ConfigureAwait(false);
-            }
-
-            await hands.CalmAsync(client!, CalmTries, options.Pause, cancellationToken).ConfigureAwait(false);
-            if (targets!.First is { } first)
-            {
-                Say($"taking the power of {first.Name}, the first of two");
-                armed = true;
-                await PowerOffAsync(first, cancellationToken).ConfigureAwait(false);
-                await Task.Delay(options.Window ?? (bounds.OutOfPool(scenario)!.Value + TimeSpan.FromSeconds(6)), time, cancellationToken).ConfigureAwait(false);
-            }
+        await Task.WhenAll(Watched().Where(machine => machine is Client or Director).Select(machine => BringProberAsync(hands, machine, life, cancellationToken))).ConfigureAwait(false);
+        await hands.CalmAsync(client!, CalmTries, options.Pause, cancellationToken).ConfigureAwait(false);
+        if (targets!.First is { } first)
+        {
+            Say($"taking the power of {first.Name}, the first of two");
+            armed = true;
+            await PowerOffAsync(first, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(options.Window ?? (bounds.OutOfPool(scenario)!.Value + TimeSpan.FromSeconds(6)), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task FaultAsync(TimeSpan window, CancellationToken cancellationToken)
+    private async Task BringProberAsync(DrillHands hands, Machine machine, TimeSpan life, CancellationToken cancellationToken)
+    {
+        Say($"bringing the prober to {machine.Name}");
+        touched.Add(machine);
+        var prober = await hands.UploadAsync(machine, options.Prober!, life + TimeSpan.FromMinutes(10), cancellationToken).ConfigureAwait(false);
+        await hands.StartAsync(machine, prober, Known, options.Kubeconfig, life, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FaultAsync(DrillHands hands, TimeSpan window, CancellationToken cancellationToken)
     {
         var target = targets!.Target;
-        var cache = new SessionCache(runner.Transport);
-        await using (cache.ConfigureAwait(false))
+        if (!scenario.NeedsInjector)
         {
-            // One connection to each for all that follows: a login is work for both ends, and would be felt in the moment that is measured.
-            var hands = new DrillHands(cache);
-            if (!scenario.NeedsInjector)
-            {
-                await ArmAsync(hands, window, cancellationToken).ConfigureAwait(false);
-            }
-
-            Say($"waiting for three calm seconds");
-            await hands.CalmAsync(client!, CalmTriesArmed, options.Pause, cancellationToken).ConfigureAwait(false);
-            Say($"{scenario.Name} on {target.Name}");
-            if (scenario.NeedsInjector)
-            {
-                await PowerAwayAsync(target, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            // Cancelled half-way nobody knows whether it was made: the undoing comes in any case.
-            var given = time.GetUtcNow();
-            var there = await hands.FaultAsync(target, DrillScripts.Fault(scenario, target), cancellationToken).ConfigureAwait(false);
-            SetFault(there ?? given, exact: there is not null);
+            await ArmAsync(hands, window, cancellationToken).ConfigureAwait(false);
         }
+
+        Say($"waiting for three calm seconds");
+        await hands.CalmAsync(client!, CalmTriesArmed, options.Pause, cancellationToken).ConfigureAwait(false);
+        Say($"{scenario.Name} on {target.Name}");
+        if (scenario.NeedsInjector)
+        {
+            await PowerAwayAsync(target, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Cancelled half-way nobody knows whether it was made: the undoing comes in any case.
+        var given = time.GetUtcNow();
+        var there = await hands.FaultAsync(target, DrillScripts.Fault(scenario, target), cancellationToken).ConfigureAwait(false);
+        SetFault(there ?? given, exact: there is not null);
     }
 
     private async Task ArmAsync(DrillHands hands, TimeSpan window, CancellationToken cancellationToken)
     {
         // A cut ends by its timer: the machine hears nobody meanwhile.
         var calm = CalmTriesArmed * options.Pause;
-        var after = scenario is DrillScenario.NetworkCut ? window + CutDelay + calm : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
+        var after = scenario is DrillScenario.NetworkCut ? window + (CutDelay * options.Pause) + calm : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
         Say($"arming the undo timer on {targets!.Target.Name}, {after.TotalSeconds:0} s");
         touched.Add(targets.Target);
         armed = true;
         await hands.ArmAsync(targets.Target, DrillScripts.Undo(scenario, Known), after, cancellationToken).ConfigureAwait(false);
+        cutEnds = scenario is DrillScenario.NetworkCut ? time.GetUtcNow() + after : null;
     }
 
     private async Task PowerAwayAsync(Machine target, CancellationToken cancellationToken)
@@ -243,7 +253,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             : "when the command was given";
     }
 
-    private async Task UndoAsync()
+    private async Task UndoAsync(DrillHands hands)
     {
         if (!armed)
         {
@@ -265,7 +275,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             }
             else
             {
-                await UndoThereAsync(limit.Token).ConfigureAwait(false);
+                await UndoThereAsync(hands, limit.Token).ConfigureAwait(false);
             }
         }
         catch (Exception failed) when (failed is not (OutOfMemoryException or ThreadInterruptedException))
@@ -275,9 +285,14 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         }
     }
 
-    /// <summary>On the machine, as soon as it hears us: a machine that was cut comes back by its own timer.</summary>
-    private async Task UndoThereAsync(CancellationToken cancellationToken)
+    /// <summary>On the machine, as soon as it hears us: a machine that was cut comes back by its own timer, and what stood to it before is dead.</summary>
+    private async Task UndoThereAsync(DrillHands held, CancellationToken cancellationToken)
     {
+        if (cutEnds - time.GetUtcNow() is { } left && fault is not null)
+        {
+            await Task.Delay(Longer(left, TimeSpan.Zero) + (Settling * options.Pause), time, cancellationToken).ConfigureAwait(false);
+        }
+
         while (true)
         {
             var cache = new SessionCache(runner.Transport);
@@ -287,7 +302,8 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
                 {
                     using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                     patience.CancelAfter(TimeSpan.FromSeconds(30));
-                    var (there, later, why) = await new DrillHands(cache).UndoAsync(targets!.Target, patience.Token).ConfigureAwait(false);
+                    var hands = cutEnds is null ? held : new DrillHands(cache);
+                    var (there, later, why) = await hands.UndoAsync(targets!.Target, patience.Token).ConfigureAwait(false);
                     undone = there - Clock(targets.Target).Ahead ?? time.GetUtcNow();
                     if (later is not null && scenario is DrillScenario.NetworkCut)
                     {
@@ -426,6 +442,8 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             // A handler that throws must not keep a fault from being undone.
         }
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

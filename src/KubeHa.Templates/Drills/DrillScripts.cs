@@ -14,6 +14,8 @@ internal static class DrillScripts
 
     private const string CutTable = "kubeha_drill";
 
+    private const int RestSeconds = 3;
+
     /// <summary>What ends the fault.</summary>
     public static ShellScript Undo(DrillScenario scenario, Cluster cluster) => Sh($"""
         #!/bin/sh
@@ -24,10 +26,14 @@ internal static class DrillScripts
 
         """);
 
-    /// <summary>Makes the fault, if the timer that undoes it stands; says when, by the machine's own clock, just before.</summary>
+    /// <summary>
+    /// Makes the fault, if the timer that undoes it stands; says when, by the machine's own clock, just before. Until then it rests, so that the work of being told is
+    /// over: on a slow machine it would be felt as part of the fault. Undone during the rest (the drill was cancelled) it is not made any more.
+    /// </summary>
     public static ShellScript Fault(DrillScenario scenario, Machine target) => Sh($$"""
         systemctl is-active --quiet {{UndoUnit}}.timer || { echo "the undo timer is not armed" >&2; exit 1; }
         rm -f {{Folder}}/undone
+        {{(scenario is DrillScenario.NetworkCut ? Sh($":") : Rest)}}
         {{FaultOf(scenario, target)}}
         """);
 
@@ -79,7 +85,7 @@ internal static class DrillScripts
 
     /// <summary>
     /// Drops all traffic of the interface that bears the machine's address, ARP included, so that it is as if the cable was out. Where the kernel has no
-    /// hook so low, what IP and ARP can drop; where it has no nftables at all, or none for IP, the older tables, and the interface does no ARP. It is done a second later and by nobody's child: this command must still be able to say that it was given.
+    /// hook so low, what IP and ARP can drop; where it has no nftables at all, or none for IP, the older tables, and the interface does no ARP. It is done some seconds later and by nobody's child: this command must still be able to say that it was given.
     /// </summary>
     private static ShellScript Cut(IPAddress address) => Sh($$"""
         umask 077
@@ -121,8 +127,13 @@ internal static class DrillScripts
         EOF
         rm -f {{Folder}}/fault {{Folder}}/cut.said
         systemctl reset-failed kubeha-drill-cut.service 2>/dev/null
-        systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active=1 --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
+        systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active={{RestSeconds + 1}} --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
         echo "fault=later"
+        """);
+
+    private static readonly ShellScript Rest = Sh($$"""
+        sleep {{RestSeconds}}
+        [ -e {{Folder}}/undo.sh ] && [ ! -e {{Folder}}/undone ] || { echo "it was undone before it was made" >&2; exit 1; }
         """);
 
     private static readonly ShellScript Now = Sh($"printf 'fault=%s\\n' \"$(date +%s.%N)\"");

@@ -176,7 +176,6 @@ internal sealed class InstallRunbook
                 NodeSteps.NodeExists(lane, cluster);
             }
 
-            NodeSteps.KubeletConfigured(lane, cluster);
             KubeadmSteps.Mark(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit]);
             if (state.EtcdMembers.Count(member => member.HasStarted) == 2 && EtcdTakesVoters)
             {
@@ -189,6 +188,9 @@ internal sealed class InstallRunbook
             {
                 KubeadmSteps.FinishInit(lane, cluster, configs[machine.Name, FilePaths.KubeadmInit], DialsDirectors ? PoolOf(machine) : []);
             }
+
+            // Last: what the cluster keeps for all kubelets is uploaded by init, and one that was killed is only finished now.
+            NodeSteps.KubeletConfigured(lane, cluster);
         }
     }
 

@@ -22,14 +22,18 @@ internal static class NodeSteps
 
     /// <summary>
     /// A member's kubelet has the configuration that the cluster keeps for all of them, but for the lines that kubeadm writes for the machine. It is stopped first, so that
-    /// one that runs has read its file.
+    /// one that runs has read its file, and started again whatever kubeadm says.
     /// </summary>
     /// <param name="lane">The member's lane.</param>
     /// <param name="cluster">The cluster.</param>
     /// <param name="after">What must stand before the cluster can be asked.</param>
     public static void KubeletConfigured(Lane lane, Cluster cluster, IEnumerable<string>? after = null) =>
         lane.Run("kubelet/configuration", "Give the kubelet the cluster's configuration",
-            Sh($"systemctl stop kubelet && kubeadm upgrade node phase kubelet-config --kubeconfig {FilePaths.KubeletConf} >/dev/null && systemctl start kubelet"),
+            Sh($"""
+                systemctl stop kubelet || exit 1
+                kubeadm upgrade node phase kubelet-config --kubeconfig {FilePaths.KubeletConf} >/dev/null; said=$?
+                systemctl start kubelet && exit $said
+                """),
             unless: Sh($$"""
                 ours() { grep -v -e '^resolvConf:' -e '^containerRuntimeEndpoint:'; }
                 want=$(kubectl --kubeconfig {{FilePaths.KubeletConf}} --request-timeout 10s -n kube-system get configmap {{ConfigMap(cluster)}} -o 'jsonpath={.data.kubelet}' | ours) &&

@@ -54,6 +54,9 @@ internal sealed class DrillBench
 
     public bool FaultIsLost { get; init; }
 
+    /// <summary>How often the cluster was verified.</summary>
+    public int Verifications { get; private set; }
+
     /// <summary>For how long from the fault on attempts fail.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(0.4);
 
@@ -71,18 +74,37 @@ internal sealed class DrillBench
         DrillScenario scenario, Func<DrillOptions, DrillOptions>? change = null, TimeSpan? window = null, IFaultInjector? injector = null, DrillConsent? consent = null,
         DrillProber? prober = null, bool noProber = false, CancellationToken cancellationToken = default)
     {
-        var options = new DrillOptions
-        {
-            Prober = noProber ? null : prober ?? Prober,
-            Consent = consent ?? new DrillConsent("reference", scenario.Name),
-            Injector = injector,
-            Pause = TimeSpan.FromMilliseconds(10),
-            Window = window ?? TimeSpan.FromMilliseconds(50),
-            VerifyLimit = TimeSpan.FromSeconds(5),
-            Verification = _ => Task.FromResult(Verified()),
-        };
+        var options = Options(scenario, consent, injector, window, noProber ? null : prober ?? Prober);
         return Machines.Cluster.DrillAsync(scenario, new PlanRunner(Transport), change?.Invoke(options) ?? options, cancellationToken);
     }
+
+    public async Task<IReadOnlyList<DrillReport>> RunAsync(DrillScenario scenario, int times)
+    {
+        var reports = new List<DrillReport>();
+        await foreach (var report in Machines.Cluster.DrillAsync(scenario, times, new PlanRunner(Transport), Options(scenario, null, null, null, Prober)))
+        {
+            reports.Add(report);
+        }
+
+        return reports;
+    }
+
+    public static Machine Target(DrillScenario scenario)
+    {
+        var cluster = KubeHa.Templates.Tests.Seen.Converged().Cluster;
+        return DrillBounds.HitsDirector(scenario) ? cluster.LvsPair.Directors[0] : cluster.ControlPlanes[0];
+    }
+
+    private DrillOptions Options(DrillScenario scenario, DrillConsent? consent, IFaultInjector? injector, TimeSpan? window, DrillProber? prober) => new()
+    {
+        Prober = prober,
+        Consent = consent ?? new DrillConsent("reference", scenario.Name),
+        Injector = injector,
+        Pause = TimeSpan.FromMilliseconds(10),
+        Window = window ?? TimeSpan.FromMilliseconds(50),
+        VerifyLimit = TimeSpan.FromSeconds(5),
+        Verification = _ => Task.FromResult(Verified()),
+    };
 
     public static byte[] Elf(byte machine) => [0x7f, .. "ELF"u8, .. new byte[14], machine, 0, 0, 0];
 
@@ -91,6 +113,7 @@ internal sealed class DrillBench
 
     private CheckReport Verified()
     {
+        Verifications++;
         var observed = Machines.Build();
         return new CheckReport(Machines.Cluster.Verify(observed, workload: false), new RunReport(RunOutcome.NoChange, [], observed));
     }

@@ -22,6 +22,41 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task Several_in_a_row_verify_once_between_two_of_them()
+    {
+        var bench = new DrillBench();
+
+        var reports = await bench.RunAsync(new DrillScenario.DirectorMaintenance(), times: 3);
+
+        reports.Should().HaveCount(3).And.OnlyContain(report => report.Verdict == DrillVerdict.Passed && report.Before.Count > 0);
+        bench.Verifications.Should().Be(4);
+        bench.Did.Count(what => what == "fault lvs01").Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Several_in_a_row_end_with_one_that_is_refused()
+    {
+        var bench = new DrillBench { Restless = true };
+
+        var reports = await bench.RunAsync(new DrillScenario.DirectorMaintenance(), times: 3);
+
+        reports.Should().ContainSingle().Which.Verdict.Should().Be(DrillVerdict.Refused);
+    }
+
+    [Fact]
+    public void Undone_while_it_rests_a_fault_is_not_made_any_more()
+    {
+        foreach (var scenario in DrillScenario.All.Where(known => !known.NeedsInjector && known is not DrillScenario.NetworkCut))
+        {
+            var script = DrillScripts.Fault(scenario, DrillBench.Target(scenario)).Text;
+
+            var (rest, look, fault) = (script.IndexOf("sleep 3\n", StringComparison.Ordinal), script.IndexOf("undone ] || {", StringComparison.Ordinal), script.IndexOf("fault=", StringComparison.Ordinal));
+            rest.Should().BePositive().And.BeLessThan(look, "{0}: what was undone meanwhile must be seen after the rest", scenario.Name);
+            look.Should().BeLessThan(fault);
+        }
+    }
+
+    [Fact]
     public async Task What_was_measured_stands_beside_its_bound()
     {
         var report = await new DrillBench().RunAsync(new DrillScenario.DirectorMaintenance());
