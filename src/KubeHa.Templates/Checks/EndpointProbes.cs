@@ -8,17 +8,18 @@ internal static class EndpointProbes
     /// <summary>
     /// New TLS connections, each held open so that the least-loaded server is chosen next, until as many different serving certificates
     /// were seen as there are control planes, thirty at most. Prints each certificate's SHA-256 and <c>hanging</c> for a connection
-    /// that shows none within three seconds.
+    /// that shows none within three seconds. They read from a pipe that nobody writes to and that ends with this shell, and end with it.
     /// </summary>
     public static ShellScript Connections(Cluster cluster) => Sh($$"""
         command -v openssl >/dev/null || { echo "missing=openssl"; exit 0; }
         d=$(mktemp -d) || exit 1
+        mkfifo "$d/open" && exec 3<>"$d/open" || exit 1
         pids=
         trap 'kill $pids 2>/dev/null; rm -rf "$d"' EXIT
         n=0; seen=" "; different=0
         while [ $n -lt 30 ] && [ $different -lt {{cluster.ControlPlanes.Count}} ]; do
           n=$((n+1))
-          ( sleep 25 | openssl s_client -connect {{$"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}"}} -servername {{cluster.Endpoint.Name}} >"$d/$n" 2>/dev/null ) &
+          openssl s_client -connect {{$"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}"}} -servername {{cluster.Endpoint.Name}} <"$d/open" >"$d/$n" 2>/dev/null 3>&- &
           pids="$pids $!"
           t=0; until grep -q -e '-----END CERTIFICATE' "$d/$n" 2>/dev/null; do t=$((t+1)); [ $t -le 30 ] || break; sleep 0.1; done
           if [ $t -gt 30 ]; then echo "connection=hanging"; continue; fi

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using static KubeHa.ShellScript;
 
@@ -49,12 +50,21 @@ internal sealed class DrillHands(ITransport transport)
         return best ?? throw new DrillStoppedException($"{machine.Name}: its clock could not be read.");
     }
 
+    /// <summary>Looks that a director still has the virtual IP: since it was chosen it may have moved by itself, and a fault of another director is felt by nobody.</summary>
+    public async Task HoldsAsync(Machine director, IPAddress address, CancellationToken cancellationToken)
+    {
+        if ((await AskAsync(director, Sh($"ip -o addr show to {address}"), cancellationToken).ConfigureAwait(false)).Trim().Length == 0)
+        {
+            throw new DrillStoppedException($"{director.Name}: {address} has moved away from it by itself while the drill was prepared. See the log of keepalived why, and begin again.");
+        }
+    }
+
     /// <summary>Brings the prober to a machine: whole, unchanged, in a folder whose programs may run, and able to run there.</summary>
     /// <returns>Where it is.</returns>
     public async Task<string> UploadAsync(Machine machine, DrillProber prober, TimeSpan life, CancellationToken cancellationToken)
     {
         var mode = machine is Director ? "director" : "client";
-        using var program = prober.Open();
+        using var program = prober.OpenCompressed();
         var said = await AskAsync(machine, Sh($$"""
             umask 077
             [ "$(uname -m)" = {{prober.Architecture}} ] || { echo "the prober is for "{{prober.Architecture}}", and this machine is $(uname -m)" >&2; exit 1; }
@@ -68,7 +78,7 @@ internal sealed class DrillHands(ITransport transport)
             mkdir -p {{DrillScripts.Folder}}
             systemctl stop {{CleanUnit}}.timer 2>/dev/null; systemctl reset-failed {{CleanUnit}}.service 2>/dev/null
             systemd-run --quiet --collect --unit={{CleanUnit}} --on-active={{(long)life.TotalSeconds}} --timer-property=AccuracySec=1s /bin/rm -rf {{DrillScripts.Folder}} /var/lib/kubeha/drill </dev/null || exit 1
-            cat >"$d/prober.new"
+            gunzip -c >"$d/prober.new"
             printf '%s  %s\n' {{prober.Sha256}} "$d/prober.new" | sha256sum -c - >/dev/null 2>&1 || { echo "the prober did not arrive as it was sent" >&2; exit 1; }
             chmod 700 "$d/prober.new" && mv "$d/prober.new" "$d/prober" || exit 1
             can=$("$d/prober" check {{mode}} 2>&1) || { echo "the prober does not run here: $(printf '%s' "$can" | tail -n 3)" >&2; exit 1; }
@@ -107,9 +117,9 @@ internal sealed class DrillHands(ITransport transport)
         for (var left = tries; ; left--)
         {
             var said = await AskAsync(client, Sh($$"""
-                attempts=$(tail -n 400 {{DrillScripts.Folder}}/seen.jsonl 2>/dev/null | grep '"kind":"attempt"' | tail -n {{CalmAttempts}})
-                echo "made=$(printf '%s\n' "$attempts" | grep -c attempt)"
-                echo "bad=$(printf '%s\n' "$attempts" | sed 's/.*"ms":\([0-9]*\).*/\1 &/' | awk '$1 > {{(int)DrillOutage.Good.TotalMilliseconds}} || /"error"/' | grep -c .)"
+                tail -n 400 {{DrillScripts.Folder}}/seen.jsonl 2>/dev/null | awk -v most={{(int)DrillOutage.Good.TotalMilliseconds}} -v count={{CalmAttempts}} '
+                  /"kind":"attempt"/ { ms = $0; sub(/.*"ms":/, "", ms); bad[made++] = ms + 0 > most || /"error"/ }
+                  END { for (i = made > count ? made - count : 0; i < made; i++) { late += bad[i]; seen++ }; print "made=" seen + 0; print "bad=" late + 0 }'
                 systemctl is-active --quiet {{ProberUnit}} || echo "ended=$(journalctl -u {{ProberUnit}} -n 3 -o cat 2>/dev/null | tr '\n' ' ')"
                 """), cancellationToken).ConfigureAwait(false);
             var block = FactBlock.Parse(said);

@@ -192,6 +192,11 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             await ArmAsync(hands, window, cancellationToken).ConfigureAwait(false);
         }
 
+        if (DrillBounds.HitsDirector(scenario))
+        {
+            await hands.HoldsAsync(target, Known.Endpoint.VirtualAddress, cancellationToken).ConfigureAwait(false);
+        }
+
         Say($"waiting for three calm seconds");
         await hands.CalmAsync(client!, CalmTriesArmed, options.Pause, cancellationToken).ConfigureAwait(false);
         Say($"{scenario.Name} on {target.Name}");

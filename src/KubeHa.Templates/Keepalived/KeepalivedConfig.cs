@@ -46,6 +46,9 @@ internal static class KeepalivedConfig
             // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
             writer.Quoted("script", Content.Text(FilePaths.CheckService));
             writer.Line("interval", "1");
+
+            // By default an interval: on a machine that is busy for a second the script would be killed, and a master that is well would give up the virtual IP.
+            writer.Line("timeout", "5");
             writer.Line("fall", "2");
             writer.Line("rise", "2");
         });

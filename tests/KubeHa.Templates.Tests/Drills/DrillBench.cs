@@ -18,7 +18,8 @@ internal sealed class DrillBench
         On("command -v systemd-run", _ => Say("ready", AnotherDrill));
         On("sha256sum -c", command => Say($"upload {command.Target.Name}", "/run/kubeha/drill/prober\n"));
         On("--unit=kubeha-drill-prober", command => Say($"start {command.Target.Name}", ""));
-        On("echo \"made=", _ =>
+        On("ip -o addr show to", _ => Say("holds", Moved ? "" : "2: eth0    inet 192.168.33.130/32 scope global eth0\n"));
+        On("print \"made=", _ =>
         {
             // A fault that comes from outside is made right after this.
             fault = DateTimeOffset.UtcNow;
@@ -53,6 +54,9 @@ internal sealed class DrillBench
     public bool Restless { get; init; }
 
     public bool FaultIsLost { get; init; }
+
+    /// <summary>Whether the virtual IP has left the director that was chosen.</summary>
+    public bool Moved { get; init; }
 
     /// <summary>How often the cluster was verified.</summary>
     public int Verifications { get; private set; }

@@ -15,7 +15,7 @@ public sealed class DrillTests
         bench.Did.Should().Equal(
             "ready", "ready", "ready",
             "upload client", "start client", "upload lvs01", "start lvs01", "upload lvs02", "start lvs02", "attempts",
-            "arm lvs01", "attempts", "fault lvs01", "undo lvs01",
+            "arm lvs01", "holds", "attempts", "fault lvs01", "undo lvs01",
             "collect client", "clean client", "collect lvs01", "clean lvs01", "collect lvs02", "clean lvs02");
         report.Reasons.Should().BeEmpty();
         report.Verdict.Should().Be(DrillVerdict.Passed);
@@ -41,6 +41,17 @@ public sealed class DrillTests
         var reports = await bench.RunAsync(new DrillScenario.DirectorMaintenance(), times: 3);
 
         reports.Should().ContainSingle().Which.Verdict.Should().Be(DrillVerdict.Refused);
+    }
+
+    [Fact]
+    public async Task A_director_that_lost_the_virtual_ip_meanwhile_is_not_hit()
+    {
+        var bench = new DrillBench { Moved = true };
+
+        var report = await bench.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Reasons.Should().ContainSingle().Which.Should().StartWith("lvs01: 192.168.33.130 has moved away");
+        bench.Did.Should().NotContain("fault lvs01").And.Contain("undo lvs01");
     }
 
     [Fact]
