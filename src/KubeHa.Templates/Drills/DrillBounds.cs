@@ -16,6 +16,9 @@ internal sealed class DrillBounds
     /// <summary>For the command itself, ARP, the beat of the attempts and a busy machine.</summary>
     public static readonly TimeSpan Allowance = TimeSpan.FromSeconds(0.5);
 
+    // From the fault, which is given to systemctl, until keepalived hears that it is to stop: systemctl, the bus, systemd.
+    private static readonly TimeSpan Stopping = TimeSpan.FromSeconds(0.3);
+
     // keepalived's track_script, as KeepalivedConfig writes it.
     private static readonly TimeSpan ScriptInterval = TimeSpan.FromSeconds(1);
 
@@ -50,7 +53,7 @@ internal sealed class DrillBounds
     /// <summary>A director that nobody hears any more.</summary>
     public DrillBound Takeover => Bound(vrrp.MasterDownTime(survivor), $"3 adverts x {Text(vrrp.AdvertInterval)} + skew {SkewText}");
 
-    private DrillBound OrderlyTakeover => Bound(vrrp.SkewTime(survivor), $"skew {SkewText}, after the master said that it leaves");
+    private DrillBound OrderlyTakeover => Bound(Stopping + vrrp.SkewTime(survivor), $"{Text(Stopping)}, systemd stops keepalived + skew {SkewText}, after the master said that it leaves");
 
     private DrillBound BlindTakeover => Bound((ScriptFall * ScriptInterval) + vrrp.SkewTime(survivor), $"{ScriptFall} failed looks at the table x {Text(ScriptInterval)} + skew {SkewText}");
 

@@ -6,7 +6,7 @@ namespace KubeHa.Templates;
 /// </summary>
 /// <param name="Length">The outage; zero where nothing failed, null where it did not end within the attempts.</param>
 /// <param name="Bad">Attempts that failed or were late, of those that ended after the moment.</param>
-/// <param name="BadBefore">Attempts that failed or were late and had ended before it: with any, something else is measured.</param>
+/// <param name="BadBefore">Attempts that failed or were late and had ended before it: with more than a few, something else is measured.</param>
 /// <param name="Unseen">How much of the outage, and of the calm right after it, the prober itself did not run.</param>
 /// <param name="Watched">How long attempts went on after the outage.</param>
 internal sealed record DrillOutage(TimeSpan? Length, int Bad, int BadBefore, TimeSpan Unseen, TimeSpan Watched)

@@ -33,6 +33,8 @@ internal static class KeepalivedConfig
                 writer.Line("vrrp_check_unicast_src");
             }
 
+            // Before everything else on the machine: who does not get the processor in time gives up the virtual IP, or takes one that is held.
+            writer.Line("vrrp_priority", "-20");
             writer.Line("vrrp_skip_check_adv_addr");
             writer.Line("vrrp_garp_master_refresh", "60");
             writer.Line("vrrp_garp_master_refresh_repeat", "1");

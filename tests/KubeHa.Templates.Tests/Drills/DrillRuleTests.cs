@@ -12,7 +12,7 @@ public sealed class DrillRuleTests
     public static TheoryData<string> Names => [.. DrillScenario.All.Select(scenario => scenario.Name)];
 
     [Theory]
-    [InlineData("director-maintenance", 0.636)]
+    [InlineData("director-maintenance", 0.936)]
     [InlineData("director-blind", 2.636)]
     [InlineData("director-loss", 1.536)]
     [InlineData("director-cut", 1.536)]

@@ -74,8 +74,8 @@ public sealed class DrillTests
 
         var outage = report.Figure(DrillFigures.Outage)!;
         outage.Measured.Should().BeApproximately(0.4, 0.1);
-        outage.Bound.Should().BeApproximately(0.636, 0.001);
-        outage.Formula.Should().Be("skew (256 - 140) / 256 x 0.3 s, after the master said that it leaves + 0.5 s");
+        outage.Bound.Should().BeApproximately(0.936, 0.001);
+        outage.Formula.Should().Be("0.3 s, systemd stops keepalived + skew (256 - 140) / 256 x 0.3 s, after the master said that it leaves + 0.5 s");
         outage.Holds.Should().BeTrue();
         report.Figure(DrillFigures.LongestWait)!.Should().BeEquivalentTo(new { Measured = 0.9, Bound = 1.9, Holds = true });
         report.Figure(DrillFigures.LostWrites)!.Should().BeEquivalentTo(new { Measured = 0.0, Bound = 0.0, Holds = true });
@@ -89,10 +89,10 @@ public sealed class DrillTests
     [Fact]
     public async Task An_outage_over_its_bound_fails_with_the_formula()
     {
-        var report = await new DrillBench { Outage = TimeSpan.FromSeconds(0.9) }.RunAsync(new DrillScenario.DirectorMaintenance());
+        var report = await new DrillBench { Outage = TimeSpan.FromSeconds(1.2) }.RunAsync(new DrillScenario.DirectorMaintenance());
 
         report.Verdict.Should().Be(DrillVerdict.Failed);
-        report.Reasons.Should().ContainSingle().Which.Should().StartWith("outage 0.9").And.Contain("NOT within 0.636 s = skew");
+        report.Reasons.Should().ContainSingle().Which.Should().StartWith("outage 1.2").And.Contain("NOT within 0.936 s = 0.3 s");
     }
 
     [Fact]
