@@ -12,6 +12,7 @@ internal static class RealTool
     public const string Ipvsadm = "ipvsadm";
     public const string Keepalived = "keepalived";
     public const string Modprobe = "modprobe";
+    public const string OpenSsl = "openssl";
     public const string RpmBuild = "rpmbuild";
     public const string Nft = "nft";
     public const string Shellcheck = "shellcheck";
@@ -30,6 +31,7 @@ internal static class RealTool
         [Keepalived] = "keepalived",
         [Modprobe] = "kmod",
         [Nft] = "nftables",
+        [OpenSsl] = "openssl",
         [RpmBuild] = "rpm",
         [Shellcheck] = "shellcheck",
         [SystemdAnalyze] = "systemd",
