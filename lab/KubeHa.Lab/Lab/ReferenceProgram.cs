@@ -52,6 +52,14 @@ internal sealed class ReferenceProgram(Talk talk)
     public Task<Ended> ApplyAsync(CancellationToken cancellationToken, string? only = null, string? state = null, string? inventory = null, bool fast = false) =>
         RunAsync("apply", [.. Arguments("apply", inventory ?? Layout.Inventory, state ?? State), .. only is null ? [] : (string[])["--only", only], .. Fast(fast)], cancellationToken);
 
+    /// <summary>The lab's cluster as a file.</summary>
+    public async Task<string> ClusterFileAsync(CancellationToken cancellationToken) =>
+        (await RunAsync("cluster-file", ["run", "dotnet", Example, "cluster-file", "--lab"], cancellationToken)).Must().Output;
+
+    /// <summary>Applies a cluster file. The lab's pod network is no part of it.</summary>
+    public Task<Ended> ApplyFileAsync(string file, CancellationToken cancellationToken) =>
+        RunAsync("apply", ["run", "dotnet", Example, "apply", "--inventory", Layout.Inventory, "--cluster", file, "--state", State], cancellationToken);
+
     /// <summary>A drill to its end.</summary>
     public Task<Ended> DrillAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, bool fast = false) =>
         RunAsync("drill", [.. Arguments("drill", Layout.Inventory, State), .. arguments, .. Fast(fast)], cancellationToken);
