@@ -1,7 +1,5 @@
 using FluentAssertions;
 using KubeHa.Templates;
-using KubeHa.Templates.Tests;
-using Xunit;
 
 namespace KubeHa.RealTools.Tests;
 
@@ -11,26 +9,26 @@ public sealed class ConnectionProbeTests
     [RealToolFact(RealTool.Ip, RealTool.OpenSsl)]
     public async Task Connections_are_held_until_enough_were_seen_and_end_with_the_look()
     {
-        var (seen, rest) = await LookAsync("""
+        var (seen, left) = await LookAsync("""
             openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=api -days 1 -keyout "$DIR/key" -out "$DIR/crt" 2>/dev/null
             openssl s_server -quiet -accept "$VIP:$PORT" -key "$DIR/key" -cert "$DIR/crt" >/dev/null 2>&1 &
             n=0; until ss -H -l -t -n | grep -q ":$PORT "; do n=$((n+1)); [ $n -lt 100 ]; sleep 0.1; done
             """, controlPlanes: 1);
 
         seen.Should().ContainSingle().Which.Should().MatchRegex("^connection=[0-9a-f]{64}$");
-        rest.Should().Be("left=1", "the server is left");
+        left.Should().Be("left=1", "the server is left");
     }
 
     [RealToolFact(RealTool.Ip, RealTool.OpenSsl)]
     public async Task Where_nothing_answers_three_connections_say_enough()
     {
-        var (seen, rest) = await LookAsync(":", controlPlanes: 3);
+        var (seen, left) = await LookAsync(":", controlPlanes: 3);
 
         seen.Should().Equal("connection=hanging", "connection=hanging", "connection=hanging");
-        rest.Should().Be("left=0");
+        left.Should().Be("left=0");
     }
 
-    private static async Task<(IReadOnlyList<string> Seen, string Rest)> LookAsync(string server, int controlPlanes)
+    private static async Task<(IReadOnlyList<string> Seen, string Left)> LookAsync(string server, int controlPlanes)
     {
         var cluster = Cluster(controlPlanes);
         using var sandbox = new Sandbox(RealTool.Ip, RealTool.OpenSsl).Write("/look", EndpointProbes.Connections(cluster).Text);
