@@ -85,8 +85,10 @@ internal sealed class ModelScale : Proof
     /// <summary>Three control planes, two directors, and workers.</summary>
     private static Cluster Build(int machines)
     {
+        var facts = new MachineFacts { Interface = "eth0", Keepalived = new Version(2, 2, 7) };
         var builder = new ClusterBuilder("scale", "1.31.4").WithNetwork(pods: "10.128.0.0/10", machines: "10.0.0.0/16")
-            .WithLvsPair("10.0.0.10", lvs => lvs.AddDirector("lvs1", "10.0.0.11", "eth0").AddDirector("lvs2", "10.0.0.12", "eth0"));
+            .WithLvsPair("10.0.0.10", lvs => lvs
+                .AddDirector("lvs1", "10.0.0.11", configure: director => director.WithFacts(facts)).AddDirector("lvs2", "10.0.0.12", configure: director => director.WithFacts(facts)));
         foreach (var number in Enumerable.Range(1, 3))
         {
             builder = builder.AddControlPlane(Text($"cp{number}"), Text($"10.0.0.{20 + number}"));
