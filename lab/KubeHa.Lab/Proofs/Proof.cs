@@ -44,7 +44,7 @@ internal abstract class Proof
     {
         var seconds = await bench.Program.VerifyUntilAsync(limit, cancellationToken);
         round.Saw("verifiedAfterSeconds", seconds is null ? null : Rounded(seconds.Value));
-        round.Must(seconds is not null, $"the cluster did not verify within {limit.TotalMinutes} min");
+        round.Must(seconds <= limit.TotalSeconds, $"the cluster did not verify within {limit.TotalMinutes} min");
     }
 
     /// <summary>An apply that must end well, and a verification after it.</summary>
