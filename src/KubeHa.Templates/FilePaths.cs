@@ -69,6 +69,9 @@ public static class FilePaths
     /// <summary>The folder of the apiserver's audit log.</summary>
     public const string AuditLogs = "/var/log/kubernetes/audit";
 
+    /// <summary>The network plugin's manifest, on control planes.</summary>
+    public const string PodNetwork = "/etc/kubernetes/pod-network.yaml";
+
     /// <summary>The script that opens and closes the gate of a control plane: <c>open</c>, <c>close</c>, <c>state</c> (<c>open</c>, <c>closed</c> or <c>missing</c>).</summary>
     public const string Gate = "/usr/libexec/kubeha/gate";
 
@@ -89,9 +92,6 @@ public static class FilePaths
 
     /// <summary>keepalived's configuration.</summary>
     public const string Keepalived = "/etc/keepalived/keepalived.conf";
-
-    /// <summary>The script by which keepalived sees that the director's own table still has its service.</summary>
-    public const string CheckService = "/usr/libexec/kubeha/check-service";
 
     /// <summary>
     /// The script by which what a director forwards leaves with its own address, where it masquerades: <c>set</c>, <c>clear</c>, <c>state</c> (<c>set</c> or <c>missing</c>).

@@ -103,7 +103,7 @@ public sealed class DirectorRunTests
         file.Changed().Should().BeTrue();
         var before = file.Text;
         before.Should().NotBeEmpty();
-        SpinWait.SpinUntil(file.Changed, TimeSpan.FromSeconds(10)).Should().BeTrue();
+        SpinWait.SpinUntil(file.Changed, TimeSpan.FromSeconds(60)).Should().BeTrue();
         file.Text.Should().NotBe(before);
     }
 

@@ -11,12 +11,13 @@ internal sealed class ProberRun : IAsyncDisposable
     private readonly Process process;
     private readonly string file = Path.GetTempFileName();
 
-    public ProberRun(TestApi api, double seconds = 60)
+    public ProberRun(TestApi api, double seconds = 60, int limit = 1000)
     {
         var program = Path.Join(AppContext.BaseDirectory, "kubeha-prober.dll");
         process = Process.Start(new ProcessStartInfo("dotnet",
         [
             program, "client", "--out", file, "--address", api.Endpoint.Address.ToString(), "--port", api.Endpoint.Port.ToString(CultureInfo.InvariantCulture), "--seconds", seconds.ToString(CultureInfo.InvariantCulture),
+            "--limit", limit.ToString(CultureInfo.InvariantCulture),
         ]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         process.StandardInput.Write(api.Kubeconfig);
         process.StandardInput.Close();

@@ -13,7 +13,7 @@ public sealed class IpvsKernelTests
     {
         var configs = ReferenceClusters.InTheLab.Render();
         using var sandbox = new Sandbox(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip)
-            .With(configs, "lvs01", FilePaths.IpvsRules, FilePaths.CheckService, FilePaths.Modules, FilePaths.DirectorSysctls);
+            .With(configs, "lvs01", FilePaths.IpvsRules, FilePaths.Keepalived, FilePaths.Modules, FilePaths.DirectorSysctls);
         Directory.CreateDirectory(sandbox.Folder + "/lib");
         File.CreateSymbolicLink(sandbox.Folder + "/lib/modules", "/usr/lib/uml/modules");
 
@@ -39,7 +39,9 @@ public sealed class IpvsKernelTests
         """
         #!/bin/sh
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
-        check() { "$DIR/usr/libexec/kubeha/check-service"; echo $?; }
+        # As keepalived takes it apart: at blanks.
+        set -f
+        check() { $(sed -n 's/^ *script "\(.*\)"$/\1/p' "$DIR/etc/keepalived/keepalived.conf"); echo $?; }
         exec 2>&1
         mount -t proc proc /proc
         ip link set lo up

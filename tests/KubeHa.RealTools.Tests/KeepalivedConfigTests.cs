@@ -7,13 +7,11 @@ namespace KubeHa.RealTools.Tests;
 
 public sealed class KeepalivedConfigTests
 {
-    // keepalived looks at interfaces and at every folder above a script, so both must be there as on a director.
+    // keepalived looks at interfaces, so they must be there as on a director.
     private const string Test =
         """
         ip link add eth0 type veth peer name peer0
         ip link set eth0 up
-        mount -t tmpfs -o mode=0755 tmpfs /usr/libexec
-        cp -a "$DIR/usr/libexec/kubeha" /usr/libexec/
         keepalived -t -f "$DIR/etc/keepalived/keepalived.conf"
         """;
 
@@ -65,7 +63,7 @@ public sealed class KeepalivedConfigTests
     [MemberData(nameof(Endpoints))]
     public async Task Keepalived_accepts_every_endpoint_without_a_word(string name, string director)
     {
-        using var sandbox = new Sandbox(RealTool.Keepalived, RealTool.Ip).With(EndpointClusters.Named(name).Render(), director, FilePaths.Keepalived, FilePaths.CheckService);
+        using var sandbox = new Sandbox(RealTool.Keepalived, RealTool.Ip).With(EndpointClusters.Named(name).Render(), director, FilePaths.Keepalived);
 
         var (exitCode, output, error) = await sandbox.RunAsync(Test);
 
@@ -77,7 +75,7 @@ public sealed class KeepalivedConfigTests
     public async Task What_is_written_for_1_3_5_has_one_word_that_a_newer_one_complains_of()
     {
         using var sandbox = new Sandbox(RealTool.Keepalived, RealTool.Ip)
-            .With(EndpointClusters.Named(EndpointClusters.Keepalived135).Render(), "lvs1", FilePaths.Keepalived, FilePaths.CheckService);
+            .With(EndpointClusters.Named(EndpointClusters.Keepalived135).Render(), "lvs1", FilePaths.Keepalived);
 
         var (_, _, error) = await sandbox.RunAsync(Test);
 
@@ -87,7 +85,7 @@ public sealed class KeepalivedConfigTests
     [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
     [InlineData("    lb_kind DR\n", "    lb_kind DR\n    unheard_of\n")]
     [InlineData("interface eth0\n", "interface eth9\n")]
-    [InlineData("/usr/libexec/kubeha/check-service", "/usr/libexec/kubeha/not-there")]
+    [InlineData("/bin/grep ", "/bin/not-there ")]
     public async Task Keepalived_says_what_is_wrong_with_a_wrong_one(string right, string wrong)
     {
         using var sandbox = Rendered(ReferenceClusters.InTheLabName, "lvs01");
@@ -102,5 +100,5 @@ public sealed class KeepalivedConfigTests
     }
 
     private static Sandbox Rendered(string name, string director) => new Sandbox(RealTool.Keepalived, RealTool.Ip)
-        .With(Clusters[name]().Render(), director, FilePaths.Keepalived, FilePaths.CheckService);
+        .With(Clusters[name]().Render(), director, FilePaths.Keepalived);
 }

@@ -10,7 +10,7 @@ namespace KubeHa.RealTools.Tests;
 /// </summary>
 internal sealed class Sandbox : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly string[] _commands;
 
     /// <summary>A sandbox.</summary>

@@ -17,12 +17,12 @@ public sealed class ConnectionLossTests : IDisposable
 
         sshd!.Stop();
 
-        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15), "the dead peer time is 30 s: this one was told");
         result.Outcome.Should().Be(ExecOutcome.Unknown);
         result.StandardError.Should().Contain("the connection was lost");
         (await session.ExecuteAsync(new ExecRequest("exit 0"))).Outcome.Should().Be(ExecOutcome.NotStarted);
-        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(20)).Should().BeTrue("the control shell ends what the connection leaves");
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(60)).Should().BeTrue("the control shell ends what the connection leaves");
         await session.DisposeAsync();
     }
 
@@ -31,7 +31,7 @@ public sealed class ConnectionLossTests : IDisposable
     {
         (IHostSession session, Task<ExecResult> running, _) = await StartedAsync("exec sleep 600");
         sshd!.Stop();
-        await running.WaitAsync(TimeSpan.FromSeconds(20));
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
         await session.DisposeAsync();
 
         sshd.Start();
@@ -53,11 +53,11 @@ public sealed class ConnectionLossTests : IDisposable
 
         using var much = new MemoryStream(new byte[20_000_000]);
         Task<ExecResult> writing = session.ExecuteAsync(new ExecRequest("cat") { StandardInput = much });
-        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
-        ExecResult written = await writing.WaitAsync(TimeSpan.FromSeconds(20));
+        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
+        ExecResult written = await writing.WaitAsync(TimeSpan.FromSeconds(60));
         await session.DisposeAsync();
 
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(9));
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4 + 15), "a busy machine gets some grace");
         result.Outcome.Should().Be(ExecOutcome.Unknown);
         result.StandardError.Should().Contain("no sign of life");
         written.Outcome.Should().Be(ExecOutcome.Unknown);
@@ -101,7 +101,7 @@ public sealed class ConnectionLossTests : IDisposable
 
         await session.DisposeAsync();
 
-        SpinWait.SpinUntil(() => !Directory.Exists(own), TimeSpan.FromSeconds(10)).Should().BeTrue();
+        SpinWait.SpinUntil(() => !Directory.Exists(own), TimeSpan.FromSeconds(60)).Should().BeTrue();
     }
 
     [SshdFact]
@@ -127,18 +127,18 @@ public sealed class ConnectionLossTests : IDisposable
         IHostSession session = await new SshTransport(narrow.Options()).ConnectAsync(narrow.Target);
         using var cancel = new CancellationTokenSource();
         Task<ExecResult> first = session.ExecuteAsync(new ExecRequest($"echo >{folder.Path}/begun; sleep 600"), cancel.Token);
-        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/begun"), TimeSpan.FromSeconds(30)).Should().BeTrue();
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/begun"), TimeSpan.FromSeconds(60)).Should().BeTrue();
 
         await cancel.CancelAsync();
-        ExecResult cancelled = await first.WaitAsync(TimeSpan.FromSeconds(30));
+        ExecResult cancelled = await first.WaitAsync(TimeSpan.FromSeconds(60));
         Task<ExecResult> second = session.ExecuteAsync(new ExecRequest($"echo $$ >{folder.Path}/pid.new; mv {folder.Path}/pid.new {folder.Path}/pid; exec sleep 600"));
-        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid"), TimeSpan.FromSeconds(30)).Should().BeTrue();
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid"), TimeSpan.FromSeconds(60)).Should().BeTrue();
         await session.DisposeAsync();
 
         cancelled.Signal.Should().Be("TERM");
-        (await second.WaitAsync(TimeSpan.FromSeconds(30))).Outcome.Should().Be(ExecOutcome.Unknown);
+        (await second.WaitAsync(TimeSpan.FromSeconds(60))).Outcome.Should().Be(ExecOutcome.Unknown);
         string process = $"/proc/{(await File.ReadAllTextAsync($"{folder.Path}/pid")).Trim()}";
-        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(20)).Should().BeTrue();
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(60)).Should().BeTrue();
     }
 
     [SshdFact]
@@ -153,7 +153,7 @@ public sealed class ConnectionLossTests : IDisposable
         await using IHostSession session = await new SshTransport(options).ConnectAsync(sshd.Target);
         using var much = new MemoryStream(new byte[20_000_000]);
         Task<ExecResult> silent = session.ExecuteAsync(new ExecRequest($"echo $$ >{folder.Path}/pid; exec sleep 600"));
-        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid"), TimeSpan.FromSeconds(30)).Should().BeTrue();
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid"), TimeSpan.FromSeconds(60)).Should().BeTrue();
 
         relay.FallSilent();
         var clock = Stopwatch.StartNew();
@@ -161,7 +161,7 @@ public sealed class ConnectionLossTests : IDisposable
         ExecResult result = await silent.WaitAsync(TimeSpan.FromSeconds(60));
         ExecResult written = await writing.WaitAsync(TimeSpan.FromSeconds(60));
 
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4 + 3), "a busy machine gets some grace");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4 + 15), "a busy machine gets some grace");
         result.Outcome.Should().Be(ExecOutcome.Unknown);
         result.StandardError.Should().Contain("no sign of life");
         written.Outcome.Should().Be(ExecOutcome.Unknown);
@@ -170,7 +170,7 @@ public sealed class ConnectionLossTests : IDisposable
         // When sshd hears of the end (here at once; else by its own ClientAliveInterval), the command goes.
         relay.Cut();
         string process = $"/proc/{(await File.ReadAllTextAsync($"{folder.Path}/pid")).Trim()}";
-        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(20)).Should().BeTrue();
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(60)).Should().BeTrue();
     }
 
     [SshdFact]
@@ -180,13 +180,13 @@ public sealed class ConnectionLossTests : IDisposable
         SshOptions options = new() { Port = relay.Port, PrivateKeyFile = sshd.UserKeyFile, Fingerprints = [sshd.Fingerprint("ed25519")] };
         await using IHostSession session = await new SshTransport(options).ConnectAsync(sshd.Target);
         Task<ExecResult> running = session.ExecuteAsync(new ExecRequest($"trap '' TERM; (trap '' TERM; sleep 600) & echo $! >{folder.Path}/pid; wait"));
-        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid") && File.ReadAllText($"{folder.Path}/pid").EndsWith('\n'), TimeSpan.FromSeconds(30)).Should().BeTrue();
+        SpinWait.SpinUntil(() => File.Exists($"{folder.Path}/pid") && File.ReadAllText($"{folder.Path}/pid").EndsWith('\n'), TimeSpan.FromSeconds(60)).Should().BeTrue();
 
         relay.Cut(); // what the kernel does to the sockets of a process that is killed
 
-        (await running.WaitAsync(TimeSpan.FromSeconds(20))).Outcome.Should().Be(ExecOutcome.Unknown);
+        (await running.WaitAsync(TimeSpan.FromSeconds(60))).Outcome.Should().Be(ExecOutcome.Unknown);
         string process = $"/proc/{(await File.ReadAllTextAsync($"{folder.Path}/pid")).Trim()}";
-        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(20)).Should().BeTrue();
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(60)).Should().BeTrue();
     }
 
     [SshdFact]
@@ -218,7 +218,7 @@ public sealed class ConnectionLossTests : IDisposable
 
         under.Should().ContainSingle().Which.Should().Contain(".kubeha.", "else it was cut off too late");
         report.Outcome.Should().Be(RunOutcome.Failed);
-        SpinWait.SpinUntil(() => Directory.GetFileSystemEntries(goal).Length == 0, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => Directory.GetFileSystemEntries(goal).Length == 0, TimeSpan.FromSeconds(60));
         holds(Directory.GetFileSystemEntries(goal)).Should().BeTrue();
     }
 
@@ -227,7 +227,7 @@ public sealed class ConnectionLossTests : IDisposable
         IHostSession session = await new SshTransport(sshd!.Options(keepAlive: keepAlive)).ConnectAsync(sshd.Target);
         string file = $"{folder.Path}/pid";
         Task<ExecResult> running = session.ExecuteAsync(new ExecRequest($"echo $$ >{file}.new; mv {file}.new {file}; {command}"));
-        SpinWait.SpinUntil(() => File.Exists(file), TimeSpan.FromSeconds(20)).Should().BeTrue();
+        SpinWait.SpinUntil(() => File.Exists(file), TimeSpan.FromSeconds(60)).Should().BeTrue();
         return (session, running, $"/proc/{File.ReadAllText(file).Trim()}");
     }
 }

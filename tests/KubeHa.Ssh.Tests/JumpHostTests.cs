@@ -74,8 +74,8 @@ public sealed class JumpHostTests(JumpHostTests.Hosts hosts) : IClassFixture<Jum
             await session.DisposeAsync();
         }
 
-        SpinWait.SpinUntil(() => bastion.ConnectionProcesses().Length == 0, TimeSpan.FromSeconds(20)).Should().BeTrue("the last one closes the jump host's connection");
-        SpinWait.SpinUntil(PoolIsAsBefore, TimeSpan.FromSeconds(20)).Should().BeTrue();
+        SpinWait.SpinUntil(() => bastion.ConnectionProcesses().Length == 0, TimeSpan.FromSeconds(60)).Should().BeTrue("the last one closes the jump host's connection");
+        SpinWait.SpinUntil(PoolIsAsBefore, TimeSpan.FromSeconds(60)).Should().BeTrue();
 
         bool PoolIsAsBefore()
         {
@@ -110,7 +110,7 @@ public sealed class JumpHostTests(JumpHostTests.Hosts hosts) : IClassFixture<Jum
         Task<ExecResult> running = session.ExecuteAsync(new ExecRequest("sleep 600"));
 
         bastion.Stop();
-        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
         TransportException gone = await FailureAsync(() => transport.ConnectAsync(Machine.Target));
         bastion.Start();
         await using IHostSession again = await transport.ConnectAsync(Machine.Target);
@@ -131,7 +131,7 @@ public sealed class JumpHostTests(JumpHostTests.Hosts hosts) : IClassFixture<Jum
         Task<ExecResult> running = session.ExecuteAsync(new ExecRequest("sleep 600"));
 
         relay.FallSilent();
-        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
 
         result.Outcome.Should().Be(ExecOutcome.Unknown);
         result.StandardError.Should().Contain("no sign of life");

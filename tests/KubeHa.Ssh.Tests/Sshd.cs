@@ -103,7 +103,7 @@ public sealed class Sshd : IDisposable
         process.ErrorDataReceived += (_, e) => log.Enqueue(e.Data ?? "");
         process.Start();
         process.BeginErrorReadLine();
-        if (!SpinWait.SpinUntil(() => process.HasExited || Listens(), TimeSpan.FromSeconds(20)) || process.HasExited)
+        if (!SpinWait.SpinUntil(() => process.HasExited || Listens(), TimeSpan.FromSeconds(60)) || process.HasExited)
         {
             throw new InvalidOperationException($"sshd did not start:\n{string.Join('\n', log)}");
         }

@@ -99,8 +99,8 @@ public abstract class TransportConformance
         await using IHostSession session = await ConnectAsync();
         using var empty = new MemoryStream();
 
-        ExecResult none = await session.ExecuteAsync(new ExecRequest("cat; echo over")).WaitAsync(TimeSpan.FromSeconds(20));
-        ExecResult nothing = await session.ExecuteAsync(new ExecRequest("cat; echo over") { StandardInput = empty }).WaitAsync(TimeSpan.FromSeconds(20));
+        ExecResult none = await session.ExecuteAsync(new ExecRequest("cat; echo over")).WaitAsync(TimeSpan.FromSeconds(60));
+        ExecResult nothing = await session.ExecuteAsync(new ExecRequest("cat; echo over") { StandardInput = empty }).WaitAsync(TimeSpan.FromSeconds(60));
 
         none.StandardOutput.Should().Be("over\n");
         nothing.StandardOutput.Should().Be("over\n");
@@ -124,7 +124,7 @@ public abstract class TransportConformance
         await using IHostSession session = await ConnectAsync();
         using var input = new MemoryStream(new byte[20_000_000]);
 
-        ExecResult result = await session.ExecuteAsync(new ExecRequest("exit 3") { StandardInput = input }).WaitAsync(TimeSpan.FromSeconds(20));
+        ExecResult result = await session.ExecuteAsync(new ExecRequest("exit 3") { StandardInput = input }).WaitAsync(TimeSpan.FromSeconds(60));
 
         result.ExitCode.Should().Be(3);
     }
@@ -187,7 +187,7 @@ public abstract class TransportConformance
         Task<ExecResult> running = session.ExecuteAsync(new ExecRequest($"sleep 600 & echo $! >{file}; wait"), cancel.Token);
         await UntilAsync(() => session.ExecuteAsync(new ExecRequest($"test -s {file}")), result => result.Succeeded);
         await cancel.CancelAsync();
-        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(30));
+        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
 
         BeCancelled(result, "TERM", 15);
         Gone(file);
@@ -204,7 +204,7 @@ public abstract class TransportConformance
             new ExecRequest($"trap '' TERM; (trap '' TERM; echo $$ >{file}; while :; do sleep 1; done) & echo $! >{file}.child; while :; do sleep 1; done"), cancel.Token);
         await UntilAsync(() => session.ExecuteAsync(new ExecRequest($"test -s {file} && test -s {file}.child")), result => result.Succeeded);
         await cancel.CancelAsync();
-        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(30));
+        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
 
         BeCancelled(result, "KILL", 9);
         Gone(file);
@@ -233,7 +233,7 @@ public abstract class TransportConformance
 
         ExecResult result = await session.ExecuteAsync(new ExecRequest("sleep 60 & echo $!; exit 4"));
 
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(45));
         result.ExitCode.Should().Be(4);
         string child = result.StandardOutput.Trim();
         ExecResult lives = await session.ExecuteAsync(new ExecRequest($"kill {child}"));
@@ -271,7 +271,7 @@ public abstract class TransportConformance
         await UntilAsync(() => session.ExecuteAsync(new ExecRequest($"test -s {file}")), result => result.Succeeded);
         await session.DisposeAsync();
 
-        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        ExecResult result = await running.WaitAsync(TimeSpan.FromSeconds(60));
         result.Outcome.Should().Be(ExecOutcome.Unknown);
         Gone(file);
     }
@@ -372,7 +372,7 @@ public abstract class TransportConformance
         {
             result = await look();
         }
-        while (!holds(result) && clock.Elapsed < TimeSpan.FromSeconds(20));
+        while (!holds(result) && clock.Elapsed < TimeSpan.FromSeconds(60));
         holds(result).Should().BeTrue($"this was expected to come to hold; last: {result}");
         return result;
     }

@@ -6,6 +6,24 @@ public static class OtherClusters
     /// <summary>An armored public key; no key at all, but the texts around it are as in one.</summary>
     public const string Armored = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEZkthisisnokeyofanybody\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n";
 
+    /// <summary>What is told to Flannel of the pods' network; no plugin, but the objects are of its kinds.</summary>
+    private const string Flannel = """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: kube-flannel
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: kube-flannel-cfg
+          namespace: kube-flannel
+        data:
+          net-conf.json: |
+            { "Network": "10.244.0.0/16", "Backend": { "Type": "vxlan" } }
+
+        """;
+
     private static readonly Dictionary<string, Func<ClusterBuilder>> Builders = new(StringComparer.Ordinal)
     {
         ["debian-12-containerd-1.6"] = () => Small("1.20.2")
@@ -33,6 +51,9 @@ public static class OtherClusters
         ["debian-11-offline"] = () => Small("1.21.14")
             .WithPlatform(new Platform.Debian(11, new PackageSource.OfflineFolder("/opt/packages")))
             .WithImages(new ImageSource.Archives("/opt/images")),
+        ["pod-network-in-hand"] = () => Small("1.28.15").WithPodNetwork(new PodNetworkManifest.Text(Flannel)),
+        ["pod-network-at-address"] = () => Small("1.34.1").WithPodNetwork(new PodNetworkManifest.Address(
+            new Uri("https://mirror.example.com/calico.yaml"), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
     };
 
     public static IEnumerable<string> Names => Builders.Keys;

@@ -156,6 +156,17 @@ public sealed class ClusterBuilder
         return this;
     }
 
+    /// <summary>Chooses the network plugin, by its manifest. Unless chosen none is applied, and nodes are not Ready until somebody brings one.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="manifest"/> is null.</exception>
+    public ClusterBuilder WithPodNetwork(PodNetworkManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        _draft.PodNetwork = manifest;
+
+        return this;
+    }
+
     /// <summary>Chooses where images come from; kubeadm's own registry unless chosen.</summary>
     /// <param name="images">The source.</param>
     /// <exception cref="ArgumentNullException"><paramref name="images"/> is null.</exception>

@@ -48,6 +48,8 @@ internal sealed class ClusterDraft(string name, string versionText)
 
     public string? MachinesText { get; set; }
 
+    public PodNetworkManifest? PodNetwork { get; set; }
+
     public IPNetwork? Pods => Ipv4Text.ParseNetwork(PodsText);
 
     public IPNetwork? Services => Ipv4Text.ParseNetwork(ServicesText);

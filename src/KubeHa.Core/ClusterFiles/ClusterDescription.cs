@@ -109,6 +109,13 @@ internal static class ClusterDescription
         .Case("stacked", "A member on every control plane, as kubeadm makes them.", () => new EtcdTopology.Stacked(), new FileFields<EtcdTopology.Stacked>()
             .Add("dataDirectory", "The data directory.", FileValues.Text, e => e.DataDirectory, (e, v) => e with { DataDirectory = v }));
 
+    private static readonly FileUnion<PodNetworkManifest> PodNetwork = new FileUnion<PodNetworkManifest>("podNetwork")
+        .Case("text", "The manifest itself.", () => new PodNetworkManifest.Text(string.Empty), new FileFields<PodNetworkManifest.Text>()
+            .Require("documents", "YAML documents, as kubectl reads them.", FileValues.Text, m => m.Documents, (m, v) => m with { Documents = v }))
+        .Case("address", "Where a control plane fetches it; nothing is applied that has another checksum.", () => new PodNetworkManifest.Address(null!, string.Empty), new FileFields<PodNetworkManifest.Address>()
+            .Require("location", "An http or https address.", FileValues.Address, m => m.Location, (m, v) => m with { Location = v })
+            .Require("sha256", "The SHA-256 of what is there, as sha256sum prints it.", FileValues.Text, m => m.Sha256, (m, v) => m with { Sha256 = v }));
+
     private static readonly FileUnion<ImageSource> Images = new FileUnion<ImageSource>("images")
         .Case("registry", "A registry.", () => new ImageSource.Registry(), new FileFields<ImageSource.Registry>()
             .Add("repository", "The repository that kubeadm takes Kubernetes' images from; kubeadm's own default where it is left out.", FileValues.Text, i => i.Repository, (i, v) => i with { Repository = v }))
@@ -248,6 +255,7 @@ internal static class ClusterDescription
         .Add("runtime", "The container runtime of every node.", Runtimes, d => d.Runtime, (d, v) => d.Runtime = v)
         .Add("etcd", "Where etcd runs.", Etcd, d => d.Etcd, (d, v) => d.Etcd = v)
         .Group("network", "The networks; no two may overlap.", Network)
+        .Add("podNetwork", "The manifest of the network plugin; none is applied where it is left out.", PodNetwork, d => d.PodNetwork, (d, v) => d.PodNetwork = v)
         .Add("images", "Where images come from.", Images, d => d.Images, (d, v) => d.Images = v)
         .Add("kubeadm", "What kubeadm is told beside its configuration.", Kubeadm, d => d.Kubeadm, (d, v) => d.Kubeadm = v)
         .Add("kubelet", "What every kubelet is told.", Kubelet, d => d.Kubelet, (d, v) => d.Kubelet = v)

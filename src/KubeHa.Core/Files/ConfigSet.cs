@@ -6,6 +6,7 @@ namespace KubeHa;
 public sealed class ConfigSet : IReadOnlyCollection<ConfigFile>
 {
     private readonly SortedDictionary<(string Host, string Path), ConfigFile> files = new(HostThenPath);
+    private readonly ILookup<string, ConfigFile> byHost;
 
     /// <summary>A set of files.</summary>
     /// <param name="files">The files; no two with one machine and path.</param>
@@ -20,6 +21,8 @@ public sealed class ConfigSet : IReadOnlyCollection<ConfigFile>
                 throw new ArgumentException($"Two files for {file.Path} on {file.Host}.", nameof(files));
             }
         }
+
+        byHost = this.files.Values.ToLookup(file => file.Host, StringComparer.Ordinal);
     }
 
     private static Comparer<(string Host, string Path)> HostThenPath { get; } = Comparer<(string Host, string Path)>.Create((a, b) =>
@@ -38,7 +41,7 @@ public sealed class ConfigSet : IReadOnlyCollection<ConfigFile>
 
     /// <summary>The files of one machine, by path.</summary>
     /// <param name="host">The machine's name.</param>
-    public IEnumerable<ConfigFile> For(string host) => files.Values.Where(file => file.Host == host);
+    public IEnumerable<ConfigFile> For(string host) => byHost[host];
 
     /// <summary>A copy with a file added, or replaced where machine and path are there already.</summary>
     /// <param name="file">The file.</param>

@@ -37,6 +37,9 @@ public sealed class Cluster
     /// <summary>The networks.</summary>
     public required ClusterNetwork Network { get; init; }
 
+    /// <summary>The manifest of the network plugin; <see langword="null"/> where somebody else brings one.</summary>
+    public required PodNetworkManifest? PodNetwork { get; init; }
+
     /// <summary>Where images come from.</summary>
     public required ImageSource Images { get; init; }
 

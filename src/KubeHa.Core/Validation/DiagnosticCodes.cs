@@ -60,6 +60,12 @@ public static class DiagnosticCodes
     /// <summary>A text is no address with a port.</summary>
     public const string MalformedSocketAddress = "KHA1025";
 
+    /// <summary>The network plugin's manifest cannot be read.</summary>
+    public const string MalformedManifest = "KHA1026";
+
+    /// <summary>A text is no SHA-256.</summary>
+    public const string MalformedChecksum = "KHA1027";
+
     /// <summary>A text is no suite of an apt repository.</summary>
     public const string MalformedRepositorySuite = "KHA1030";
 
@@ -159,6 +165,9 @@ public static class DiagnosticCodes
     /// <summary>A network holds addresses that nothing can be reached at.</summary>
     public const string UnusableNetwork = "KHA3015";
 
+    /// <summary>The network plugin's manifest has another network for the pods than the cluster.</summary>
+    public const string PodNetworkDiffers = "KHA3016";
+
     /// <summary>The version of Kubernetes is not known.</summary>
     public const string UnknownKubernetesVersion = "KHA4001";
 
@@ -242,6 +251,9 @@ public static class DiagnosticCodes
 
     /// <summary>A setting of kube-proxy's mode ipvs in another mode.</summary>
     public const string IpvsSettingInOtherMode = "KHA4034";
+
+    /// <summary>The network plugin's manifest names an API version that this Kubernetes does not serve.</summary>
+    public const string ApiNotServed = "KHA4035";
 
     /// <summary>It is not said where a platform's packages come from.</summary>
     public const string PackageSourceMissing = "KHA4040";

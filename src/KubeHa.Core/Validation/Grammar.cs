@@ -165,6 +165,24 @@ internal static class Grammar
         };
     }
 
+    /// <summary>A manifest: a document that may be longer and in any language, but for characters that a reader does not see.</summary>
+    public static string? ManifestProblem(string? text)
+    {
+        text ??= string.Empty;
+
+        return text switch
+        {
+            _ when string.IsNullOrWhiteSpace(text) => "is empty",
+            { Length: > 2_000_000 } => "is longer than 2000000 characters",
+            _ when Stranger(text, IsSeen) is { } c => $"has the character {c}",
+            _ when text.Contains("${secret:", StringComparison.Ordinal) || text.Contains("${public:", StringComparison.Ordinal) => "has the sign of a secret's place in it",
+            _ => null,
+        };
+
+        static bool IsSeen(char c) => c is '\n' or '\t' or (>= ' ' and <= '~') || (c > '\u007f' && char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
+    }
+
     /// <summary>The key of a label or taint: a name, and before it a DNS name and a slash, or nothing.</summary>
     public static string? LabelKeyProblem(string? text)
     {

@@ -29,9 +29,18 @@ internal static class EndpointProbes
         done
         """);
 
-    /// <summary>What kubectl lists on a client, with the client's own kubeconfig, through the virtual IP.</summary>
+    /// <summary>
+    /// What kubectl lists on a client, with the client's own kubeconfig, through the virtual IP. One request may meet the moment in which the address moves, so it is
+    /// tried three times; each failed try is told.
+    /// </summary>
     public static ShellScript ClientNodes { get; } = Sh($$"""
         echo "server=$(kubectl config view --minify -o 'jsonpath={.clusters[0].cluster.server}' 2>/dev/null)"
-        kubectl --request-timeout 10s get nodes -o 'jsonpath={range .items[*]}node={.metadata.name}{"\n"}{end}' 2>&1
+        tries=0
+        until seen=$(timeout 18 kubectl --request-timeout 10s get nodes -o 'jsonpath={range .items[*]}node={.metadata.name}{"\n"}{end}' 2>&1); do
+          [ -n "$seen" ] || seen="no answer within 18 s"
+          echo "failed=$(printf '%s\n' "$seen" | tail -n 1)"
+          tries=$((tries+1)); [ $tries -lt 3 ] || exit 0
+        done
+        printf '%s\n' "$seen"
         """);
 }

@@ -136,13 +136,23 @@ internal static class KubernetesChecks
 
     private static void ClientsSeeTheNodes(CheckSheet sheet)
     {
-        foreach (var client in sheet.Cluster.Clients.Where(sheet.Reached))
+        foreach (var client in sheet.Said("client-kubectl", sheet.Cluster.Clients, FactNames.ClientNodes))
         {
             var block = sheet.Block(client, FactNames.ClientNodes);
             var server = block["server"];
             var count = block.All("node").Count;
-            sheet.Judge("client-kubectl", client.Name, server == $"https://{sheet.Cluster.Endpoint.HostAndPort}" && count == sheet.Cluster.Nodes.Count(),
-                string.Create(CultureInfo.InvariantCulture, $"kubectl lists {count} nodes through {(server.Length > 0 ? server : "nothing")}"), "Apply again: the client gets a kubeconfig of its own.");
+            var failed = block.All("failed");
+            var seen = string.Create(CultureInfo.InvariantCulture, $"kubectl lists {count} nodes through {(server.Length > 0 ? server : "nothing")}");
+            if (server != $"https://{sheet.Cluster.Endpoint.HostAndPort}" || count != sheet.Cluster.Nodes.Count())
+            {
+                sheet.Add("client-kubectl", client.Name, CheckStatus.Fails, failed.Count == 0 ? seen : $"{seen}; it said: {failed[^1]}", "Apply again: the client gets a kubeconfig of its own.");
+            }
+            else
+            {
+                sheet.Add("client-kubectl", client.Name, failed.Count == 0 ? CheckStatus.Holds : CheckStatus.Warns,
+                    failed.Count == 0 ? seen : string.Create(CultureInfo.InvariantCulture, $"{seen} after {failed.Count} failed of {failed.Count + 1} tries: {failed[0]}"),
+                    "Verify again. Where it comes back, see in keepalived's log on the directors whether the virtual IP moves, and in the kubelet's whether apiservers start anew.");
+            }
         }
     }
 

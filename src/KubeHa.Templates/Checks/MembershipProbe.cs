@@ -27,11 +27,8 @@ internal static class MembershipProbe
     /// <summary>Takes out the nodes that do not matter to a plan, as <see cref="Of"/> does.</summary>
     /// <param name="said">What a machine said.</param>
     /// <param name="nodes">The nodes that matter.</param>
-    public static string Restrict(string said, IEnumerable<string> nodes)
-    {
-        var kept = nodes.Select(node => $"node={node}").ToHashSet();
-        return string.Join('\n', said.Split('\n').Where(line => !line.StartsWith("node=", StringComparison.Ordinal) || kept.Contains(line)));
-    }
+    public static string Restrict(string said, IReadOnlySet<string> nodes) =>
+        string.Join('\n', said.Split('\n').Where(line => !line.StartsWith("node=", StringComparison.Ordinal) || nodes.Contains(line["node=".Length..])));
 
     private static ShellScript Marks(Machine machine) => machine is ControlPlane or Worker
         ? Sh($$"""

@@ -11,19 +11,24 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
 
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long before the fault's end its undoing may be felt already, at most.</summary>
+    private static readonly TimeSpan MostDisturbed = TimeSpan.FromSeconds(2);
+
     /// <summary>How much of an outage the prober may have slept through before the figure says nothing.</summary>
     private static readonly TimeSpan MostUnseen = TimeSpan.FromSeconds(0.5);
 
     private readonly List<DrillMeasurement> figures = [];
     private readonly List<string> reasons = [];
 
+    /// <param name="undoing">When the undoing was begun on the machine, from the fault; null where nothing is done there.</param>
     /// <param name="undone">When the fault was undone, from the fault.</param>
     /// <param name="verified">When everything verified again, from the fault.</param>
     /// <param name="limit">How long that may take.</param>
-    public (IReadOnlyList<DrillMeasurement> Figures, IReadOnlyList<string> Reasons) Judge(TimeSpan? undone, TimeSpan? verified, TimeSpan limit)
+    public (IReadOnlyList<DrillMeasurement> Figures, IReadOnlyList<string> Reasons) Judge(TimeSpan? undoing, TimeSpan? undone, TimeSpan? verified, TimeSpan limit)
     {
         var end = seen.Attempts is [.., { } last] ? last.Start + TimeSpan.FromTicks(1) : TimeSpan.Zero;
-        var until = scenario is DrillScenario.SecondControlPlaneLoss ? end : undone ?? end;
+
+        var until = scenario is DrillScenario.SecondControlPlaneLoss ? end : Undisturbed(undoing, undone) ?? end;
         var outage = DrillOutage.Measure(seen.Attempts, seen.Pauses, TimeSpan.Zero, until, Before);
         OutageAndRequests(outage, until);
         Moves();
@@ -35,6 +40,18 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
 
         Add(DrillMeasurement.Bounded(DrillFigures.Verified, "s", Seconds(verified - (undone ?? TimeSpan.Zero)), limit.TotalSeconds, "from the undoing; the limit that was given"));
         return (figures, reasons);
+    }
+
+    /// <summary>Until when attempts were begun that had their time before the undoing: that is work on the machine, and what is under way feels it.</summary>
+    private static TimeSpan? Undisturbed(TimeSpan? undoing, TimeSpan? undone)
+    {
+        if (undoing is null || undone is null)
+        {
+            return undone;
+        }
+
+        var disturbed = undone.Value - undoing.Value;
+        return undone - (disturbed > MostDisturbed ? MostDisturbed : disturbed) - DrillOutage.Good;
     }
 
     private void OutageAndRequests(DrillOutage outage, TimeSpan until)

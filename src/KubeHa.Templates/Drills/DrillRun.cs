@@ -40,6 +40,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     private bool armed;
     private DateTimeOffset started;
     private DateTimeOffset? fault;
+    private DateTimeOffset? undoing;
     private DateTimeOffset? undone;
     private DateTimeOffset? verified;
     private DateTimeOffset? cutEnds;
@@ -308,6 +309,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
                     using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                     patience.CancelAfter(TimeSpan.FromSeconds(30));
                     var hands = cutEnds is null ? held : new DrillHands(cache);
+                    undoing ??= cutEnds is null ? time.GetUtcNow() : null;
                     var (there, later, why) = await hands.UndoAsync(targets!.Target, patience.Token).ConfigureAwait(false);
                     undone = there - Clock(targets.Target).Ahead ?? time.GetUtcNow();
                     if (later is not null && scenario is DrillScenario.NetworkCut)
@@ -409,8 +411,8 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         }
 
         var seen = new DrillSeen(moment, clocks, clientSaw, directorsSaw, Known);
-        var (undoneAt, verifiedAt) = (undone - moment, verified - moment);
-        var (figures, faults) = new DrillJudge(scenario, targets!.Target, new DrillBounds(Known, targets.Target), seen).Judge(undoneAt, verifiedAt, options.VerifyLimit);
+        var (undoingAt, undoneAt, verifiedAt) = (undoing - moment, undone - moment, verified - moment);
+        var (figures, faults) = new DrillJudge(scenario, targets!.Target, new DrillBounds(Known, targets.Target), seen).Judge(undoingAt, undoneAt, verifiedAt, options.VerifyLimit);
         List<string> all = verdict is null ? [.. reasons, .. faults] : reasons;
         return report with
         {

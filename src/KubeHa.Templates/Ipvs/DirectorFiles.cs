@@ -8,7 +8,6 @@ internal static class DirectorFiles
         // keepalived as a whole ends when ip_vs is missing, VRRP with it.
         yield return TextFile.OfLines(director, FilePaths.Modules, Readiness.Modules(cluster, director));
         yield return TextFile.OfLines(director, FilePaths.DirectorSysctls, Sysctls(facts.Interface, cluster));
-        yield return CheckServiceScript.For(director, cluster.Endpoint);
         yield return KeepalivedConfig.For(director, facts, cluster);
         yield return PoolRules.For(director, cluster);
         if (!Forwarding.Of(cluster).Binds)

@@ -5,14 +5,14 @@ namespace KubeHa.Templates;
 /// <summary>keepalived.conf of a director. Lists every control plane from the start: who gets traffic is decided by each control plane's gate.</summary>
 internal static class KeepalivedConfig
 {
-    private const string ServiceCheck = "kubeha_service";
+    private const string CheckName = "kubeha_service";
 
     public static ConfigFile For(Director director, DirectorFacts facts, Cluster cluster)
     {
         var vrrp = VrrpChoice.For(cluster.LvsPair);
         var writer = new KeepalivedWriter();
         writer.Comment("Written by KubeHa; changes made here are overwritten.");
-        Globals(writer, director, cluster.LvsPair, vrrp);
+        Globals(writer, director, cluster, vrrp);
         writer.Gap();
         Instance(writer, director, facts, cluster, vrrp);
         writer.Gap();
@@ -20,8 +20,9 @@ internal static class KeepalivedConfig
         return new ConfigFile(director.Name, FilePaths.Keepalived, writer.ToContent(), FileModes.GroupReadable);
     }
 
-    private static void Globals(KeepalivedWriter writer, Director director, LvsPair pair, VrrpSettings vrrp)
+    private static void Globals(KeepalivedWriter writer, Director director, Cluster cluster, VrrpSettings vrrp)
     {
+        var pair = cluster.LvsPair;
         writer.Block(["global_defs"], () =>
         {
             writer.Line("router_id", director.Name);
@@ -43,10 +44,10 @@ internal static class KeepalivedConfig
             Timeouts(writer, pair.Ipvs);
         });
         writer.Gap();
-        writer.Block(["vrrp_script", ServiceCheck], () =>
+        writer.Block(["vrrp_script", CheckName], () =>
         {
             // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
-            writer.Quoted("script", Content.Text(FilePaths.CheckService));
+            writer.Quoted("script", Content.Text(ServiceCheck.Command(cluster.Endpoint)));
             writer.Line("interval", "1");
 
             // By default an interval: on a machine that is busy for a second the script would be killed, and a master that is well would give up the virtual IP.
@@ -89,7 +90,7 @@ internal static class KeepalivedConfig
             }
 
             writer.Block(["virtual_ipaddress"], () => writer.Line($"{cluster.Endpoint.VirtualAddress}/32", "dev", facts.Interface));
-            writer.Block(["track_script"], () => writer.Line(ServiceCheck));
+            writer.Block(["track_script"], () => writer.Line(CheckName));
         });
     }
 

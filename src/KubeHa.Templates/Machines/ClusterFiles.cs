@@ -16,6 +16,7 @@ internal static class ClusterFiles
             .. OfNode(machine, cluster),
             .. ControlPlaneFiles.For(controlPlane, cluster),
             .. KubeadmInputs.For(controlPlane, cluster),
+            .. PodNetworkFiles.For(controlPlane, cluster),
             KubeadmFiles.Init(controlPlane, cluster),
             KubeadmFiles.Join(controlPlane, cluster),
         ],

@@ -10,9 +10,10 @@ internal static class Guards
     public static (IReadOnlyList<PlanStep> Steps, IReadOnlyList<Assumption> Assumptions) Of(Cluster cluster, Observations observed, IReadOnlyCollection<Machine> machines, string? only)
     {
         var nodes = NodesOf(cluster, only is null ? null : machines);
+        var names = nodes.ToHashSet(StringComparer.Ordinal);
         return (
             [.. machines.Select(machine => Look(cluster, machine, nodes))],
-            [.. machines.Select(machine => new Assumption(machine.Name, FactNames.Membership, MembershipProbe.Restrict(observed[machine.Name, FactNames.Membership] ?? MembershipProbe.Bare, nodes)))]);
+            [.. machines.Select(machine => new Assumption(machine.Name, FactNames.Membership, MembershipProbe.Restrict(observed[machine.Name, FactNames.Membership] ?? MembershipProbe.Bare, names)))]);
     }
 
     /// <summary>The look itself, the same in a plan of looks and in the plan that rests on it.</summary>

@@ -29,7 +29,8 @@ internal sealed class InstallRunbook
         var runbook = new InstallRunbook(cluster, configs, observed, only);
         runbook.Install();
         var steps = runbook.lanes.Values.SelectMany(lane => lane.Steps).Concat(runbook.others).ToList();
-        var machines = cluster.Machines.Where(machine => steps.Any(step => step.Host == machine.Name) || runbook.Concerns(machine)).ToList();
+        var busy = steps.Select(step => step.Host).ToHashSet(StringComparer.Ordinal);
+        var machines = cluster.Machines.Where(machine => busy.Contains(machine.Name) || runbook.Concerns(machine)).ToList();
         var (guards, assumptions) = Guards.Of(cluster, observed, [.. machines.Where(machine => runbook.state[machine] != MemberState.Unreachable)], only);
         return KubeHa.Plan.Create(runbook.OnlyWakes ? $"Wake up {cluster.Name}" : only is null ? $"Bring up {cluster.Name}" : $"Bring {only} of {cluster.Name} up to date", machines.Select(machine => machine.Target), guards.Concat(steps), assumptions, secretsId);
     }
@@ -68,6 +69,7 @@ internal sealed class InstallRunbook
 
         GiveClientsTheirKubeconfig();
         ForgetJoinToken();
+        BringPodNetwork();
         Milestone(Milestones.ClusterUp, lanes.Values.SelectMany(lane => lane.Last));
     }
 
@@ -313,6 +315,25 @@ internal sealed class InstallRunbook
         if (tokenIsThere && Live is { } live)
         {
             TokenSteps.Delete(lanes[live.Name], cluster, [Milestones.ControlPlanesJoined, Milestones.WorkersJoined]);
+        }
+    }
+
+    private void BringPodNetwork()
+    {
+        if (cluster.PodNetwork is null || Live is not { } live)
+        {
+            return;
+        }
+
+        if (Changes(live))
+        {
+            PodNetworkSteps.Apply(lanes[live.Name], cluster, [Milestones.ControlPlanesJoined]);
+        }
+
+        var applied = lanes[live.Name].Last.ToList();
+        foreach (var node in cluster.Nodes.Where(Changes))
+        {
+            PodNetworkSteps.Ready(lanes[node.Name], [.. applied, Milestones.WorkersJoined]);
         }
     }
 

@@ -215,7 +215,7 @@ public sealed class BatchTests
         {
             public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)
             {
-                await first.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+                await first.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
                 return await inner.ExecuteAsync(request, cancellationToken);
             }
 

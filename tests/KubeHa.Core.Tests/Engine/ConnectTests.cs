@@ -82,7 +82,7 @@ public sealed class ConnectTests
                 full.TrySetResult();
             }
 
-            await full.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await full.Task.WaitAsync(TimeSpan.FromSeconds(60));
             await Task.Yield();
             Interlocked.Decrement(ref open);
         });

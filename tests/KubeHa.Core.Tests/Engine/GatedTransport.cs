@@ -10,7 +10,7 @@ internal sealed class GatedTransport : ITransport
     public ConcurrentQueue<string> Started { get; } = new();
 
     /// <summary>Ends when the command that holds the text has started.</summary>
-    public Task StartOf(string text) => Gate(text).Started.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task StartOf(string text) => Gate(text).Started.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public void End(string text, ExecResult? result = null) => Gate(text).End.TrySetResult(result ?? RecordingTransport.Changed);
 

@@ -17,7 +17,7 @@ public sealed class MachineLockTests
         var first = new PlanRunner(shell).RunAsync(
             Plan.Create("the first", [RealShell.Here], [Step("long", Sh($"until [ -e {shell.At("go")} ]; do sleep 0.1; done"))]),
             new RunOptions { OnEvent = happened => _ = happened is RunEvent.StepStarted && started.TrySetResult() });
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         var second = await new PlanRunner(shell) { LockPatience = TimeSpan.Zero }.RunAsync(Plan.Create("the second", [RealShell.Here], [Step("other", Sh($": >{shell.At("other")}"))]));
 
@@ -85,7 +85,7 @@ public sealed class MachineLockTests
     [Fact]
     public async Task A_machine_that_does_not_answer_when_its_lock_is_asked_for_is_told_and_does_not_hang_the_run()
     {
-        var (held, refusal) = await MachineLock.TakeAsync(new SilentSession(), "run1", "somebody", TimeSpan.Zero, TimeSpan.FromMilliseconds(50), TimeProvider.System).WaitAsync(TimeSpan.FromSeconds(20));
+        var (held, refusal) = await MachineLock.TakeAsync(new SilentSession(), "run1", "somebody", TimeSpan.Zero, TimeSpan.FromMilliseconds(50), TimeProvider.System).WaitAsync(TimeSpan.FromSeconds(60));
 
         held.Should().BeNull();
         refusal.Should().Contain("did not answer when its lock was asked for");

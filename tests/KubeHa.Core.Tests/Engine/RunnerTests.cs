@@ -87,7 +87,7 @@ public sealed class RunnerTests
         await transport.StartOf("m2/b");
 
         transport.End("m1/a", RecordingTransport.Exit(3));
-        await failed.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await failed.Task.WaitAsync(TimeSpan.FromSeconds(60));
         transport.End("m2/b");
 
         var report = await run;
@@ -135,7 +135,7 @@ public sealed class RunnerTests
 
         transport.End("m1-1");
 
-        var report = await run.WaitAsync(TimeSpan.FromSeconds(20));
+        var report = await run.WaitAsync(TimeSpan.FromSeconds(60));
         report.Outcome.Should().Be(RunOutcome.Stopped);
         report.Failure.Should().StartWith("The run was stopped because its time limit was reached. Run again to go on.");
         report.Steps.Select(step => step.Status).Should().Equal(StepStatus.Changed, StepStatus.NotStarted);
@@ -151,7 +151,7 @@ public sealed class RunnerTests
 
         for (var sent = 0; sent < names.Length; sent++)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (transport.Started.Count < Math.Min(sent + 2, names.Length))
             {
                 await Task.Delay(10, patience.Token);
@@ -161,7 +161,7 @@ public sealed class RunnerTests
             transport.End(transport.Started.ElementAt(sent));
         }
 
-        (await run.WaitAsync(TimeSpan.FromSeconds(20))).Outcome.Should().Be(RunOutcome.Changed);
+        (await run.WaitAsync(TimeSpan.FromSeconds(60))).Outcome.Should().Be(RunOutcome.Changed);
     }
 
     [Fact]

@@ -34,6 +34,8 @@ internal static class BrokenBuilders
         [DiagnosticCodes.MalformedLabel] = ("workers[3].labels[0].value", () => Reference.Builder().AddWorker("node4", "192.168.33.15", machine => machine.WithLabel("example.com/rack", "r1,r2"))),
         [DiagnosticCodes.MalformedAmount] = ("kubelet.systemReserved[0].amount", () => Kubelet(new() { SystemReserved = [new("memory", "1 GB")] })),
         [DiagnosticCodes.MalformedSocketAddress] = ("kubeProxy.metricsAddress", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { MetricsAddress = "10249" })),
+        [DiagnosticCodes.MalformedManifest] = ("podNetwork.documents", () => PodNetwork("kind: ConfigMap")),
+        [DiagnosticCodes.MalformedChecksum] = ("podNetwork.sha256", () => Reference.Builder().WithPodNetwork(new PodNetworkManifest.Address(new Uri("https://plugins.example/flannel.yml"), "latest"))),
 
         [DiagnosticCodes.DuplicateName] = ("workers[3].name", () => Reference.Builder().AddWorker("node1", "192.168.33.15")),
         [DiagnosticCodes.DuplicateAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "192.168.33.12")),
@@ -65,6 +67,12 @@ internal static class BrokenBuilders
         [DiagnosticCodes.PortOutOfRange] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 65536)),
         [DiagnosticCodes.PortTaken] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 2379)),
         [DiagnosticCodes.TooFewPodRanges] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "10.244.0.0/22")),
+        [DiagnosticCodes.PodNetworkDiffers] = ("podNetwork.documents", () => PodNetwork("""
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              net-conf.json: '{ "Network": "10.42.0.0/16" }'
+            """)),
         [DiagnosticCodes.UnusableNetwork] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "169.254.0.0/16")),
 
         [DiagnosticCodes.UnknownKubernetesVersion] = ("kubernetesVersion", () => Reference.Builder("1.18.0")),
@@ -108,6 +116,7 @@ internal static class BrokenBuilders
         [DiagnosticCodes.RestrictedLabel] = ("workers[3].labels[0].key", () => Reference.Builder().AddWorker("node4", "192.168.33.15", machine => machine.WithLabel("node-role.kubernetes.io/worker"))),
         [DiagnosticCodes.LabelOnNoNode] = ("clients[1]", () => Reference.Builder().AddClient("client2", "192.168.33.15", machine => machine.WithTaint("example.com/storage"))),
         [DiagnosticCodes.IpvsSettingInOtherMode] = ("kubeProxy.ipvsStrictArp", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { IpvsStrictArp = true })),
+        [DiagnosticCodes.ApiNotServed] = ("podNetwork.documents", () => PodNetwork("apiVersion: policy/v1\nkind: PodDisruptionBudget")),
         [DiagnosticCodes.ConnectCheckWithoutGate] = ("lvsPair.healthCheck.kind", () => Check(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })
             .WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))),
         [DiagnosticCodes.KeepalivedWantsWholeSeconds] = ("lvsPair.healthCheck.retryDelay", () => Check(HealthCheckSettings.Fast).WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
@@ -117,6 +126,8 @@ internal static class BrokenBuilders
     };
 
     public static ClusterBuilder Registry(RegistryHost registry) => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("1.6.20") { Registries = [registry] });
+
+    public static ClusterBuilder PodNetwork(string documents, string version = "1.20.2") => Reference.Builder(version).WithPodNetwork(new PodNetworkManifest.Text(documents));
 
     public static ClusterBuilder Vrrp(int version, double seconds) => Reference.Builder()
         .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(new VrrpSettings(version, TimeSpan.FromSeconds(seconds))));

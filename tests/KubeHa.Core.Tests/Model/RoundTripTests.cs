@@ -25,6 +25,7 @@ public sealed class RoundTripTests
         .AddWorker("node4", "192.168.33.15", machine => machine.WithPlatform(new Platform.Prepared()))
         .AddControlPlane("master4", "192.168.33.8")
         .WithNetwork("10.32.0.0/16", "10.48.0.0/20", "k.local", "192.168.33.0/24")
+        .WithPodNetwork(new PodNetworkManifest.Text("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: plugin\n"))
         .WithImages(new ImageSource.Archives("/srv/images"))
         .WithKubeadm(new KubeadmSettings { IgnoredPreflightErrors = ["NumCPU"], InstallDns = false })
         .WithKubelet(new KubeletSettings { AllowSwap = true })

@@ -48,14 +48,14 @@ public sealed class CloserLookTests : IDisposable
         await File.AppendAllTextAsync(Path(FilePaths.DirectorSysctls), "# by hand\n");
         File.Delete(Path(FilePaths.IpvsRules));
         await File.WriteAllTextAsync(Path(FilePaths.Hosts), (await File.ReadAllTextAsync(Path(FilePaths.Hosts))).Replace("192.168.33.130", "192.168.33.131", StringComparison.Ordinal));
-        File.SetUnixFileMode(Path(FilePaths.CheckService), UnixFileMode.UserRead);
+        File.SetUnixFileMode(Path(FilePaths.Modules), UnixFileMode.UserRead);
 
         var said = await LookAsync(shell, FileProbes.Of([.. Configs.For("lvs01")]));
 
         said.Should().NotContain(password).And.NotContain(Hash(await File.ReadAllBytesAsync(file)));
         Judged("lvs01", said).Select(result => result.Seen).Should().Equal(
             $"{FilePaths.Keepalived} differs",
-            $"our block of {FilePaths.Hosts} differs; {FilePaths.DirectorSysctls} differs; {FilePaths.CheckService} has mode 400, not 755; {FilePaths.IpvsRules} is missing");
+            $"our block of {FilePaths.Hosts} differs; {FilePaths.Modules} has mode 400, not 644; {FilePaths.DirectorSysctls} differs; {FilePaths.IpvsRules} is missing");
     }
 
     [Fact]

@@ -71,6 +71,8 @@ public sealed class VerificationChecksTests
         { "version-skew", "(v1.17.9) is more than 2 minor", "master", FactNames.Nodes, "node1 True 10.244.3.0/24 v1.20.2", "node1 True 10.244.3.0/24 v1.17.9" },
         { "client-kubectl client", "5 nodes", "client", FactNames.ClientNodes, "\nnode=node3", "" },
         { "client-kubectl client", "127.0.0.1", "client", FactNames.ClientNodes, "server=https://api.reference.internal", "server=https://127.0.0.1" },
+        { "client-kubectl client", "6 nodes through https://api.reference.internal:6443 after 1 failed of 2 tries: EOF", "client", FactNames.ClientNodes, "\nnode=node3", "\nfailed=EOF\nnode=node3" },
+        { "client-kubectl client", "0 nodes through https://api.reference.internal:6443; it said: no answer within 18 s", "client", FactNames.ClientNodes, "", "server=https://api.reference.internal:6443\nfailed=EOF\nfailed=EOF\nfailed=no answer within 18 s" },
         { "keepalived-conf lvs02", "keepalived.conf differs", "lvs02", FactNames.Files, Expected("lvs02", FilePaths.Keepalived), "0123" },
         { "keepalived-conf lvs02", "mode 644, not 640", "lvs02", FactNames.Files, "stat=640", "stat=644" },
         { "file-drift node2", "90-kubeha.conf differs", "node2", FactNames.Files, Expected("node2", FilePaths.NodeSysctls), "0123" },
@@ -94,7 +96,7 @@ public sealed class VerificationChecksTests
         { "workload node1", "logs=failed", "master", WorkloadRunbook.Fact, "node1 logs=ok", "node1 logs=failed" },
     };
 
-    private static readonly string[] Warnings = ["etcd-size", "etcd-disk", "renewed 28 s", "(mode 640)", "find is not"];
+    private static readonly string[] Warnings = ["etcd-size", "etcd-disk", "renewed 28 s", "1 failed of 2", "(mode 640)", "find is not"];
 
     [Theory]
     [MemberData(nameof(Faults))]

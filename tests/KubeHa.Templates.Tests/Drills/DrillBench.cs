@@ -64,6 +64,9 @@ internal sealed class DrillBench
     /// <summary>For how long from the fault on attempts fail.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(0.4);
 
+    /// <summary>When, from the fault on, one more attempt fails.</summary>
+    public TimeSpan? Stray { get; init; }
+
     /// <summary>When the other director says that it has the virtual IP.</summary>
     public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(0.2);
 
@@ -149,7 +152,7 @@ internal sealed class DrillBench
 
         for (var at = -3000; at < 9000; at += 50)
         {
-            var bad = at + 3 > 0 && at < Outage.TotalMilliseconds;
+            var bad = (at + 3 > 0 && at < Outage.TotalMilliseconds) || at == Stray?.TotalMilliseconds;
             Line(lines, at, bad ? "\"kind\":\"attempt\",\"ms\":5,\"error\":\"refused\"" : "\"kind\":\"attempt\",\"ms\":5,\"connected\":1");
         }
 

@@ -86,6 +86,19 @@ public sealed class DrillTests
         DrillReport.FromJson(report.ToJson()).Should().BeEquivalentTo(report);
     }
 
+    /// <summary>The machine of the bench undoes 8.5 s after the fault, and the drill began long before: two seconds and what an attempt may take are left out, and no more.</summary>
+    [Theory]
+    [InlineData(6.0, false)]
+    [InlineData(6.2, false)]
+    [InlineData(6.3, true)]
+    [InlineData(8.4, true)]
+    public async Task What_is_under_way_when_the_undoing_begins_is_no_outage_of_the_fault(double stray, bool passes)
+    {
+        var report = await new DrillBench { Stray = TimeSpan.FromSeconds(stray) }.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Figure(DrillFigures.Outage)!.Holds.Should().Be(passes, report.Figure(DrillFigures.Outage)!.ToString());
+    }
+
     [Fact]
     public async Task An_outage_over_its_bound_fails_with_the_formula()
     {

@@ -153,7 +153,7 @@ public sealed class DirectorRenderingTests
     [InlineData("192.168.33.130", 6443, "C0A82182:192B")]
     [InlineData("10.0.0.1", 443, "0A000001:01BB")]
     public void The_kernels_table_is_searched_for_address_and_port_in_hexadecimal(string address, int port, string expected) =>
-        CheckServiceScript.HexService(new ApiEndpoint("api", System.Net.IPAddress.Parse(address), port)).Should().Be(expected);
+        ServiceCheck.HexService(new ApiEndpoint("api", System.Net.IPAddress.Parse(address), port)).Should().Be(expected);
 
     private static string[] Lines(ConfigFile file) =>
         [.. file.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#')];

@@ -8,9 +8,9 @@ public sealed class PlatformGoldenTests
     private static readonly string[] Machines = ["lvs1", "cp1", "w1", "client"];
 
     private static readonly string[] Folders =
-        ["/etc/yum.repos.d/", "/etc/apt/", "/etc/pki/rpm-gpg/", "/etc/docker/", "/etc/containerd/", "/etc/crio/", "/etc/crictl.yaml", "/etc/systemd/system/cri-docker"];
+        ["/etc/yum.repos.d/", "/etc/apt/", "/etc/pki/rpm-gpg/", "/etc/docker/", "/etc/containerd/", "/etc/crio/", "/etc/crictl.yaml", "/etc/systemd/system/cri-docker", FilePaths.PodNetwork];
 
-    private static readonly string[] Topics = ["packages", "prepare/", "runtime", "images"];
+    private static readonly string[] Topics = ["packages", "prepare/", "runtime", "images", "pod-network"];
 
     public static TheoryData<string> Names => [.. OtherClusters.Names];
 

@@ -32,7 +32,7 @@ internal sealed class Machines
 
         // A run for one machine asks for fewer nodes than a run for all, and that is another command.
         Transport.On((_, request) => request.Command.Contains("${said:-bare=yes}", StringComparison.Ordinal), command => Look(command.Target.Name, FactNames.Membership,
-            text => MembershipProbe.Restrict(text, cluster.Nodes.Select(node => node.Name).Where(node => command.Command.Contains($" {node} ", StringComparison.Ordinal) || command.Command.Contains($" {node};", StringComparison.Ordinal)))));
+            text => MembershipProbe.Restrict(text, cluster.Nodes.Select(node => node.Name).Where(node => command.Command.Contains($" {node} ", StringComparison.Ordinal) || command.Command.Contains($" {node};", StringComparison.Ordinal)).ToHashSet())));
         foreach (var step in cluster.PlanObservation().Steps.Concat(VerificationRunbook.CloserLooks(cluster, this.rounds[0], cluster.Render()).Steps))
         {
             var look = (StepAction.Observe)step.Action;

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace KubeHa.Templates;
+
+/// <summary>
+/// keepalived neither notices nor mends a table that was emptied behind its back. This command does notice, and the other director
+/// takes over. The service's line stays when all servers are down, so it does not flap with the control planes.
+/// </summary>
+internal static class ServiceCheck
+{
+    /// <summary>
+    /// Succeeds while the director's own service stands in the kernel's table, where it is written in hexadecimal. keepalived runs it itself, every second: one program without
+    /// a shell around it, and without a blank in an argument, so that every version of keepalived takes it apart in the same way.
+    /// </summary>
+    public static string Command(ApiEndpoint endpoint) => $"/bin/grep -q -e ^TCP.*{HexService(endpoint)} /proc/net/ip_vs";
+
+    internal static string HexService(ApiEndpoint endpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(endpoint.VirtualAddress.GetAddressBytes())}:{endpoint.Port:X4}");
+}
