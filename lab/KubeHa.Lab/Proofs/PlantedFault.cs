@@ -101,10 +101,15 @@ internal sealed record PlantedFault(string What, string Machine, string Plant, s
         round.Must(right is null || ((string?)right["hint"])?.Length > 0, $"{Check} [{On}] says not what to do");
     }
 
-    /// <summary>Judges a verification of machines on which nothing is wrong: a warning is an alarm as well.</summary>
+    /// <summary>
+    /// Judges a verification of machines on which nothing is wrong: a warning is an alarm as well. But one of etcd's latencies is true where many machines share a disk, and stands
+    /// by itself.
+    /// </summary>
     public static void JudgeHealthy(Round round, JsonNode verification)
     {
-        var alarms = Findings(verification).Select(result => $"{result["status"]} {result["check"]} [{result["machine"]}]: {result["seen"]}").ToList();
+        var findings = Findings(verification).ToLookup(result => (string?)result["check"] == "etcd-disk" && (string?)result["status"] == "warns", result => $"{result["status"]} {result["check"]} [{result["machine"]}]: {result["seen"]}");
+        var alarms = findings[false].ToList();
+        round.Saw("slowDisk", findings[true].Count());
         round.Saw("checksThatHold", (int?)verification["hold"]);
         round.Saw("falseAlarms", alarms.Count);
         round.Must(alarms.Count == 0 && (bool?)verification["passed"] == true && (int?)verification["hold"] > 0, $"nothing is wrong, and it says: {string.Join(" | ", alarms)} {(string?)verification["failure"]}");

@@ -14,7 +14,7 @@ internal sealed class PlantedFaults : Proof
 
     public override int Rounds => PlantedFault.All.Count + HealthyRounds;
 
-    public override string Bound => "the right check fails with a hint, for the right machine; no check fails or warns in 20 verifications of a healthy cluster";
+    public override string Bound => "the right check fails with a hint, for the right machine; no check fails or warns in 20 verifications of a healthy cluster, but for etcd-disk, which may warn of the disk that all machines share";
 
     public override JsonObject Settings => new() { ["faults"] = PlantedFault.All.Count, ["healthyVerifications"] = HealthyRounds };
 
