@@ -8,7 +8,7 @@ if [ "$(id -u)" -ne 0 ]; then
     exit 2
 fi
 
-packages='busybox-static createrepo-c dash dnf ipvsadm iproute2 iptables keepalived kmod nftables openssl procps shellcheck rpm user-mode-linux util-linux'
+packages='busybox-static containerd createrepo-c dash dnf ipvsadm iproute2 iptables keepalived kmod nftables openssl procps shellcheck rpm user-mode-linux util-linux'
 missing=
 for package in $packages; do
     if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then

@@ -137,6 +137,28 @@ public sealed class GateTests
     }
 
     [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    public async Task A_gate_of_the_old_iptables_does_not_wait_for_a_lock_that_it_holds_itself()
+    {
+        // Its lock is one for all: who asks while iptables-restore reads waits for ten seconds, as it was told, and is then refused.
+        var lines = await RunAsync("legacy",
+            """
+            mkdir /run/legacy
+            for command in sh sed grep; do ln -s "$(command -v $command)" /run/legacy/; done
+            for command in iptables iptables-restore; do ln -s "$(command -v $command | sed 's/iptables/iptables-legacy/')" "/run/legacy/$command"; done
+            sed 's,^PATH=.*,PATH=/run/legacy,' "$DIR/usr/libexec/kubeha/gate" >"$DIR/gate-legacy"
+            gate close
+            began=$(cut -d. -f1 /proc/uptime)
+            for state in open close open close; do gate $state; done
+            [ $(($(cut -d. -f1 /proc/uptime) - began)) -lt 10 ] && echo "no wait"
+            gate state
+            from 132
+            iptables-legacy -S INPUT | grep -c KUBEHA
+            """);
+
+        lines.Should().Equal("no wait", "closed", "132 Connection refused", "1");
+    }
+
+    [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
     public async Task A_gate_of_iptables_is_kept_to_when_nft_appears()
     {
         var lines = await RunAsync("iptables", "gate close\nKIND=nft\ngate state\ngate open\ngate state\nfrom 132\nnft list tables");

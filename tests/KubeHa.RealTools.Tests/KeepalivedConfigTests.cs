@@ -71,6 +71,20 @@ public sealed class KeepalivedConfigTests
         exitCode.Should().Be(0);
     }
 
+    public static TheoryData<string> Matrix => [.. MatrixClusters.All.Where(row => row.Endpoint != MatrixClusters.OldKeepalived).Select(row => row.Name)];
+
+    [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
+    [MemberData(nameof(Matrix))]
+    public async Task Keepalived_accepts_every_cluster_of_the_matrix_without_a_word(string name)
+    {
+        using var sandbox = new Sandbox(RealTool.Keepalived, RealTool.Ip).With(MatrixClusters.Named(name).Render(), "lvs1", FilePaths.Keepalived);
+
+        var (exitCode, output, error) = await sandbox.RunAsync(Test);
+
+        (output + error).Should().BeEmpty();
+        exitCode.Should().Be(0);
+    }
+
     [RealToolFact(RealTool.Keepalived, RealTool.Ip)]
     public async Task What_is_written_for_1_3_5_has_one_word_that_a_newer_one_complains_of()
     {

@@ -4,6 +4,7 @@ namespace KubeHa.RealTools.Tests;
 internal static class RealTool
 {
     public const string Busybox = "busybox";
+    public const string Containerd = "containerd";
     public const string CreateRepo = "createrepo_c";
     public const string Dash = "dash";
     public const string Dnf = "dnf";
@@ -22,6 +23,7 @@ internal static class RealTool
     private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
         [Busybox] = "busybox-static",
+        [Containerd] = "containerd",
         [CreateRepo] = "createrepo-c",
         [Dash] = "dash",
         [Dnf] = "dnf",

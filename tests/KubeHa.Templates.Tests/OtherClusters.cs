@@ -40,7 +40,7 @@ public static class OtherClusters
         ["rhel-9-crio"] = () => Small("1.20.2")
             .WithPlatform(new Platform.RedHatLike(9, new PackageMirror(new Uri("https://mirror.example.com/kubernetes/rpm/"), new Uri("https://mirror.example.com/docker/rpm/")) { CriO = new Uri("https://mirror.example.com/cri-o/rpm/") }))
             .WithRuntime(new ContainerRuntime.CriO("1.20.7"))
-            .WithPreparation(new MachinePreparation { SetHostname = true, SynchroniseTime = true, Selinux = SelinuxSetting.Permissive, Firewall = FirewallSetting.Firewalld }),
+            .WithPreparation(new MachinePreparation { SetHostname = true, SynchroniseTime = true, TimeServers = ["ntp1.example.com", "10.0.0.250"], Selinux = SelinuxSetting.Permissive, Firewall = FirewallSetting.Firewalld }),
         ["debian-13-containerd-2"] = () => Small("1.37.1")
             .WithPlatform(new Platform.Debian(13, new PackageSource.Official { KubernetesKey = new RepositoryKey.Armored(Armored), DockerKey = new RepositoryKey.Armored(Armored) })),
         ["ubuntu-24.04-cri-dockerd"] = () => Small("1.30.14")

@@ -30,7 +30,8 @@ public sealed class SupportMatrixTests
         ("direct routing, two directors, keepalived 2.2.7, VRRPv3", Ran, "every proof in proofs.md"),
         ("three control planes with stacked etcd", Ran, "every proof in proofs.md"),
         ("containerd 1.6.20", Ran, "every proof in proofs.md"),
-        ("containerd 1.x of other versions, and 2.x", Rendered, "golden files"),
+        ("containerd 1.x of other versions", Accepted, "containerd 1.6 config dump, for the configuration of every version"),
+        ("containerd 2.x", Rendered, "golden files"),
         ("Docker through dockershim (Kubernetes below 1.24), and through cri-dockerd", Rendered, "golden files"),
         ("CRI-O", Rendered, "golden files"),
         ("prepared machines, Debian 12", Ran, "every proof in proofs.md"),
@@ -65,7 +66,7 @@ public sealed class SupportMatrixTests
             Three words, and none of them means more than it says:
 
             - **ran in the lab**: a cluster like this was brought up on the machines of the lab, and verified ([proofs.md](proofs.md)).
-            - **accepted by the real tool**: the tool that reads the files (keepalived, the kernel, dnf) took what is rendered, in a test.
+            - **accepted by the real tool**: the tool that reads the files (keepalived, containerd, the kernel, dnf) took what is rendered, in a test.
             - **rendered only**: files and plans are written and held to approved ones. kubeadm's documents are also held, key by key and type by type, to the fields
               that its API versions have.
 
@@ -86,6 +87,13 @@ public sealed class SupportMatrixTests
         foreach (var (name, (word, how)) in Endpoints)
         {
             page.Append(CultureInfo.InvariantCulture, $"| {name} | {word} | {how} |\n");
+        }
+
+        page.Append("\n## Whole clusters\n\nTheir files stand in tests/KubeHa.Templates.Tests/Golden/matrix, under their real paths.\n\n| Kubernetes | platform | runtime | endpoint | etcd | how far | by what |\n|---|---|---|---|---|---|---|\n");
+        foreach (var row in MatrixClusters.All)
+        {
+            var (word, how) = row.Endpoint == MatrixClusters.OldKeepalived ? (Rendered, "golden files") : (Accepted, $"keepalived -t for the directors{(row.Runtime is ContainerRuntime.Containerd { Version: ['1', '.', ..] } ? ", containerd config dump for the nodes" : string.Empty)}; the rest is rendered only");
+            page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | stacked | {word} | {how} |\n");
         }
 
         page.Append("\n## Everything else\n\n| what | how far | by what |\n|---|---|---|\n");

@@ -13,13 +13,19 @@ internal sealed class DrillKilled : Proof
         ("etcd-member-loss", "! systemctl is-active --quiet kubelet"),
     ];
 
+    /// <summary>
+    /// As long as after a reboot, without its minute of starting: a kubelet that is back starts its static pods up to a minute later, a verification that meets them half up
+    /// takes a minute and a half on the lab, and one must still begin after that.
+    /// </summary>
+    private static readonly TimeSpan Healed = TimeSpan.FromMinutes(4);
+
     public override string Name => "drill-killed";
 
     public override string Shows => "the operator's program is killed (SIGKILL) in the middle of a drill: the timer on the machine undoes the fault, and the cluster verifies by itself, without an apply";
 
     public override int Rounds => Cases.Count;
 
-    public override string Bound => "undone within the timer (at most 60 s), verified within 2 min more";
+    public override string Bound => Text($"undone within the timer (at most 60 s), verified within {Healed.TotalMinutes:0} min more");
 
     public override JsonObject Settings => new() { ["scenarios"] = new JsonArray([.. Cases.Select(@case => (JsonNode)@case.Scenario)]) };
 
@@ -44,7 +50,7 @@ internal sealed class DrillKilled : Proof
         round.Must(await HoldsAsync(target, $"! {{ {faulty}; }}", TimeSpan.FromSeconds(90), cancellationToken), $"the fault was not undone within 90 s");
         round.Saw("undoneSeconds", Rounded(bench.Talk.Seconds - killed));
         round.Must(bench.Talk.Seconds - killed <= 75, $"the fault was undone after {bench.Talk.Seconds - killed:0.0} s");
-        await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(2), cancellationToken);
+        await MustVerifyAsync(round, bench, Healed, cancellationToken);
 
         // What the dead drill left: probers that end themselves, and a folder. The next drill must not wait for that.
         foreach (var machine in (string[])[.. Machines.Directors, "client", target])

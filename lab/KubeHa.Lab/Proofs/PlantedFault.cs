@@ -27,9 +27,11 @@ internal sealed record PlantedFault(string What, string Machine, string Plant, s
         // Until both directors have noticed: then the address is bound and nobody is sent there.
         new("the virtual IP bound on a control plane that gets no traffic", "master3", "/usr/libexec/kubeha/gate close && sleep 7", "/usr/libexec/kubeha/gate open", "gate-open-while-bound", "master3"),
         new("the virtual IP missing on a control plane that gets traffic", "master3", $"ip addr del {Machines.Vip}/32 dev lo", "/usr/libexec/kubeha/vip bind", "traffic-only-while-bound", "master3"),
+
+        // In both directions: heard by the owner, a backup of a higher priority would take the address from it.
         new("the virtual IP on both directors, VRRP being blocked", "{backup}",
-            $"iptables-legacy -I INPUT -p 112 -j DROP; n=0; until [ -n \"$(ip -o -4 addr show to {Machines.Vip}/32)\" ]; do n=$((n+1)); [ $n -lt 20 ] || exit 1; sleep 1; done",
-            "while iptables-legacy -D INPUT -p 112 -j DROP 2>/dev/null; do :; done", "vip-on-one-director", string.Empty),
+            $"for chain in INPUT OUTPUT; do iptables-legacy -I $chain -p 112 -j DROP; done; n=0; until [ -n \"$(ip -o -4 addr show to {Machines.Vip}/32)\" ]; do n=$((n+1)); [ $n -lt 20 ] || exit 1; sleep 1; done",
+            "for chain in INPUT OUTPUT; do while iptables-legacy -D $chain -p 112 -j DROP 2>/dev/null; do :; done; done", "vip-on-one-director", string.Empty),
         new("pools that differ", "{backup}", $"ipvsadm -d -t {Service} -r 192.168.33.10:6443", $"ipvsadm -Sn | grep -q 192.168.33.10:6443 || ipvsadm -a -t {Service} -r 192.168.33.10:6443 -g -w 1", "directors-agree", string.Empty),
         new("the service missing on the backup", "{backup}", $"ipvsadm -D -t {Service}", $"ipvsadm -Sn | grep -q -e '-A -t {Service}' || ipvsadm -R </var/lib/kubeha/ipvs.rules", "service-present", "{backup}"),
         new("a foreign real server", "{owner}", $"ipvsadm -a -t {Service} -r 192.168.33.16:6443 -g -w 0", $"ipvsadm -d -t {Service} -r 192.168.33.16:6443 2>/dev/null; true", "pool-foreign", "{owner}"),

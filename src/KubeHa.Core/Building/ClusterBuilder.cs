@@ -228,7 +228,7 @@ public sealed class ClusterBuilder
     public ClusterBuilder WithPreparation(MachinePreparation preparation)
     {
         ArgumentNullException.ThrowIfNull(preparation);
-        _draft.Preparation = preparation;
+        _draft.Preparation = SettingCopies.Of(preparation);
 
         return this;
     }

@@ -30,6 +30,11 @@ internal static class SettingCopies
         NodePortNetworks = List(settings.NodePortNetworks),
     };
 
+    public static MachinePreparation Of(MachinePreparation settings) => settings with
+    {
+        TimeServers = List(settings.TimeServers),
+    };
+
     private static ControlPlaneComponentSettings Of(ControlPlaneComponentSettings? settings) => new()
     {
         ExtraArguments = List(settings?.ExtraArguments),

@@ -41,6 +41,7 @@ internal static class ClusterDescription
     private static readonly FileShape<MachinePreparation> Preparation = new("preparation", () => new MachinePreparation(), new FileFields<MachinePreparation>()
         .Add("setHostname", "Whether each machine gets the name that it has in the cluster as its hostname.", FileValues.Flag, p => p.SetHostname, (p, v) => p with { SetHostname = v })
         .Add("synchroniseTime", "Whether chrony is installed, enabled and run.", FileValues.Flag, p => p.SynchroniseTime, (p, v) => p with { SynchroniseTime = v })
+        .Add("timeServers", "The time servers that chrony asks, by DNS name or IPv4 address; those of its package where there are none.", FileValues.Texts, p => p.TimeServers, (p, v) => p with { TimeServers = v })
         .Add("selinux", "What is done to SELinux, where a machine has it.", FileValues.Choice<SelinuxSetting>(), p => p.Selinux, (p, v) => p with { Selinux = v })
         .Add("firewall", "Which firewall of the machines is opened for what the cluster's machines say to each other.", FileValues.Choice<FirewallSetting>(), p => p.Firewall, (p, v) => p with { Firewall = v }));
 

@@ -7,9 +7,13 @@ public sealed record MachinePreparation
     /// <value>The default is <see langword="false"/>.</value>
     public bool SetHostname { get; init; }
 
-    /// <summary>Whether chrony is installed (where the platform is not prepared), enabled and run, with the time servers of its package or of the machine. Verification compares clocks in any case.</summary>
+    /// <summary>Whether chrony is installed (where the platform is not prepared), enabled and run, with the time servers of its package or of the machine where <see cref="TimeServers"/> names none. Verification compares clocks in any case.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool SynchroniseTime { get; init; }
+
+    /// <summary>The time servers that chrony asks, by DNS name or IPv4 address, for machines that do not reach the public ones. chrony's configuration file is written anew then.</summary>
+    /// <value>There are none by default.</value>
+    public IReadOnlyList<string> TimeServers { get; init; } = [];
 
     /// <summary>What is done to SELinux, where a machine has it.</summary>
     /// <value>The default is <see cref="SelinuxSetting.LeftAlone"/>.</value>

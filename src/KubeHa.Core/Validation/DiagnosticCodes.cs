@@ -294,6 +294,9 @@ public static class DiagnosticCodes
     /// <summary>Opening firewalls needs the machines' network.</summary>
     public const string FirewallNeedsNetwork = "KHA4052";
 
+    /// <summary>Time servers are named, and clocks are left alone.</summary>
+    public const string TimeServersUnused = "KHA4053";
+
     /// <summary>Where directors masquerade, a check of the TCP connection alone lets traffic to apiservers that are not ready (warning).</summary>
     public const string ConnectCheckWithoutGate = "KHA4070";
 

@@ -47,6 +47,11 @@ internal static class ManifestReader
         {
             return string.Create(CultureInfo.InvariantCulture, $"is no YAML at line {e.Start.Line}, column {e.Start.Column}");
         }
+        catch (InvalidOperationException)
+        {
+            // The parser's way to say it of a few texts, without a place; found by random ones.
+            return "is no YAML";
+        }
     }
 
     /// <summary>The text of a key; empty where it is not there or no text.</summary>

@@ -33,9 +33,18 @@ internal sealed class DrillHands(ITransport transport)
     }
 
     /// <summary>The machine's clock beside ours: the quickest of some questions says most.</summary>
-    public async Task<DrillClock> ClockAsync(Machine machine, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="machine">The machine.</param>
+    /// <param name="time">Our clock.</param>
+    /// <param name="patience">How long a transport may take to pass a word on while a command runs.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<DrillClock> ClockAsync(Machine machine, TimeProvider time, TimeSpan patience, CancellationToken cancellationToken)
     {
-        DrillClock? best = null;
+        var best = await QuickClockAsync(machine, time, patience, cancellationToken).ConfigureAwait(false);
+        if (best is not null)
+        {
+            return best;
+        }
+
         for (var number = 0; number < ClockTries; number++)
         {
             var (asked, stamp) = (time.GetUtcNow(), time.GetTimestamp());
@@ -48,6 +57,18 @@ internal sealed class DrillHands(ITransport transport)
         }
 
         return best ?? throw new DrillStoppedException($"{machine.Name}: its clock could not be read.");
+    }
+
+    private async Task<DrillClock?> QuickClockAsync(Machine machine, TimeProvider time, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ClockQuestions.AskAsync(machine, time, patience, (script, input, output) => AskAsync(machine, script, cancellationToken, input, output)).ConfigureAwait(false);
+        }
+        catch (DrillStoppedException)
+        {
+            return null; // The plain question says what is wrong, if anything is.
+        }
     }
 
     /// <summary>Looks that a director still has the virtual IP: since it was chosen it may have moved by itself, and a fault of another director is felt by nobody.</summary>
@@ -217,10 +238,10 @@ internal sealed class DrillHands(ITransport transport)
         }
     }
 
-    private static DateTimeOffset? Moment(string seconds) =>
+    internal static DateTimeOffset? Moment(string seconds) =>
         decimal.TryParse(seconds.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var since) && since > 0
             ? DateTimeOffset.UnixEpoch.AddTicks((long)(since * TimeSpan.TicksPerSecond))
             : null;
 
-    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMicroseconds(Math.Round(time.TotalMicroseconds));
+    internal static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMicroseconds(Math.Round(time.TotalMicroseconds));
 }

@@ -16,6 +16,8 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
 
     private const int CalmTriesArmed = 10;
 
+    private const int ClockPatience = 5;
+
     /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
     private static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);
 
@@ -163,7 +165,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         var life = window + options.VerifyLimit + TimeSpan.FromMinutes(4);
         foreach (var machine in Watched())
         {
-            clocks.Add(await hands.ClockAsync(machine, time, cancellationToken).ConfigureAwait(false));
+            clocks.Add(await hands.ClockAsync(machine, time, ClockPatience * options.Pause, cancellationToken).ConfigureAwait(false));
         }
 
         await Task.WhenAll(Watched().Where(machine => machine is Client or Director).Select(machine => BringProberAsync(hands, machine, life, cancellationToken))).ConfigureAwait(false);

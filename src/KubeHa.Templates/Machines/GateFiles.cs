@@ -57,12 +57,13 @@ internal static class GateFiles
             } | nft -f -
         }
 
-        iptables_write() { # STATE, in one transaction, which also puts our chain before all others
+        iptables_write() { # STATE, in one transaction, which also puts our chain before all others. What is asked is asked before: iptables-restore holds the lock.
+            old=
+            if iptables -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null; then old='-D INPUT -j KUBEHA-GATE'; fi
             {
                 printf '*filter\n:KUBEHA-GATE - [0:0]\n'
                 if [ "$1" = closed ]; then rules iptables; fi
-                if iptables -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null; then printf -- '-D INPUT -j KUBEHA-GATE\n'; fi
-                printf -- '-I INPUT 1 -j KUBEHA-GATE\nCOMMIT\n'
+                printf '%s\n-I INPUT 1 -j KUBEHA-GATE\nCOMMIT\n' "$old"
             } | iptables-restore -w 10 --noflush
         }
 

@@ -23,6 +23,11 @@ internal static class PreparationSteps
 
         if (asked.SynchroniseTime)
         {
+            if (asked.TimeServers.Count > 0)
+            {
+                TimeServers(lane, asked.TimeServers);
+            }
+
             Time(lane);
         }
 
@@ -47,6 +52,26 @@ internal static class PreparationSteps
             sed -i 's/^SELINUX=enforcing/SELINUX=permissive/' /etc/selinux/config
             """),
         unless: Sh($$"""[ ! -e /etc/selinux/config ] || { [ "$(getenforce)" != Enforcing ] && ! grep -q '^SELINUX=enforcing' /etc/selinux/config; }"""));
+
+    /// <summary>Stopped, so that what runs has read its file: the next step starts it. Debian has the file in a folder, the others have not.</summary>
+    private static void TimeServers(Lane lane, IReadOnlyList<string> servers)
+    {
+        var text = string.Join('\n', servers.Select(server => $"server {server} iburst").Prepend(TextFile.Header).Concat(["driftfile /var/lib/chrony/drift", "makestep 1 3", "rtcsync"]));
+        var file = Sh($"file=/etc/chrony.conf; [ ! -d /etc/chrony ] || file=/etc/chrony/chrony.conf");
+        lane.Run("prepare/time-servers", "Tell chrony its time servers",
+            Sh($$"""
+                {{file}}
+                umask 022; printf '%s\n' {{text}} >"$file.new" || exit 1
+                for unit in chrony chronyd; do
+                  if systemctl is-active -q "$unit"; then systemctl stop "$unit" || exit 1; fi
+                done
+                mv "$file.new" "$file"
+                """),
+            unless: Sh($$"""
+                {{file}}
+                [ "$(cat "$file" 2>/dev/null)" = {{text}} ]
+                """));
+    }
 
     // Debian's unit is called chrony, that of the others chronyd.
     private static void Time(Lane lane) => lane.Run("prepare/time", "Run chrony",

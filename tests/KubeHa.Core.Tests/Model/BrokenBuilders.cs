@@ -101,6 +101,7 @@ internal static class BrokenBuilders
         [DiagnosticCodes.RegistriesNotRead] = ("runtime.registries", () => Reference.Builder("1.19.3").WithRuntime(new ContainerRuntime.Containerd("1.4.0") { Registries = [new RegistryHost("docker.io")] })),
         [DiagnosticCodes.ArchivesNotImported] = ("images", () => Reference.Builder().WithRuntime(new ContainerRuntime.CriO("1.20.7")).WithImages(new ImageSource.Archives("/srv/images"))),
         [DiagnosticCodes.FirewallNeedsNetwork] = ("preparation.firewall", () => Reference.Builder().WithPreparation(new MachinePreparation { Firewall = FirewallSetting.Ufw })),
+        [DiagnosticCodes.TimeServersUnused] = ("preparation.timeServers", () => Reference.Builder().WithPreparation(new MachinePreparation { TimeServers = ["ntp.example.com"] })),
         [DiagnosticCodes.SettingNotInVersion] = ("kubeadm.certificateValidity", () => Reference.Builder("1.30.14").WithKubeadm(new KubeadmSettings { CertificateValidity = TimeSpan.FromDays(90) })),
         [DiagnosticCodes.SettingOutOfRange] = ("kubeadm.timeouts.discovery", () => Reference.Builder().WithKubeadm(new KubeadmSettings { Timeouts = new KubeadmTimeouts { Discovery = TimeSpan.Zero } })),
         [DiagnosticCodes.KubeProxyNftablesBeta] = ("kubeProxy.mode", () => Reference.Builder("1.31.0").WithKubeProxy(new KubeProxySettings { Mode = "nftables" })),

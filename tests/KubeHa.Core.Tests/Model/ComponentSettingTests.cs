@@ -17,6 +17,7 @@ public sealed class ComponentSettingTests
         ["volume's path"] = text => BrokenBuilders.Kubeadm(new() { Scheduler = new() { ExtraVolumes = [new("a", "/" + text, "/b")] } }),
         ["volume's other path"] = text => BrokenBuilders.Kubeadm(new() { Scheduler = new() { ExtraVolumes = [new("a", "/a", "/" + text)] } }),
         ["feature gate"] = text => BrokenBuilders.Kubeadm(new() { FeatureGates = [new(text, true)] }),
+        ["time server"] = text => Reference.Builder().WithPreparation(new() { SynchroniseTime = true, TimeServers = [text] }),
         ["certificate's name"] = text => BrokenBuilders.Kubeadm(new() { ExtraCertificateNames = [text] }),
         ["patch's target"] = text => BrokenBuilders.Kubeadm(new() { Patches = [new(text, "spec: {}")] }, "1.31.0"),
         ["label's key"] = text => Reference.Builder().AddWorker("node4", "192.168.33.15", machine => machine.WithLabel(text)),

@@ -12,7 +12,7 @@ public sealed class RandomTextTests
         "reference", "1.20.2", "master", "192.168.33.11", "node1", "192.168.33.12", "client", "192.168.33.131",
         "192.168.33.130", "lvs01", "192.168.33.132", "eth0", "wlc", "api.example", "10.244.0.0/16", "10.96.0.0/12", "cluster.local", "192.168.33.0/24",
         "/var/lib/etcd", "1.6.20", "/opt/cni/bin", "registry.example/k8s", "NumCPU", "iptables", "br_netfilter", "debian", "12", "x86_64", "6.1.0-26-amd64", "/srv/images", "https://mirror.example/",
-        "stable/", "/etc/apt/keyrings/k.gpg", "/opt/packages", "registry.example:5000", "unix:///run/cri.sock",
+        "stable/", "/etc/apt/keyrings/k.gpg", "/opt/packages", "registry.example:5000", "unix:///run/cri.sock", "ntp.example",
     ];
 
     // Words with a blank between them.
@@ -52,6 +52,19 @@ public sealed class RandomTextTests
         refused.Should().BeGreaterThan(50);
     }
 
+    [Fact]
+    public void Random_text_in_a_manifest_is_refused_or_kept_as_it_is() => Gen.Select(Gen.OneOf(Text, Gen.String[Gen.Char["ab:-# \n[]{}&*!|>'\"%@`,?\t\u00e9\u202e"], 0, 60]), Gen.Bool).Sample(
+        (text, whole) =>
+        {
+            var manifest = new PodNetworkManifest.Text(whole ? text : $"apiVersion: v1\nkind: ConfigMap\ndata:\n  a: {text}");
+            var built = Reference.Builder().WithPodNetwork(manifest).TryBuild(out var cluster, out var found);
+
+            return built
+                ? cluster!.PodNetwork == manifest && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) && !text.Contains('\u202e')
+                : found.All(diagnostic => !diagnostic.ToString().Any(char.IsControl));
+        },
+        iter: 2000);
+
     private static ClusterBuilder Build(string[] t) => new ClusterBuilder(t[0], t[1])
         .AddControlPlane(t[2], t[3])
         .AddWorker(t[4], t[5], machine => machine.WithFacts(new MachineFacts { Interface = t[11], OperatingSystem = t[25], OperatingSystemVersion = t[26], Architecture = t[27], Kernel = t[28] }))
@@ -69,7 +82,8 @@ public sealed class RandomTextTests
         .WithImages(t[21] != Good[21] || t[29] == Good[29] ? new ImageSource.Registry(t[21]) : new ImageSource.Archives(t[29]))
         .WithKubeadm(new KubeadmSettings { IgnoredPreflightErrors = [t[22]] })
         .WithKubeProxy(new KubeProxySettings { Mode = t[23] })
-        .WithKernelModules("overlay", t[24]);
+        .WithKernelModules("overlay", t[24])
+        .WithPreparation(new MachinePreparation { SynchroniseTime = true, TimeServers = [t[36]] });
 
     // Not every text can be put into a Uri at all.
     private static Uri AnyUri(string text) => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var uri) ? uri : new Uri("ftp://unusable/");

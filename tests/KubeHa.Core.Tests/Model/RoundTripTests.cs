@@ -31,7 +31,7 @@ public sealed class RoundTripTests
         .WithKubelet(new KubeletSettings { AllowSwap = true })
         .WithKubeProxy(new KubeProxySettings { Mode = "ipvs", LeaveConntrackAlone = true })
         .WithKernelModules("overlay", "ip_vs")
-        .WithPreparation(new MachinePreparation { SetHostname = true, SynchroniseTime = true, Selinux = SelinuxSetting.Permissive, Firewall = FirewallSetting.Ufw })
+        .WithPreparation(new MachinePreparation { SetHostname = true, SynchroniseTime = true, TimeServers = ["ntp1.example.com", "203.0.113.9"], Selinux = SelinuxSetting.Permissive, Firewall = FirewallSetting.Ufw })
         .WithFacts("lvs02", new MachineFacts
         {
             Interface = "ens3", PrefixLength = 24, OperatingSystem = "centos", OperatingSystemVersion = "8", Architecture = "x86_64",

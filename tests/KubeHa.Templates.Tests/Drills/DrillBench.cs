@@ -14,6 +14,7 @@ internal sealed class DrillBench
 
     public DrillBench()
     {
+        On("while read -r question", _ => Say("clock", ""));
         On("date +%s.%N", _ => Say("clock", Now()), whole: true);
         On("command -v systemd-run", _ => Say("ready", AnotherDrill));
         On("sha256sum -c", command => Say($"upload {command.Target.Name}", "/run/kubeha/drill/prober\n"));

@@ -25,6 +25,16 @@ public sealed class PreparationTests
     }
 
     [Fact]
+    public void Time_servers_are_told_before_chrony_is_started()
+    {
+        var plan = Plan(OtherClusters.Small("1.20.2").WithPreparation(Everything with { TimeServers = ["ntp1.example.com", "10.0.0.250"] }).Build());
+
+        plan.ShouldGo("w1/prepare/time-servers", "w1/prepare/time");
+        plan.Script("w1/prepare/time-servers").Script.Text.Should().Contain("\nserver ntp1.example.com iburst\nserver 10.0.0.250 iburst\ndriftfile");
+        Plan(OtherClusters.Small("1.20.2").WithPreparation(Everything).Build()).Topics("prepare/time-servers").Should().BeEmpty("chrony's own are left as they are");
+    }
+
+    [Fact]
     public void Firewalls_are_opened_for_the_machines_network_by_role()
     {
         var cluster = OtherClusters.Small("1.20.2").WithEndpoint(port: 8443).Build();

@@ -76,7 +76,7 @@ internal static class ComponentRules
             {
                 yield return Found.Error(
                     DiagnosticCodes.ApiServerBindAddress, $"kubeadm.apiServer.extraArguments[{i}]",
-                    $"With the address {Found.Show(arguments[i].Value)} the apiservers would not listen on the virtual IP.",
+                    $"With the address {Found.Show(arguments[i].Value)} the apiservers would not listen on {(draft.Lvs?.Forwarding is LvsForwarding.Masquerade ? "their machines' own addresses, to which the directors translate" : "the virtual IP")}.",
                     "Leave it at 0.0.0.0, and close what must not reach it by a firewall.");
             }
         }

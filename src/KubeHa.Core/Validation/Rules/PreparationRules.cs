@@ -1,6 +1,6 @@
 namespace KubeHa;
 
-/// <summary>What is done to machines beside what the cluster needs (KHA4052).</summary>
+/// <summary>What is done to machines beside what the cluster needs (KHA4052, KHA4053).</summary>
 internal static class PreparationRules
 {
     public static IEnumerable<Diagnostic> FirewallKnowsItsNetwork(ClusterDraft draft)
@@ -11,6 +11,30 @@ internal static class PreparationRules
                 DiagnosticCodes.FirewallNeedsNetwork, "preparation.firewall",
                 "Firewalls are opened for the machines' network only, and it is not said which that is.",
                 "Give it: WithNetwork(machines: ...).");
+        }
+    }
+
+    public static IEnumerable<Diagnostic> TimeServersAreNames(ClusterDraft draft)
+    {
+        foreach (var (server, index) in draft.Preparation.TimeServers.Select((server, index) => (server, index)))
+        {
+            if (Ipv4Text.ParseAddress(server) is null && Grammar.DnsNameProblem(server) is { } problem)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.MalformedDnsName, $"preparation.timeServers[{index}]", $"The time server {Found.Show(server)} {problem}.",
+                    "Write a DNS name in lower case, or an IPv4 address.");
+            }
+        }
+    }
+
+    public static IEnumerable<Diagnostic> TimeServersAreAsked(ClusterDraft draft)
+    {
+        if (draft.Preparation is { SynchroniseTime: false, TimeServers.Count: > 0 })
+        {
+            yield return Found.Error(
+                DiagnosticCodes.TimeServersUnused, "preparation.timeServers",
+                "Time servers are named, and nobody asks them: the machines' clocks are left alone.",
+                "Set SynchroniseTime, or name no servers.");
         }
     }
 }
