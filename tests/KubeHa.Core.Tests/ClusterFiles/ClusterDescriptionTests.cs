@@ -20,6 +20,7 @@ public sealed class ClusterDescriptionTests
         ["ClusterBuilder.WithRuntime"] = "runtime",
         ["ClusterBuilder.WithPlatform"] = "platform",
         ["ClusterBuilder.WithNetwork"] = "network",
+        ["ClusterBuilder.WithPodNetwork"] = "podNetwork",
         ["ClusterBuilder.WithImages"] = "images",
         ["ClusterBuilder.WithKubeadm"] = "kubeadm",
         ["ClusterBuilder.WithKubelet"] = "kubelet",
