@@ -40,7 +40,8 @@ public sealed class SupportMatrixTests
         ("Debian 11 to 13 and Ubuntu 20.04 to 24.04, packages by apt", Rendered, "golden files; the steps run in tests with stand-ins for apt and dpkg"),
         ("hostnames, time, SELinux, firewalls of machines", Rendered, "tests of the steps; golden files of time and ufw"),
         ("arguments, volumes, patches, audit log, feature gates, kubelet and kube-proxy settings, labels, taints", Rendered, "tests of the files, and the fields of kubeadm's documents"),
-        ("the network plugin's manifest, in hand or at an address", Rendered, "tests of what is refused and of the steps; golden files"),
+        ("the network plugin's manifest, in hand", Ran, "proof cluster-file: applied, left alone, applied again after a change by hand; its objects are like a plugin's and run nowhere"),
+        ("the network plugin's manifest, at an address", Rendered, "tests of what is refused and of the steps; golden files"),
         ("a cluster file", Ran, "proof cluster-file; reads back equal to the builder's cluster"),
     ];
 
