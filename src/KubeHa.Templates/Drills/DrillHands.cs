@@ -63,6 +63,8 @@ internal sealed class DrillHands(ITransport transport)
     {
         try
         {
+            // A login may take longer than an answer.
+            await AskAsync(machine, Sh($":"), cancellationToken).ConfigureAwait(false);
             return await ClockQuestions.AskAsync(machine, time, patience, (script, input, output) => AskAsync(machine, script, cancellationToken, input, output)).ConfigureAwait(false);
         }
         catch (DrillStoppedException)

@@ -16,7 +16,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
 
     private const int CalmTriesArmed = 10;
 
-    private const int ClockPatience = 5;
+    private const int ClockPatience = 15;
 
     /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
     private static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);

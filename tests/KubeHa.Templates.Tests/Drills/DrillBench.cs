@@ -14,6 +14,7 @@ internal sealed class DrillBench
 
     public DrillBench()
     {
+        On(":", _ => Say("clock", ""), whole: true);
         On("while read -r question", _ => Say("clock", ""));
         On("date +%s.%N", _ => Say("clock", Now()), whole: true);
         On("command -v systemd-run", _ => Say("ready", AnotherDrill));
