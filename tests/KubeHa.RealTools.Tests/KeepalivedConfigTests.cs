@@ -71,7 +71,7 @@ public sealed class KeepalivedConfigTests
         exitCode.Should().Be(0);
     }
 
-    public static TheoryData<string> Matrix => [.. MatrixClusters.All.Where(row => row.Endpoint != MatrixClusters.OldKeepalived).Select(row => row.Name)];
+    public static TheoryData<string> Matrix => [.. MatrixClusters.All.Where(row => !row.HasOldKeepalived).Select(row => row.Name)];
 
     [RealToolTheory(RealTool.Keepalived, RealTool.Ip)]
     [MemberData(nameof(Matrix))]

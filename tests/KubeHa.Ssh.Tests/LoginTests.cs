@@ -190,7 +190,7 @@ public sealed class LoginTests(SshdFixture fixture) : IClassFixture<SshdFixture>
         silence.Message.Should().Contain("did not answer within 2 s");
         refusal.Reason.Should().Be(TransportFailure.Unreachable);
         refusal.Message.Should().Contain("refuses connections");
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(30));
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
     }
 
     private async Task<TransportException> FailureAsync(SshOptions options) =>

@@ -10,6 +10,12 @@ public sealed record MatrixCluster(string Version, Platform Platform, ContainerR
     /// <summary>The folder under Golden/matrix.</summary>
     public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}";
 
+    /// <summary>Whether its directors have a keepalived whose file the one at hand complains of.</summary>
+    public bool HasOldKeepalived => Endpoint == MatrixClusters.OldKeepalived;
+
+    /// <summary>Whether its nodes have a configuration of the version that containerd 1.6, which is at hand, reads.</summary>
+    public bool HasContainerd1 => Runtime is ContainerRuntime.Containerd { Version: ['1', '.', ..] };
+
     public string PlatformName => Platform switch
     {
         Platform.RedHatLike like => $"el{like.MajorVersion}",

@@ -98,31 +98,23 @@ public static class MatrixClusters
 
     private static ContainerRuntime.CriO CriO(string version) => new(version);
 
-    /// <summary>Three control planes, a worker, a client, and two directors or three.</summary>
-    private static Cluster Build(MatrixCluster row)
-    {
-        var facts = new MachineFacts { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(row.Endpoint == OldKeepalived ? "1.3.5" : "2.2.7") };
-        return new ClusterBuilder("matrix", row.Version)
-            .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
-            .AddWorker("w1", "10.0.0.21").AddClient("client", "10.0.0.31")
-            .WithNetwork(machines: "10.0.0.0/24")
-            .WithPlatform(row.Platform)
-            .WithRuntime(row.Runtime)
-            .WithLvsPair("10.0.0.100", lvs =>
-            {
-                lvs.AddDirector("lvs1", "10.0.0.2", configure: director => director.WithFacts(facts)).AddDirector("lvs2", "10.0.0.3", configure: director => director.WithFacts(facts));
-                _ = row.Endpoint switch
-                {
-                    Masquerade => lvs.WithForwarding(new LvsForwarding.Masquerade()),
-                    Tunnel => lvs.WithForwarding(new LvsForwarding.Tunnel()),
-                    Fast => lvs.WithFastFailover(),
-                    Vrrp2 => lvs.WithVrrp(VrrpSettings.Compatible),
-                    Multicast => lvs.WithMulticastAdverts(),
-                    TcpCheck => lvs.WithHealthCheck(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect }),
-                    ThreeDirectors => lvs.AddDirector("lvs3", "10.0.0.4", configure: director => director.WithFacts(facts)),
-                    _ => lvs,
-                };
-            })
-            .Build();
-    }
+    private static Cluster Build(MatrixCluster row) => OtherClusters.Small(row.Version, "matrix")
+        .WithPlatform(row.Platform)
+        .WithRuntime(row.Runtime)
+        .WithLvsPair("10.0.0.100", lvs => _ = row.Endpoint switch
+        {
+            Masquerade => lvs.WithForwarding(new LvsForwarding.Masquerade()),
+            Tunnel => lvs.WithForwarding(new LvsForwarding.Tunnel()),
+            Fast => lvs.WithFastFailover(),
+            Vrrp2 => lvs.WithVrrp(VrrpSettings.Compatible),
+            Multicast => lvs.WithMulticastAdverts(),
+            TcpCheck => lvs.WithHealthCheck(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect }),
+            ThreeDirectors => lvs.AddDirector("lvs3", "10.0.0.4", "eth0", director => director.WithFacts(Keepalived("2.2.7"))),
+            _ => lvs,
+        })
+        .WithFacts("lvs1", Keepalived(row.HasOldKeepalived ? "1.3.5" : "2.2.7"))
+        .WithFacts("lvs2", Keepalived(row.HasOldKeepalived ? "1.3.5" : "2.2.7"))
+        .Build();
+
+    private static MachineFacts Keepalived(string version) => new() { Keepalived = new Version(version) };
 }

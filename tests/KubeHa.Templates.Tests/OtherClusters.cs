@@ -70,7 +70,7 @@ public static class OtherClusters
     };
 
     /// <summary>Three control planes, a worker, two directors and a client; directors and client are prepared only where a platform is not chosen.</summary>
-    public static ClusterBuilder Small(string version) => new ClusterBuilder("small", version)
+    public static ClusterBuilder Small(string version, string name = "small") => new ClusterBuilder(name, version)
         .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
         .AddWorker("w1", "10.0.0.21").AddClient("client", "10.0.0.31")
         .WithNetwork(machines: "10.0.0.0/24")

@@ -93,7 +93,7 @@ public sealed class SupportMatrixTests
         page.Append("\n## Whole clusters\n\nTheir files stand in tests/KubeHa.Templates.Tests/Golden/matrix, under their real paths.\n\n| Kubernetes | platform | runtime | endpoint | etcd | how far | by what |\n|---|---|---|---|---|---|---|\n");
         foreach (var row in MatrixClusters.All)
         {
-            var (word, how) = row.Endpoint == MatrixClusters.OldKeepalived ? (Rendered, "golden files") : (Accepted, $"keepalived -t for the directors{(row.Runtime is ContainerRuntime.Containerd { Version: ['1', '.', ..] } ? ", containerd config dump for the nodes" : string.Empty)}; the rest is rendered only");
+            var (word, how) = row.HasOldKeepalived ? (Rendered, "golden files") : (Accepted, $"keepalived -t for the directors{(row.HasContainerd1 ? ", containerd config dump for the nodes" : string.Empty)}; the rest is rendered only");
             page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | stacked | {word} | {how} |\n");
         }
 

@@ -9,12 +9,12 @@ internal static class KubeadmInputs
     {
         if (cluster.Kubeadm.Audit is { } audit)
         {
-            yield return Document(machine, FilePaths.AuditPolicy, audit.Policy);
+            yield return TextFile.OfDocument(machine, FilePaths.AuditPolicy, audit.Policy);
         }
 
         foreach (var (patch, index) in cluster.Kubeadm.Patches.Select((patch, index) => (patch, index)))
         {
-            yield return Document(machine, $"{FilePaths.Patches}/{NameOf(patch, index)}", patch.Text);
+            yield return TextFile.OfDocument(machine, $"{FilePaths.Patches}/{NameOf(patch, index)}", patch.Text);
         }
     }
 
@@ -50,6 +50,4 @@ internal static class KubeadmInputs
 
     private static IEnumerable<ComponentConfiguration.Volume> Volumes(ControlPlaneComponentSettings settings) =>
         settings.ExtraVolumes.Select(volume => new ComponentConfiguration.Volume(volume.Name, volume.HostPath, volume.MountPath, volume.ReadOnly));
-
-    private static ConfigFile Document(Machine machine, string path, string text) => TextFile.Of(machine, path, text.EndsWith('\n') ? text : text + '\n');
 }

@@ -7,7 +7,7 @@ internal static class PodNetworkFiles
     {
         if (cluster.PodNetwork is PodNetworkManifest.Text manifest)
         {
-            yield return TextFile.Of(machine, FilePaths.PodNetwork, manifest.Documents.EndsWith('\n') ? manifest.Documents : manifest.Documents + '\n');
+            yield return TextFile.OfDocument(machine, FilePaths.PodNetwork, manifest.Documents);
         }
     }
 }

@@ -9,6 +9,9 @@ internal static class TextFile
     public static ConfigFile Of(Machine machine, string path, string text, UnixFileMode mode = FileModes.Public) =>
         new(machine.Name, path, Content.Text(text), mode);
 
+    /// <summary>A document that the user gave, as it is, but that it ends with a line.</summary>
+    public static ConfigFile OfDocument(Machine machine, string path, string text) => Of(machine, path, text.EndsWith('\n') ? text : text + '\n');
+
     public static ConfigFile OfLines(Machine machine, string path, params IEnumerable<string> lines) =>
         Of(machine, path, string.Concat(lines.Prepend(Header).Select(line => line + '\n')));
 }
