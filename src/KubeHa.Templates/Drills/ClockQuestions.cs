@@ -31,61 +31,70 @@ internal static class ClockQuestions
     /// <returns>The clock; null where the transport passes nothing on while a command runs, or the machine's files have no such times.</returns>
     public static async Task<DrillClock?> AskAsync(Machine machine, TimeProvider time, TimeSpan patience, Func<ShellScript, Stream, Stream, Task> run)
     {
-        var (questions, answers) = (new Pipe(), new AnswerLines(time));
-        await using var _ = answers.ConfigureAwait(false);
-        var asked = new List<DateTimeOffset>();
-        await AskAsync().ConfigureAwait(false);
-        var running = run(Script, questions.Reader.AsStream(), answers);
+        var (questions, answers) = (new Pipe(), new Pipe());
+        using var lines = new StreamReader(answers.Reader.AsStream());
+        var seen = new List<(DateTimeOffset Asked, DateTimeOffset Answered)>();
+        var asked = await AskAsync().ConfigureAwait(false);
+        var running = RunAsync();
         try
         {
-            for (var number = 1; number <= Tries; number++)
+            while (await lines.ReadLineAsync().WaitAsync(patience, time).ConfigureAwait(false) is not null)
             {
-                if (await answers.LineAsync(number - 1, running, patience).ConfigureAwait(false) is null)
+                seen.Add((asked, time.GetUtcNow()));
+                if (seen.Count == Tries)
                 {
                     break;
                 }
 
-                if (number < Tries)
-                {
-                    await AskAsync().ConfigureAwait(false);
-                }
+                asked = await AskAsync().ConfigureAwait(false);
             }
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
         finally
         {
             await questions.Writer.CompleteAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(false);
         }
 
-        await running.ConfigureAwait(false);
-        return Best(machine.Name, asked, answers.All);
+        return Best(machine.Name, seen, await lines.ReadToEndAsync().ConfigureAwait(false));
 
-        async Task AskAsync()
+        async Task<DateTimeOffset> AskAsync()
         {
-            asked.Add(time.GetUtcNow());
+            var now = time.GetUtcNow();
             await questions.Writer.WriteAsync("?\n"u8.ToArray()).ConfigureAwait(false);
+            return now;
+        }
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await run(Script, questions.Reader.AsStream(), answers.Writer.AsStream()).ConfigureAwait(false);
+            }
+            finally
+            {
+                await answers.Writer.CompleteAsync().ConfigureAwait(false);
+            }
         }
     }
 
-    private static DrillClock? Best(string machine, List<DateTimeOffset> asked, IReadOnlyList<(string Text, DateTimeOffset At)> lines)
+    private static DrillClock? Best(string machine, List<(DateTimeOffset Asked, DateTimeOffset Answered)> seen, string files)
     {
-        var there = lines.Select(line => line.Text.Split('=')).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
-        if (there.Count < Tries || there.Values.All(value => value.EndsWith(".000000000", StringComparison.Ordinal)))
+        var there = FactBlock.Parse(files);
+        var moments = Enumerable.Range(1, Tries).Select(number => there[number.ToString(CultureInfo.InvariantCulture)]).ToList();
+        if (seen.Count < Tries || moments.All(moment => moment.EndsWith(".000000000", StringComparison.Ordinal)))
         {
             return null;
         }
 
         // The first was there before the shell was.
-        DrillClock? best = null;
-        for (var index = 1; index < Tries; index++)
-        {
-            var half = (lines[index].At - asked[index]) / 2;
-            var name = (index + 1).ToString(CultureInfo.InvariantCulture);
-            if (lines[index].Text == name && there.TryGetValue(name, out var seconds) && DrillHands.Moment(seconds) is { } moment && (best is null || half + Tick < best.Error))
-            {
-                best = new DrillClock(machine, DrillHands.Rounded(moment - (asked[index] + half)), DrillHands.Rounded(half + Tick));
-            }
-        }
-
-        return best;
+        return seen.Zip(moments.Select(DrillHands.Moment)).Skip(1).Where(pair => pair.Second is not null)
+            .Select(pair => (Half: (pair.First.Answered - pair.First.Asked) / 2, pair.First.Asked, There: pair.Second!.Value))
+            .OrderBy(answer => answer.Half)
+            .Select(answer => new DrillClock(machine, DrillHands.Rounded(answer.There - (answer.Asked + answer.Half)), DrillHands.Rounded(answer.Half + Tick)))
+            .FirstOrDefault();
     }
 }
