@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using YamlDotNet.RepresentationModel;
 
@@ -8,60 +9,58 @@ internal static class PodNetworkRules
 {
     private const string Path = "podNetwork.documents";
 
-    public static IEnumerable<Diagnostic> ManifestIsReadable(ClusterDraft draft)
+    public static IEnumerable<Diagnostic> AddressIsUsable(ClusterDraft draft)
     {
-        if (draft.PodNetwork is PodNetworkManifest.Text text && ManifestReader.Read(text.Documents, out _) is { } unread)
-        {
-            yield return Found.Error(
-                DiagnosticCodes.MalformedManifest, Path, $"The manifest {unread}.",
-                "Give the file that the plugin's project publishes for kubectl apply, as it is.");
-        }
-
-        if (draft.PodNetwork is PodNetworkManifest.Address address)
-        {
-            if (Grammar.MirrorProblem(address.Location, "https", "http") is { } problem)
-            {
-                yield return Found.Error(
-                    DiagnosticCodes.MalformedMirror, "podNetwork.location",
-                    $"The {(address.Location is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? "address" : $"address {Found.Show(address.Location?.OriginalString)}")} {problem}.",
-                    "Write an http or https address without user, quotes or blanks.");
-            }
-
-            if (address.Sha256 is not { Length: 64 } || !address.Sha256.All(char.IsAsciiHexDigitLower))
-            {
-                yield return Found.Error(
-                    DiagnosticCodes.MalformedChecksum, "podNetwork.sha256", $"{Found.Show(address.Sha256)} is no SHA-256.",
-                    "Fetch the manifest, read it, and write the 64 digits that sha256sum prints for it.");
-            }
-        }
-    }
-
-    public static IEnumerable<Diagnostic> ManifestFitsTheVersion(ClusterDraft draft)
-    {
-        if (draft.Version is not { } version)
+        if (draft.PodNetwork is not PodNetworkManifest.Address address)
         {
             yield break;
         }
 
-        foreach (var kind in Objects(draft).GroupBy(item => (item.ApiVersion, item.Kind)))
+        if (Grammar.MirrorProblem(address.Location, "https", "http") is { } problem)
         {
-            if (ServedApis.Problem(kind.Key.ApiVersion, kind.Key.Kind, version.Minor) is { } problem)
+            yield return Found.Error(
+                DiagnosticCodes.MalformedMirror, "podNetwork.location",
+                $"The {(address.Location is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? "address" : $"address {Found.Show(address.Location?.OriginalString)}")} {problem}.",
+                "Write an http or https address without user, quotes or blanks.");
+        }
+
+        if (address.Sha256 is not { Length: 64 } || !address.Sha256.All(char.IsAsciiHexDigitLower))
+        {
+            yield return Found.Error(
+                DiagnosticCodes.MalformedChecksum, "podNetwork.sha256", $"{Found.Show(address.Sha256)} is no SHA-256.",
+                "Fetch the manifest, read it, and write the 64 digits that sha256sum prints for it.");
+        }
+    }
+
+    /// <summary>One rule for all that is asked of its text: some are large, and read once.</summary>
+    public static IEnumerable<Diagnostic> ManifestFits(ClusterDraft draft)
+    {
+        if (draft.PodNetwork is not PodNetworkManifest.Text text)
+        {
+            return [];
+        }
+
+        return ManifestReader.Read(text.Documents, out var objects) is { } unread
+            ? [Found.Error(DiagnosticCodes.MalformedManifest, Path, $"The manifest {unread}.", "Give the file that the plugin's project publishes for kubectl apply, as it is.")]
+            : [.. draft.Pods is { } pods ? OtherNetworks(objects, pods) : [], .. draft.Version is { } version ? UnservedApis(objects, version.Minor) : []];
+    }
+
+    private static IEnumerable<Diagnostic> UnservedApis(IEnumerable<ManifestObject> objects, int minor)
+    {
+        foreach (var kind in objects.GroupBy(item => (item.ApiVersion, item.Kind)))
+        {
+            if (ServedApis.Problem(kind.Key.ApiVersion, kind.Key.Kind, minor) is { } problem)
             {
                 yield return Found.Error(
                     DiagnosticCodes.ApiNotServed, Path, $"{Found.Show(kind.Key.Kind)} {Found.Show(kind.First().Name)} is of {Found.Show(kind.Key.ApiVersion)}, which {problem}.",
-                    $"Take the plugin's version that goes with Kubernetes 1.{version.Minor}; its project has a table of them.");
+                    $"Take the plugin's version that goes with Kubernetes 1.{minor}; its project has a table of them.");
             }
         }
     }
 
-    public static IEnumerable<Diagnostic> ManifestHasThePodsNetwork(ClusterDraft draft)
+    private static IEnumerable<Diagnostic> OtherNetworks(IEnumerable<ManifestObject> objects, IPNetwork pods)
     {
-        if (draft.Pods is not { } pods)
-        {
-            yield break;
-        }
-
-        foreach (var (where, text) in Objects(draft).SelectMany(Networks).Distinct())
+        foreach (var (where, text) in objects.SelectMany(Networks).Distinct())
         {
             if (Ipv4Text.ParseNetwork(text) is not { } network || network.PrefixLength < pods.PrefixLength || !pods.Contains(network.BaseAddress))
             {
@@ -70,12 +69,6 @@ internal static class PodNetworkRules
                     "Write the cluster's network into the manifest, or choose the manifest's by WithNetwork: nodes get their ranges from the cluster's, and kube-proxy takes what is outside of it for no pod.");
             }
         }
-    }
-
-    private static IReadOnlyList<ManifestObject> Objects(ClusterDraft draft)
-    {
-        IReadOnlyList<ManifestObject> objects = [];
-        return draft.PodNetwork is PodNetworkManifest.Text text && ManifestReader.Read(text.Documents, out objects) is null ? objects : [];
     }
 
     /// <summary>Where the well-known plugins are told the pods' network: Flannel's net-conf.json, Calico's first pool, Cilium's pool.</summary>
