@@ -66,6 +66,11 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
         {
             Error("KHA6001", Place(e.Start), $"This is not YAML: {e.Message}", "Correct the syntax; a key may stand only once.");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The reader's way to say it of a few texts, without a place; found by random ones.
+            Error("KHA6001", path, "This is not YAML: something stands where nothing can.", "Correct the syntax.");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Error("KHA6001", path, $"The inventory cannot be read: {e.Message}", "Check the path.");

@@ -124,6 +124,7 @@ public sealed class SshInventoryTests
 
     [Theory]
     [InlineData("user: [")]
+    [InlineData("data:\n  a: (\n:")]
     [InlineData("user: a\nuser: b")]
     [InlineData("- a list")]
     [InlineData("")]

@@ -47,9 +47,9 @@ internal static class ManifestReader
         {
             return string.Create(CultureInfo.InvariantCulture, $"is no YAML at line {e.Start.Line}, column {e.Start.Column}");
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The parser's way to say it of a few texts, without a place; found by random ones.
+            // The reader's way to say it of a few texts, without a place; found by random ones.
             return "is no YAML";
         }
     }

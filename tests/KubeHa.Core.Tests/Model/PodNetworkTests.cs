@@ -80,6 +80,7 @@ public sealed class PodNetworkTests
     [InlineData("apiVersion: v1\nkind: Namespace\n---\napiVersion: v1", "has a document at line 4 that has no apiVersion or no kind")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- kind: Namespace", "has a document at line 1 that has no apiVersion or no kind")]
     [InlineData("apiVersion: v1\nkind: [", "is no YAML at line 3")]
+    [InlineData("data:\n  a: (\n:", "is no YAML")]
     [InlineData("apiVersion: &a v1\nkind: *a", "has an alias at line 2")]
     [InlineData("apiVersion: v1\r\nkind: Namespace", "has the character '\\u000d'")]
     [InlineData("apiVersion: v1\nkind: Name\u202espace", "has the character '\\u202e'")]
