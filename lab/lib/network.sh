@@ -91,7 +91,7 @@ in_operator() {
     exec nsenter --net="/run/netns/$OPERATOR_NS" -- "$@"
 }
 
-# as_measurer COMMAND...: replaces this process. In the client's network, and before everything else on this machine.
+# as_measurer COMMAND...: replaces this process. In the client's network, and before what the machines do.
 as_measurer() {
     cgroup_join "$MEASURER"
     exec nice -n -20 nsenter --net=/run/netns/kh-client -- "$@"

@@ -9,6 +9,9 @@ public static class KubernetesCatalogue
     /// <summary>The first minor version whose joining etcd members are learners (beta and on; GA in 1.32).</summary>
     public const int FirstMinorWithEtcdLearner = 29;
 
+    /// <summary>The first minor version that serves EndpointSlices as discovery.k8s.io/v1; until 1.24 there is v1beta1 (Kubernetes, deprecated API migration guide).</summary>
+    internal const int FirstMinorWithEndpointSliceV1 = 21;
+
     /// <summary>The first minor version whose kube-proxy has the mode nftables as more than an alpha feature.</summary>
     internal const int FirstMinorWithKubeProxyNftables = 31;
 

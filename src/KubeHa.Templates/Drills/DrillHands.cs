@@ -211,8 +211,8 @@ internal sealed class DrillHands(ITransport transport)
             if [ -e {DrillScripts.Folder}/undo.sh ]; then /bin/sh {DrillScripts.Folder}/undo.sh || exit 1; fi
             systemctl stop {DrillScripts.UndoUnit}.timer 2>/dev/null
             echo "undone=$(cat {DrillScripts.Folder}/undone 2>/dev/null)"
-            echo "fault=$(cat {DrillScripts.Folder}/fault 2>/dev/null)"
-            [ -e {DrillScripts.Folder}/fault ] || echo "failed=$(tail -n 1 {DrillScripts.Folder}/cut.said 2>/dev/null)"
+            echo "fault=$(stat -c %.9Y {DrillScripts.Moment} 2>/dev/null)"
+            [ -e {DrillScripts.Moment} ] || echo "failed=$(tail -n 1 {DrillScripts.Folder}/cut.said 2>/dev/null)"
             """), cancellationToken).ConfigureAwait(false));
         return (Moment(said["undone"]), Moment(said["fault"]), said["failed"] is { Length: > 0 } failed ? failed : null);
     }

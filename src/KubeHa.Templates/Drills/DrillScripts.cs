@@ -12,6 +12,9 @@ internal static class DrillScripts
     /// <summary>The undo timer; its name is taken once on a machine, so that two drills cannot meet there.</summary>
     public const string UndoUnit = "kubeha-drill-undo";
 
+    /// <summary>An empty file, made at the moment of the fault.</summary>
+    public const string Moment = Folder + "/fault";
+
     private const string CutTable = "kubeha_drill";
 
     private const int RestSeconds = 3;
@@ -27,15 +30,19 @@ internal static class DrillScripts
         """);
 
     /// <summary>
-    /// Makes the fault, if the timer that undoes it stands; says when, by the machine's own clock, just before. Until then it rests, so that the work of being told is
-    /// over: on a slow machine it would be felt as part of the fault. Undone during the rest (the drill was cancelled) it is not made any more.
+    /// Makes the fault, if the timer that undoes it stands; says when, by the machine's own clock: by the time of a file that the shell makes right before the act, since a
+    /// program started to read the clock would be over long before the act begins. Until then it rests, so that the work of being told is over: on a slow machine it would be
+    /// felt as part of the fault. Undone during the rest (the drill was cancelled) it is not made any more. (A cut says it when it is undone.)
     /// </summary>
-    public static ShellScript Fault(DrillScenario scenario, Machine target) => Sh($$"""
-        systemctl is-active --quiet {{UndoUnit}}.timer || { echo "the undo timer is not armed" >&2; exit 1; }
-        rm -f {{Folder}}/undone
-        {{(scenario is DrillScenario.NetworkCut ? Sh($":") : Rest)}}
-        {{FaultOf(scenario, target)}}
-        """);
+    public static ShellScript Fault(DrillScenario scenario, Machine target)
+    {
+        var armed = Sh($$"""
+            systemctl is-active --quiet {{UndoUnit}}.timer || { echo "the undo timer is not armed" >&2; exit 1; }
+            rm -f {{Folder}}/undone
+            """);
+        var act = FaultOf(scenario, target);
+        return scenario is DrillScenario.NetworkCut ? Sh($"{armed}\n{act}") : Sh($"{armed}\n{Rest}\n{act} || exit 1\n{Say}");
+    }
 
     private static ShellScript FaultOf(DrillScenario scenario, Machine target) => scenario switch
     {
@@ -94,11 +101,10 @@ internal static class DrillScripts
         cat >{{Folder}}/cut.sh <<EOF
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         exec 2>{{Folder}}/cut.said
-        now() { date +%s.%N >{{Folder}}/fault.new; }
-        newer() { now; nft -f -; }
+        newer() { : >{{Moment}}.new; nft -f -; }
         older() {
           for tool in iptables iptables-legacy; do
-            now
+            : >{{Moment}}.new
             printf '%s\n' '*filter' '-I INPUT -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT -m comment --comment {{CutTable}} -j DROP' \\
               '-I FORWARD -m comment --comment {{CutTable}} -j DROP' COMMIT | \$tool-restore -w 10 -n || continue
             echo "$interface" >{{Folder}}/arp-off
@@ -123,9 +129,9 @@ internal static class DrillScripts
           chain out { type filter hook output priority 0; policy drop; }
         }
         END
-        mv {{Folder}}/fault.new {{Folder}}/fault
+        mv {{Moment}}.new {{Moment}}
         EOF
-        rm -f {{Folder}}/fault {{Folder}}/cut.said
+        rm -f {{Moment}} {{Folder}}/cut.said
         systemctl reset-failed kubeha-drill-cut.service 2>/dev/null
         systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active={{RestSeconds + 1}} --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
         echo "fault=later"
@@ -136,5 +142,7 @@ internal static class DrillScripts
         [ -e {{Folder}}/undo.sh ] && [ ! -e {{Folder}}/undone ] || { echo "it was undone before it was made" >&2; exit 1; }
         """);
 
-    private static readonly ShellScript Now = Sh($"printf 'fault=%s\\n' \"$(date +%s.%N)\"");
+    private static readonly ShellScript Now = Sh($": >{Moment}");
+
+    private static readonly ShellScript Say = Sh($"printf 'fault=%s\\n' \"$(stat -c %.9Y {Moment})\"");
 }

@@ -5,13 +5,22 @@ namespace KubeHa.Templates;
 
 /// <summary>
 /// The workload of a verification: a web server pod on every node and a service in front of them, in a namespace of its own that is removed afterwards.
-/// Every pod reaches every other and the service; logs and exec work on every node.
+/// Every apiserver has heard of them; every pod reaches every other and the service; logs and exec work on every node.
 /// </summary>
 internal static class WorkloadRunbook
 {
     public const string Namespace = "kubeha-verify";
 
     public const string Fact = "workload";
+
+    /// <summary>Which apiserver has which of the workload's objects in its watch cache, and after how long.</summary>
+    public const string HeardFact = "workload-heard";
+
+    /// <summary>
+    /// How long an apiserver is waited for that has not heard of the workload. Behind an etcd that was away its watches come back one by one, each when its own connection
+    /// to etcd tries again: gRPC waits for up to two minutes between two tries (gRPC's connection backoff: 1 s, then 1.6 times as long each time, 120 s and a fifth at most).
+    /// </summary>
+    private const int HeardSeconds = 150;
 
     public static Plan Plan(Cluster cluster, ControlPlane live, string image, int nodes)
     {
@@ -26,7 +35,8 @@ internal static class WorkloadRunbook
                 [ "$running" = {{$"{count} {count} 1"}} ] && exit 0
                 echo "ready and wanted: $running"; exit 1
                 """), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3)), "create"),
-            Step(live, "look", "Have every pod reach every other and the service, and read logs of each", new StepAction.Observe(Fact, Look(kubectl)), "ready"),
+            Step(live, "heard", "Wait until every apiserver has heard of them", new StepAction.Observe(HeardFact, Heard(cluster, kubectl, count)), "ready"),
+            Step(live, "look", "Have every pod reach every other and the service, and read logs of each", new StepAction.Observe(Fact, Look(kubectl)), "heard"),
         ]);
     }
 
@@ -40,6 +50,36 @@ internal static class WorkloadRunbook
 
     private static PlanStep Step(ControlPlane live, string topic, string title, StepAction action, string? after = null) =>
         new($"{live.Name}/workload/{topic}", live.Name, title, action) { After = after is null ? [] : [$"{live.Name}/workload/{after}"] };
+
+    /// <summary>The name of an apiserver in what <see cref="Heard"/> says.</summary>
+    public static string Server(Cluster cluster, ControlPlane machine) => string.Create(CultureInfo.InvariantCulture, $"{machine.Address}:{cluster.Endpoint.Port}");
+
+    /// <summary>
+    /// Asks each apiserver for what its watch cache has ("resourceVersion=0"), which is what its watchers hear of. One whose watches of etcd are silent answers everything else,
+    /// /readyz too, and every kubelet and kube-proxy that the directors send there misses whatever is new.
+    /// </summary>
+    private static ShellScript Heard(Cluster cluster, ShellScript kubectl, string count)
+    {
+        var slices = cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithEndpointSliceV1) ? "v1" : "v1beta1";
+        return Sh($$"""
+            began=$(date +%s)
+            past() { echo $(( $(date +%s) - began )); }
+            heard() {
+              tries=3
+              while said=$({{kubectl}} --server "https://$1" get --raw "/$3/namespaces/"{{Namespace}}"/$2?resourceVersion=0" 2>&1) || { tries=$((tries-1)); [ $tries -gt 0 ]; }; do
+                [ "$(printf '%s' "$said" | grep -o "\"$4\":" | wc -l)" -lt "$5" ] || { echo "$1 $2 heard=$(past)"; return 0; }
+                [ "$(past)" -lt {{HeardSeconds}} ] || { echo "$1 $2 deaf=$(past)"; return 0; }
+                sleep 1
+              done
+              echo "$1 $2 silent=$(printf '%s' "$said" | tail -n 1)"; return 1
+            }
+            for server in {{cluster.ControlPlanes.Select(machine => Server(cluster, machine))}}; do
+              heard "$server" services api/v1 clusterIP 1 && heard "$server" pods api/v1 podIP {{count}} && heard "$server" endpoints api/v1 ip {{count}} &&
+                heard "$server" endpointslices apis/discovery.k8s.io/{{slices}} addresses {{count}}
+            done
+            true
+            """);
+    }
 
     /// <summary>Per pod one exec that asks all others, five times at most since a new service takes a moment to reach every node; a line for each answer.</summary>
     private static ShellScript Look(ShellScript kubectl) => Sh($$"""

@@ -10,7 +10,7 @@ public sealed class VerificationChecksTests
         "adverts-heard", "apiserver-ready", "certificate-days", "certificate-names", "certificate-served", "client-kubectl", "clock", "directors-agree", "etcd-alarms", "etcd-answers", "etcd-disk",
         "etcd-members", "etcd-one-leader", "etcd-quorum", "etcd-size", "every-server-answers", "endpoint-units", "file-drift", "file-in-force", "gate-open-while-bound", "keepalived-conf", "keepalived-runs", "key-private",
         "kube-proxy-ready", "modules-loaded", "no-connection-hangs", "node-lease", "node-ready", "one-leader-renewing", "pool-as-modelled", "pool-complete", "router-id-unique", "same-authorities",
-        "service-present", "silent-about-vip", "sysctls-at-boot", "sysctls-in-force", "traffic-only-while-bound", "units-active", "units-enabled", "version-skew", "vip-on-one-director", "workload",
+        "service-present", "silent-about-vip", "sysctls-at-boot", "sysctls-in-force", "traffic-only-while-bound", "units-active", "units-enabled", "version-skew", "vip-on-one-director", "watch-cache", "workload",
     ];
 
     [Fact]
@@ -93,10 +93,13 @@ public sealed class VerificationChecksTests
         { "sysctls-at-boot node1", "99-hardening.conf sets net.ipv4.ip_forward to 0 after", "node1", FactNames.Readiness, "sysctl=", "set=/usr/lib/sysctl.d/99-hardening.conf:-net/ipv4/ip_forward = 0\nsysctl=" },
         { "sysctls-at-boot node1", "nobody sets net.ipv4.ip_forward", "node1", FactNames.Readiness, "set=", "gone=" },
         { "workload node2", "6 of 7", "master", WorkloadRunbook.Fact, "node2 reached=10.244.0.2", "node2 not=10.244.0.2" },
+        { "watch-cache master2", "has not heard of the workload's pods for 151 s", "master", WorkloadRunbook.HeardFact, "192.168.33.10:6443 pods heard=0", "192.168.33.10:6443 pods deaf=151" },
+        { "watch-cache master3", "only after 43 s", "master", WorkloadRunbook.HeardFact, "192.168.33.9:6443 endpoints heard=0", "192.168.33.9:6443 endpoints heard=43" },
+        { "watch-cache master", "could not be asked", "master", WorkloadRunbook.HeardFact, "192.168.33.11:6443 services heard=0", "192.168.33.11:6443 services silent=The connection to the server was refused" },
         { "workload node1", "logs=failed", "master", WorkloadRunbook.Fact, "node1 logs=ok", "node1 logs=failed" },
     };
 
-    private static readonly string[] Warnings = ["etcd-size", "etcd-disk", "renewed 28 s", "1 failed of 2", "(mode 640)", "find is not"];
+    private static readonly string[] Warnings = ["etcd-size", "etcd-disk", "renewed 28 s", "1 failed of 2", "(mode 640)", "find is not", "only after 43 s", "could not be asked"];
 
     [Theory]
     [MemberData(nameof(Faults))]

@@ -61,7 +61,7 @@ public sealed class DrillTests
         {
             var script = DrillScripts.Fault(scenario, DrillBench.Target(scenario)).Text;
 
-            var (rest, look, fault) = (script.IndexOf("sleep 3\n", StringComparison.Ordinal), script.IndexOf("undone ] || {", StringComparison.Ordinal), script.IndexOf("fault=", StringComparison.Ordinal));
+            var (rest, look, fault) = (script.IndexOf("sleep 3\n", StringComparison.Ordinal), script.IndexOf("undone ] || {", StringComparison.Ordinal), script.IndexOf(": >/run/kubeha/drill/fault", StringComparison.Ordinal));
             rest.Should().BePositive().And.BeLessThan(look, "{0}: what was undone meanwhile must be seen after the rest", scenario.Name);
             look.Should().BeLessThan(fault);
         }

@@ -269,6 +269,7 @@ internal sealed class Seen
         {
             yield return (FactNames.Addons, SeenTexts.Addons);
             yield return (WorkloadRunbook.Fact, SeenTexts.Workload(nodes));
+            yield return (WorkloadRunbook.HeardFact, SeenTexts.Heard(Cluster));
         }
     }
 }
