@@ -48,5 +48,9 @@ internal static class LabDeviations
 
                 // On init kubeadm asks for CoreDNS' image even where it is told to skip the addon.
                 IgnoredPreflightErrors = ["ImagePull"],
+
+                // Eleven machines share two processors. An etcd that is held up for a second would lose its leader, and after three seconds without one it ends every watch
+                // (three election timeouts); what Kubernetes 1.20 makes of that is told in docs/troubleshooting.md.
+                EtcdArguments = [new("heartbeat-interval", "300"), new("election-timeout", "3000")],
             });
 }

@@ -105,7 +105,7 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
     {
         return new SshTargetOptions
         {
-            Address = machine is null ? null : Parsed(values, "address", text => IPAddress.TryParse(text, out IPAddress? address) ? address : null, "an IP address such as 192.168.33.11"),
+            Address = machine is null ? null : Parsed(values, "address", text => IPAddress.TryParse(text, out IPAddress? address) && address.ToString() == text ? address : null, "an IP address such as 192.168.33.11"),
             User = Text(values, "user"),
             Port = Port(values),
             PrivateKeys = Keys(values),
@@ -117,7 +117,7 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
     }
 
     private int? Port(Dictionary<string, YamlNode> values) =>
-        Parsed(values, "port", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65536 ? (int?)port : null, "a number from 1 to 65535");
+        Parsed(values, "port", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && text.All(char.IsAsciiDigit) && port is > 0 and < 65536 ? (int?)port : null, "a number from 1 to 65535");
 
     private string[] Fingerprints(Dictionary<string, YamlNode> values) =>
         Parsed(values, "fingerprint", text => HostKeyFingerprint.IsWellFormed(text) ? text : null, "SHA256: and 43 characters, as 'ssh-keygen -lf' prints it") is { } pin ? [pin] : [];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -56,7 +55,7 @@ internal static class Ipv4Text
 
     private static int? ParseNumber(string text, int highest) =>
         text.Length is >= 1 and <= 3 && (text.Length == 1 || text[0] != '0')
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= highest ? number : null;
+        && Digits.TryRead(text, out var number) && number <= highest ? number : null;
 
     private static uint Mask(int prefixLength) => prefixLength == 0 ? 0 : uint.MaxValue << (32 - prefixLength);
 

@@ -24,7 +24,7 @@ public sealed record KubernetesVersion(int Major, int Minor, int Patch)
         var numbers = new int[3];
         for (var i = 0; i < 3; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]) || numbers[i] > 999)
+            if (!Digits.TryRead(parts[i], out numbers[i]) || numbers[i] > 999)
             {
                 return false;
             }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeHa;
 
 /// <summary>Reads versions of three numbers. System.Version.TryParse takes blanks around its numbers, which would stand in a package's name.</summary>
@@ -16,7 +14,7 @@ internal static class SafeVersion
 
         for (var i = 0; i < 3; i++)
         {
-            if (parts[i].Length is 0 or > 4 || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            if (parts[i].Length > 4 || !Digits.TryRead(parts[i], out numbers[i]))
             {
                 return null;
             }

@@ -32,7 +32,7 @@ internal static class WorkloadCheck
             var not = said.Where(line => !line.StartsWith("reached=", StringComparison.Ordinal) && line != "logs=ok").ToList();
             sheet.Judge("workload", machine.Name, reached == wanted && not.Count == 0 && said.Contains("logs=ok"),
                 string.Create(CultureInfo.InvariantCulture, $"its pod reached {reached} of {wanted} (every pod, and the service){(not.Count > 0 ? "; " + string.Join("; ", not.Take(4)) : string.Empty)}"),
-                "Pods that do not reach each other across nodes: see the pod network. Logs or exec that fail: see whether port 10250 is open from the control planes.");
+                "Pods that do not reach each other across nodes: see the pod network. Only the service is not reached, and watch-cache holds: that node's kube-proxy has not heard of it; delete its pod. Logs or exec that fail: see whether port 10250 is open from the control planes.");
         }
     }
 

@@ -30,40 +30,43 @@ public sealed class RandomTextTests
 
     [Fact]
     public void Random_text_in_every_field_at_once_gives_diagnostics_and_no_exception() => Text.Array[Good.Length].Sample(
-        texts => !Build(texts).TryBuild(out var cluster, out var found) && cluster is null && found.All(diagnostic => !diagnostic.ToString().Any(char.IsControl)),
-        iter: 500);
+        500,
+        texts => !Build(texts).TryBuild(out var cluster, out var found) && cluster is null && found.All(diagnostic => !diagnostic.ToString().Any(char.IsControl)));
 
     [Fact]
     public void Random_text_in_one_field_is_refused_or_harmless()
     {
         var (passed, refused) = (0, 0);
         Gen.Select(Gen.Int[0, Good.Length - 1], Text).Sample(
-            (field, text) =>
+            2000,
+            tried =>
             {
+                var (field, text) = tried;
                 string[] texts = [.. Good[..field], text, .. Good[(field + 1)..]];
                 var built = Build(texts).TryBuild(out var cluster, out _);
                 Interlocked.Increment(ref built ? ref passed : ref refused);
 
                 return !built || (text.All(c => char.IsAsciiLetterOrDigit(c) || "._~+:/-%?=&$".Contains(c) || (field == Suite && c == ' ')) && ClusterBuilder.From(cluster!).TryBuild(out _, out _));
-            },
-            iter: 2000);
+            });
 
+        Cases.Tell("builder", new Dictionary<string, int> { ["Refused"] = refused, ["Harmless"] = passed });
         passed.Should().BeGreaterThan(50, "a test in which nothing passes proves little");
         refused.Should().BeGreaterThan(50);
     }
 
     [Fact]
     public void Random_text_in_a_manifest_is_refused_or_kept_as_it_is() => Gen.Select(Gen.OneOf(Text, Gen.String[Gen.Char["ab:-# \n[]{}&*!|>'\"%@`,?\t\u00e9\u202e"], 0, 60]), Gen.Bool).Sample(
-        (text, whole) =>
+        2000,
+        tried =>
         {
+            var (text, whole) = tried;
             var manifest = new PodNetworkManifest.Text(whole ? text : $"apiVersion: v1\nkind: ConfigMap\ndata:\n  a: {text}");
             var built = Reference.Builder().WithPodNetwork(manifest).TryBuild(out var cluster, out var found);
 
             return built
                 ? cluster!.PodNetwork == manifest && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) && !text.Contains('\u202e')
                 : found.All(diagnostic => !diagnostic.ToString().Any(char.IsControl));
-        },
-        iter: 2000);
+        });
 
     private static ClusterBuilder Build(string[] t) => new ClusterBuilder(t[0], t[1])
         .AddControlPlane(t[2], t[3])

@@ -258,6 +258,19 @@ public sealed class RuleTests
     public void An_image_repository_is_plain(string repository, bool passes) =>
         Codes(Reference.Builder().WithImages(new ImageSource.Registry(repository))).Should().Equal(passes ? [] : [DiagnosticCodes.MalformedImageRepository]);
 
+    /// <summary>int.TryParse forgives NULs behind a number.</summary>
+    [Fact]
+    public void Numbers_are_digits_and_nothing_behind_them()
+    {
+        new ClusterBuilder("reference", "1.20.2\0").Diagnose().Should().Contain(diagnostic => diagnostic.Path == "kubernetesVersion");
+        Reference.Builder().AddWorker("node9", "192.168.33.99\0").Diagnose().Should().Contain(diagnostic => diagnostic.Message.Contains("192.168.33.99", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_percent_sign_of_an_address_escapes_something() =>
+        Reference.Builder().WithPlatform(new Platform.RedHatLike(8, new PackageMirror(new Uri("https://mirror.example/a%20b"), new Uri("https://mirror.example/a%zz")))).Diagnose()
+            .Where(diagnostic => diagnostic.Code == DiagnosticCodes.MalformedMirror).Select(diagnostic => diagnostic.Path).Should().Equal("platform.packages.docker");
+
     [Fact]
     public void A_mirrors_password_is_refused_and_not_repeated()
     {

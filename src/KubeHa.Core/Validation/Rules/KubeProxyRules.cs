@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KubeHa;
 
 /// <summary>What kube-proxies are told beside their mode (KHA10xx, KHA40xx).</summary>
@@ -58,5 +56,5 @@ internal static class KubeProxyRules
 
     private static bool IsSocketAddress(string text) =>
         text.Split(':') is [var address, var port] && Ipv4Text.ParseAddress(address) is not null
-        && port.Length is >= 1 and <= 5 && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535;
+        && Digits.TryRead(port, out var number) && number is >= 1 and <= 65535;
 }

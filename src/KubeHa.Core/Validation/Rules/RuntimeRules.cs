@@ -165,7 +165,7 @@ internal static class RuntimeRules
 
         return parts.Length > 2 ? "has more than one ':'"
             : Ipv4Text.ParseAddress(name) is null && Grammar.DnsNameProblem(name) is { } problem ? problem
-            : parts.Length == 2 && !(int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536) ? "has no port behind its ':'"
+            : parts.Length == 2 && !(Digits.TryRead(parts[1], out var port) && port is > 0 and < 65536) ? "has no port behind its ':'"
             : null;
     }
 
