@@ -126,7 +126,7 @@ public abstract class TransportConformance
 
         ExecResult result = await session.ExecuteAsync(new ExecRequest("exit 3") { StandardInput = input }).WaitAsync(TimeSpan.FromSeconds(60));
 
-        result.ExitCode.Should().Be(3);
+        result.ExitCode.Should().Be(3, "it is {0}", result);
     }
 
     [SshdFact]
