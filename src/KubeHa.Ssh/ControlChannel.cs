@@ -23,6 +23,11 @@ internal sealed class ControlChannel(SshLink link, SshEndpoint endpoint, string 
     private ITimer? heart;
     private int beatUnderWay;
 
+    /// <summary>What the machine seems to wait for where it does not greet in time.</summary>
+    public string Delay => login.Begun
+        ? $"{(endpoint.Elevation == SshElevation.None ? "Its /bin/sh" : "Its sudo")} began and came to no end. {Said}"
+        : $"The login shell of {endpoint.User} came to no command: one of its start-up files, such as ~/.bashrc, may wait for something, or the machine is very busy. {Said} See what 'ssh {endpoint.User}@{endpoint.Host} true' does.";
+
     /// <summary>The session's directory on the machine, known once <see cref="OpenAsync"/> returned.</summary>
     public string Directory { get; private set; } = "";
 
@@ -119,14 +124,22 @@ internal sealed class ControlChannel(SshLink link, SshEndpoint endpoint, string 
     {
         readErrors.Wait(TimeSpan.FromSeconds(1));
         life.Lose("the session's shell on the machine ended");
-        string said = string.Join(' ', $"{errors.Kept} {login.Noise}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        said = said.Length == 0 ? "It said nothing." : $"It said: {said}";
+        string said = Said;
         hello.TrySetException(!login.Begun
             ? endpoint.Failure(TransportFailure.LoginShellUnusable,
                 $"The login as {endpoint.User} works, but its shell runs no command. {said} Give the user a shell such as /bin/sh, and see that no ForceCommand stands in the way.")
             : endpoint.Elevation == SshElevation.None
                 ? endpoint.Failure(TransportFailure.LoginShellUnusable, $"The session's shell could not start. {said}")
                 : endpoint.Failure(TransportFailure.ElevationRefused, $"sudo did not make {endpoint.User} root. {said} {SudoHint(said)}"));
+    }
+
+    private string Said
+    {
+        get
+        {
+            string said = string.Join(' ', $"{errors.Kept} {login.Noise}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            return said.Length == 0 ? "It said nothing." : $"It said: {said}";
+        }
     }
 
     private string SudoHint(string said) => said.Contains("tty", StringComparison.Ordinal)

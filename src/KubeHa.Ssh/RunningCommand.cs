@@ -13,10 +13,6 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     // A gentle end takes this long at most, the rough one as long again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Whether a command wants its input shows soon after it began. (One too long for an argument begins only when all of it has come.)
-    private static readonly TimeSpan MostUntilBegun = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-
     // A background child can hold the streams open after the command itself ended. What the command wrote has arrived when nothing came for this
     // long; a child that writes on and on is left after the second time.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
@@ -86,13 +82,10 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
 
     private bool HasExited => ended || command.ExitStatus is not null || command.ExitSignal is not null;
 
-    /// <summary>
-    /// Gives a command what it reads. Data for a channel that both sides have closed makes sshd end the whole connection, and SSH.NET may send some in the moment in which it answers
-    /// the close: so a command that does not want its input at all, as one that finds its work done, is given the time to say so before more than the first piece is sent.
-    /// </summary>
+    /// <summary>Gives a command what it reads, and the end of it only to one that is still there: for a channel that is closed on both sides sshd takes no more, and ends the whole connection.</summary>
     private void Feed(Stream channel, CommandInput input)
     {
-        (bool writing, bool waited) = (true, false);
+        bool writing = true;
         try
         {
             if (endpoint.Elevation == SshElevation.SudoPassword)
@@ -105,22 +98,19 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
             {
                 if (HasExited)
                 {
-                    break;
+                    return;
                 }
 
                 writing = true;
                 channel.Write(piece.Span);
                 writing = false;
-                if (!waited)
-                {
-                    waited = true;
-                    SpinWait.SpinUntil(() => HasExited || output.Begun, MostUntilBegun);
-                    SpinWait.SpinUntil(() => HasExited, Glance);
-                }
             }
 
             writing = true;
-            channel.Dispose();
+            if (!HasExited)
+            {
+                channel.Dispose();
+            }
         }
         catch (Exception e) when (writing && e is SshException or ObjectDisposedException or InvalidOperationException or IOException)
         {

@@ -44,6 +44,9 @@ internal sealed class SshSession : IHostSession
         LoseWith(link);
     }
 
+    /// <inheritdoc cref="ControlChannel.Delay"/>
+    public string Delay => control.Delay;
+
     public Task OpenAsync(TimeSpan deadPeerTimeout, CancellationToken cancellationToken) => control.OpenAsync(deadPeerTimeout, cancellationToken);
 
     public async Task<ExecResult> ExecuteAsync(ExecRequest request, CancellationToken cancellationToken = default)

@@ -65,7 +65,8 @@ public sealed class SshTransport : ITransport
         }
         catch (Exception e) when (e is not ConnectException)
         {
-            throw endpoint.Failure(TransportFailure.Unreachable, $"The login to {endpoint.Where} worked, but no shell came of it within {options.ConnectTimeout.TotalSeconds:0.#} s: {e.Message}", e);
+            string why = deadline.Token.IsCancellationRequested ? $" within {options.ConnectTimeout.TotalSeconds:0.#} s. {session.Delay}" : $": {e.Message}";
+            throw endpoint.Failure(TransportFailure.Unreachable, $"The login to {endpoint.Where} worked, but no shell came of it{why}", e);
         }
     }
 }

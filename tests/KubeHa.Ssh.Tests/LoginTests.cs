@@ -33,6 +33,24 @@ public sealed class LoginTests(SshdFixture fixture) : IClassFixture<SshdFixture>
     }
 
     [SshdFact]
+    public async Task A_start_up_file_that_waits_is_told_with_what_it_said()
+    {
+        string user = fixture.Users.Add("/bin/bash", "USER ALL=(ALL) NOPASSWD: ALL", bashrc: "echo waiting for a lock >&2; read -r never\n");
+
+        TransportException e = await FailureAsync(new SshOptions
+        {
+            User = user,
+            Port = Sshd.Port,
+            PrivateKeyFile = Sshd.UserKeyFile,
+            KnownHosts = KnownHosts.Parse(Sshd.KnownHostsText),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+        });
+
+        e.Reason.Should().Be(TransportFailure.Unreachable);
+        e.Message.Should().Contain("within 5 s").And.Contain("~/.bashrc").And.Contain("It said: waiting for a lock").And.Contain($"ssh {user}@");
+    }
+
+    [SshdFact]
     public async Task A_user_without_sudo_rights_is_told_the_line_for_sudoers()
     {
         string user = fixture.Users.Add("/bin/bash");

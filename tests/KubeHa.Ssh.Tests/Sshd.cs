@@ -42,7 +42,8 @@ public sealed class Sshd : IDisposable
         Run.Program("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", UserKeyFile);
         File.Copy(UserKeyFile + ".pub", $"{folder}/authorized_keys");
         Port = FreePort();
-        // The first value of a keyword holds, so what a test asks for comes first; a Match block reaches to the end of the file.
+        // bash reads root's ~/.bashrc for what sshd starts, unless it is no outermost shell: what stands there is the machine's own affair, slow, and may wait for others.
+        // The first value of a keyword holds, so what a test asks for comes first; a Match block reaches to the next one.
         string[] parts = extraConfig.Split("Match ", 2);
         File.WriteAllText($"{folder}/sshd_config", $"""
             {parts[0]}
@@ -55,6 +56,8 @@ public sealed class Sshd : IDisposable
             StrictModes no
             LogLevel VERBOSE
             {(parts.Length > 1 ? "Match " + parts[1] : "")}
+            Match User root
+                SetEnv SHLVL=1
             """);
         Start();
     }
