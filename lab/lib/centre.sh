@@ -41,9 +41,9 @@ kernel_restore() {
 # The kernel's threads that go through memory hold the lock of a director's memory, a file that it maps page by page, and
 # wait for a processor meanwhile like any program: behind eleven busy machines for most of a second, in which the director
 # stands still. They go before the machines, as on machines of their own.
-keepers_first() {
+memory_threads_first() {
     local comm process name
-    [[ ! -e $RUN/keepers ]] || return 0
+    [[ ! -e $RUN/memory-threads ]] || return 0
     for comm in /proc/[0-9]*/comm; do
         process=${comm#/proc/} process=${process%/comm}
         read -r name 2>/dev/null <"$comm" || continue
@@ -52,20 +52,20 @@ keepers_first() {
             [[ ! -s /proc/$process/cmdline ]] && printf '%s %s\n' "$process" "$(ps -o ni= -p "$process")"
             ;;
         esac
-    done >"$RUN/keepers.new"
-    mv "$RUN/keepers.new" "$RUN/keepers"
+    done >"$RUN/memory-threads.new"
+    mv "$RUN/memory-threads.new" "$RUN/memory-threads"
     while read -r process _; do
         renice -n -20 -p "$process" >/dev/null || true
-    done <"$RUN/keepers"
+    done <"$RUN/memory-threads"
 }
 
-keepers_restore() {
+memory_threads_restore() {
     local process nice
-    [[ -e $RUN/keepers ]] || return 0
+    [[ -e $RUN/memory-threads ]] || return 0
     while read -r process nice; do
         renice -n "$nice" -p "$process" >/dev/null || true
-    done <"$RUN/keepers"
-    rm -f "$RUN/keepers"
+    done <"$RUN/memory-threads"
+    rm -f "$RUN/memory-threads"
 }
 
 # Up is what an `up` has finished and what still has machines on, or off on purpose.
@@ -117,7 +117,7 @@ centre_clear() {
     done < <(awk -v state="$STATE/" -v cache="$CACHE/" 'index($5, state) == 1 || index($5, cache) == 1 { print $5 }' \
         /proc/self/mountinfo | sort -r)
     kernel_restore
-    keepers_restore
+    memory_threads_restore
     rm -rf --one-file-system "$STATE/machines" "$MEMORY"
     find "$RUN" -mindepth 1 ! -name lock ! -name runner.pid -delete
 }
@@ -148,7 +148,7 @@ command_up() {
     check_programs
     cache_build
     kernel_set
-    keepers_first
+    memory_threads_first
     operator_files
     network_up
     for machine_name in $(machine_names); do
