@@ -4,7 +4,7 @@ using ReferenceCluster.Verbs;
 
 var inventory = new Option<string?>("--inventory") { Description = "File that says how machines are reached over SSH.", HelpName = "FILE", Recursive = true };
 var file = new Option<string?>("--cluster") { Description = "A cluster file instead of the built-in topology (docs/cluster-file.md).", HelpName = "FILE", Recursive = true };
-var lab = new Option<bool>("--lab") { Description = "The lab's variant of the topology instead of the published one.", Recursive = true };
+var lab = new Option<bool>("--lab") { Description = "The machines are the lab's: its variant of the topology, unless --cluster says another, and its pod network.", Recursive = true };
 var fast = new Option<bool>("--fast") { Description = "Directors that fail over fast: adverts every 0.1 s, short checks; for quiet machines with keepalived 2.0 or newer.", Recursive = true };
 var state = new Option<string>("--state") { Description = "Folder for the cluster's secrets.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => "./reference-cluster" };
 var folder = new Option<string>("--out") { Description = "Folder to write into.", HelpName = "DIR", Required = true };
@@ -26,6 +26,8 @@ var run = new Option<string?>("--run") { Description = "The log of a run: latest
 var verification = new Option<string?>("--verification") { Description = "What `verify --json FILE` wrote.", HelpName = "FILE" };
 var drillFile = new Option<string?>("--drill") { Description = "What `drill SCENARIO --json FILE` wrote.", HelpName = "FILE" };
 var page = new Option<string>("--out") { Description = "The HTML file to write.", HelpName = "FILE", Required = true };
+var secretName = new Argument<string>("NAME") { Description = "Its name, as contents refer to it." };
+var secretFile = new Option<string>("--file") { Description = "The file that holds it. It is never an argument.", HelpName = "FILE", Required = true };
 var svg = new Option<bool>("--svg") { Description = "As a drawing (SVG)." };
 var schema = new Option<bool>("--schema") { Description = "The JSON Schema for editors instead." };
 var mermaid = new Option<bool>("--mermaid") { Description = "As a flowchart for a Markdown page." };
@@ -51,6 +53,8 @@ var firstContact = new Command("first-contact", "Install your key on machines th
 firstContact.SetAction((parsed, _) => FirstContactVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetRequiredValue(key), parsed.GetValue(passwordFile), console, interrupts.Gentle));
 var logins = new Command("logins", "Let root of the first master log in on the other masters, and theirs on it; the cluster needs it for nothing.") { remove };
 logins.SetAction((parsed, _) => LoginsVerb.RunAsync(Read(parsed), parsed.GetValue(remove), console, interrupts));
+var secret = new Command("secret", "Keep a secret that only you have in the folder, for example etcd/client.key.") { secretName, secretFile };
+secret.SetAction((parsed, _) => SecretVerb.RunAsync(Read(parsed), parsed.GetRequiredValue(secretName), parsed.GetRequiredValue(secretFile), interrupts.Gentle));
 var drill = new Command("drill", "Make a fault, measure how long a client feels it, undo it; needs --yes-disturb where requests will fail.") { scenario, machine, prober, yes, quorum, injector, times, json };
 drill.SetAction((parsed, _) => DrillVerb.RunAsync(
     Read(parsed),
@@ -63,7 +67,7 @@ topology.SetAction(parsed => TopologyVerb.Run(Read(parsed), parsed.GetValue(svg)
 var clusterFile = new Command("cluster-file", "Print the cluster as a file that --cluster takes; talks to no machine.") { schema };
 clusterFile.SetAction(parsed => ClusterFileVerb.Run(Read(parsed), parsed.GetValue(schema)));
 
-var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, file, lab, fast, state, firstContact, render, look, plan, preflight, preview, apply, verify, drill, logins, report, topology, clusterFile };
+var root = new RootCommand("Brings up and keeps the reference cluster of KubeHa.") { inventory, file, lab, fast, state, firstContact, render, look, plan, preflight, preview, apply, verify, drill, logins, secret, report, topology, clusterFile };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

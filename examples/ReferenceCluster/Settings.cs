@@ -6,7 +6,7 @@ namespace ReferenceCluster;
 
 /// <summary>The options that every verb has.</summary>
 /// <param name="InventoryFile">How machines are reached.</param>
-/// <param name="Lab">Whether the lab's variant of the topology is meant.</param>
+/// <param name="Lab">Whether the machines are the lab's: its variant of the topology, unless a file says another, its pod network and its image.</param>
 /// <param name="StateFolder">Where secrets are kept.</param>
 /// <param name="Fast">Whether the directors are told to fail over fast.</param>
 /// <param name="ClusterFile">The cluster, where it is not the built-in topology.</param>
@@ -15,14 +15,8 @@ internal sealed record Settings(string? InventoryFile, bool Lab, string StateFol
     public ClusterFolder Folder => new(StateFolder);
 
     /// <exception cref="ClusterValidationException">The topology is wrong.</exception>
-    /// <exception cref="InputException">A cluster file and the lab's topology were asked for.</exception>
     public Cluster BuildCluster()
     {
-        if (Lab && ClusterFile is not null)
-        {
-            throw new InputException("--lab and --cluster do not go together: each says which cluster is meant.");
-        }
-
         var cluster = (ClusterFile is not null ? KubeHa.ClusterFile.Load(ClusterFile) : Lab ? LabDeviations.Lab() : Topology.Published()).Build();
         return Fast ? ClusterBuilder.From(cluster).WithLvsPair(cluster.Endpoint.VirtualAddress.ToString(), lvs => lvs.WithFastFailover()).Build() : cluster;
     }

@@ -66,6 +66,9 @@ public static class FilePaths
     /// <summary>The audit policy of the apiserver.</summary>
     public const string AuditPolicy = "/etc/kubernetes/audit-policy.yaml";
 
+    /// <summary>What the apiserver encrypts before etcd gets it, and the key.</summary>
+    public const string Encryption = "/etc/kubernetes/encryption.yaml";
+
     /// <summary>The folder of the apiserver's audit log.</summary>
     public const string AuditLogs = "/var/log/kubernetes/audit";
 

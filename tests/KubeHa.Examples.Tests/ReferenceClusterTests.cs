@@ -90,9 +90,29 @@ public sealed class ReferenceClusterTests : IDisposable
         refused.Error.Should().Contain($"KHA6010 error workers[0].adress ({broken}:").And.Contain("KHA6012 error workers[0].address");
     }
 
+    [Fact]
+    public async Task A_secret_that_only_the_operator_has_is_kept_beside_the_others_and_shown_nowhere()
+    {
+        var state = Path.Combine(folder, "state");
+        var file = Path.Combine(folder, "client.key");
+        await File.WriteAllTextAsync(file, "a text that only the operator has\n");
+        await new ClusterFolder(state).SaveSecretsAsync(ClusterSecrets.ForTests);
+
+        var run = await ProgramRun.OfAsync("secret", "etcd/client.key", "--file", file, "--state", state);
+
+        run.ExitCode.Should().Be(ExitCodes.Done, run.Error);
+        (run.Output + run.Error).Should().NotContain("only the operator has");
+        var kept = await new ClusterFolder(state).LoadSecretsAsync();
+        kept!.Id.Should().Be(ClusterSecrets.ForTests.Id);
+        kept.TryGet("etcd/client.key", out var secret).Should().BeTrue();
+        secret!.Reveal().Should().Be("a text that only the operator has\n");
+    }
+
     [Theory]
     [InlineData("KHA6006", new[] { "plan", "--cluster", "there-is-none.yaml" })]
-    [InlineData("do not go together", new[] { "plan", "--lab", "--cluster", "c.yaml" })]
+    [InlineData("'pki/ca.crt' is a public value", new[] { "secret", "pki/ca.crt", "--file", "/etc/hostname" })]
+    [InlineData("--file", new[] { "secret", "etcd/client.key" })]
+    [InlineData("there-is-none", new[] { "secret", "etcd/client.key", "--file", "there-is-none" })]
     [InlineData("was not provided", new string[0])]
     [InlineData("'explode'", new[] { "explode" })]
     [InlineData("--out", new[] { "render" })]

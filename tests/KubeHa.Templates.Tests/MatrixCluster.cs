@@ -7,8 +7,11 @@ namespace KubeHa.Templates.Tests;
 /// <param name="Endpoint">How connections get to the control planes, and what else is said of the directors: words of <see cref="MatrixClusters"/>.</param>
 public sealed record MatrixCluster(string Version, Platform Platform, ContainerRuntime Runtime, string Endpoint)
 {
+    /// <summary>Whether others run etcd.</summary>
+    public bool HasExternalEtcd { get; init; }
+
     /// <summary>The folder under Golden/matrix.</summary>
-    public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}";
+    public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}{(HasExternalEtcd ? "-external-etcd" : string.Empty)}";
 
     /// <summary>Whether its directors have a keepalived whose file the one at hand complains of.</summary>
     public bool HasOldKeepalived => Endpoint == MatrixClusters.OldKeepalived;

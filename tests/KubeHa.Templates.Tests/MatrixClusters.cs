@@ -76,6 +76,9 @@ public static class MatrixClusters
         new("1.36.1", Ubuntu22, CriDockerd, Tunnel),
         new("1.37.1", El9Official, Containerd("2.2.0"), Fast),
         new("1.37.1", Debian13, Containerd("2.2.0"), Masquerade),
+        new("1.20.15", Prepared, Containerd("1.6.20"), Direct) { HasExternalEtcd = true },
+        new("1.28.15", Ubuntu22Official, Containerd("1.7.28"), Masquerade) { HasExternalEtcd = true },
+        new("1.34.2", El9, CriO("1.34.3"), Tunnel) { HasExternalEtcd = true },
     ];
 
     public static IEnumerable<string> Names => All.Select(row => row.Name);
@@ -101,6 +104,7 @@ public static class MatrixClusters
     private static Cluster Build(MatrixCluster row) => OtherClusters.Small(row.Version, "matrix")
         .WithPlatform(row.Platform)
         .WithRuntime(row.Runtime)
+        .WithEtcd(row.HasExternalEtcd ? OtherClusters.ExternalEtcd : new EtcdTopology.Stacked())
         .WithLvsPair("10.0.0.100", lvs => _ = row.Endpoint switch
         {
             Masquerade => lvs.WithForwarding(new LvsForwarding.Masquerade()),

@@ -6,6 +6,16 @@ public static class OtherClusters
     /// <summary>An armored public key; no key at all, but the texts around it are as in one.</summary>
     public const string Armored = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEZkthisisnokeyofanybody\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n";
 
+    /// <summary>An etcd of others; the certificates are such, and nobody's.</summary>
+    public static EtcdTopology.ExternalEndpoints ExternalEtcd { get; } = new()
+    {
+        Endpoints = [new("https://192.168.33.41:2379"), new("https://192.168.33.42:2379"), new("https://192.168.33.43:2379")],
+        CertificateAuthority = Certificate,
+        ClientCertificate = Certificate,
+    };
+
+    private static string Certificate => ClusterSecrets.ForTests.TryGetPublic(SecretNames.EtcdCaCertificate, out var text) ? text : throw new InvalidOperationException();
+
     /// <summary>What is told to Flannel of the pods' network; no plugin, but the objects are of its kinds.</summary>
     private const string Flannel = """
         apiVersion: v1

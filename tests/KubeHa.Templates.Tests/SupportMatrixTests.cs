@@ -29,6 +29,7 @@ public sealed class SupportMatrixTests
     [
         ("direct routing, two directors, keepalived 2.2.7, VRRPv3", Ran, "every proof in proofs.md"),
         ("three control planes with stacked etcd", Ran, "every proof in proofs.md"),
+        ("etcd that others run", Rendered, "golden files; kubeadm's fields; what it is asked runs in tests with a stand-in for curl"),
         ("containerd 1.6.20", Ran, "every proof in proofs.md"),
         ("containerd 1.x of other versions", Accepted, "containerd 1.6 config dump, for the configuration of every version"),
         ("containerd 2.x", Rendered, "golden files"),
@@ -38,6 +39,7 @@ public sealed class SupportMatrixTests
         ("CentOS, RHEL and their likes 8, packages from a mirror", Accepted, "the step that installs, with a real dnf"),
         ("CentOS, RHEL and their likes 7 and 9", Rendered, "golden files"),
         ("Debian 11 to 13 and Ubuntu 20.04 to 24.04, packages by apt", Rendered, "golden files; the steps run in tests with stand-ins for apt and dpkg"),
+        ("encryption of what etcd keeps", Rendered, "tests of the file, of the key's way and of kubeadm's documents"),
         ("hostnames, time, SELinux, firewalls of machines", Rendered, "tests of the steps; golden files of time and ufw"),
         ("arguments, volumes, patches, audit log, feature gates, kubelet and kube-proxy settings, labels, taints", Rendered, "tests of the files, and the fields of kubeadm's documents"),
         ("the network plugin's manifest, in hand", Ran, "proof cluster-file: applied, left alone, applied again after a change by hand; its objects are like a plugin's and run nowhere"),
@@ -94,7 +96,7 @@ public sealed class SupportMatrixTests
         foreach (var row in MatrixClusters.All)
         {
             var (word, how) = row.HasOldKeepalived ? (Rendered, "golden files") : (Accepted, $"keepalived -t for the directors{(row.HasContainerd1 ? ", containerd config dump for the nodes" : string.Empty)}; the rest is rendered only");
-            page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | stacked | {word} | {how} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | {(row.HasExternalEtcd ? "of others" : "stacked")} | {word} | {how} |\n");
         }
 
         page.Append("\n## Everything else\n\n| what | how far | by what |\n|---|---|---|\n");

@@ -60,6 +60,19 @@ internal sealed class ReferenceProgram(Talk talk)
     public Task<Ended> ApplyFileAsync(string file, CancellationToken cancellationToken) =>
         RunAsync("apply", ["run", "dotnet", Example, "apply", "--inventory", Layout.Inventory, "--cluster", file, "--state", State], cancellationToken);
 
+    /// <summary>Applies a cluster file, with the lab's pod network.</summary>
+    public Task<Ended> ApplyOnLabAsync(string file, CancellationToken cancellationToken) => OnLabAsync("apply", file, cancellationToken);
+
+    /// <summary>Verifies a cluster of a file on the lab's machines.</summary>
+    public Task<Ended> VerifyOnLabAsync(string file, CancellationToken cancellationToken) => OnLabAsync("verify", file, cancellationToken);
+
+    /// <summary>Keeps a secret with the usual folder.</summary>
+    public async Task KeepSecretAsync(string name, string file, CancellationToken cancellationToken) =>
+        (await RunAsync("secret", ["run", "dotnet", Example, "secret", name, "--file", file, "--state", State], cancellationToken)).Must();
+
+    private Task<Ended> OnLabAsync(string verb, string file, CancellationToken cancellationToken) =>
+        RunAsync(verb, [.. Arguments(verb, Layout.Inventory, State), "--cluster", file], cancellationToken);
+
     /// <summary>A drill to its end.</summary>
     public Task<Ended> DrillAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, bool fast = false) =>
         RunAsync("drill", [.. Arguments("drill", Layout.Inventory, State), .. arguments, .. Fast(fast)], cancellationToken);

@@ -112,7 +112,7 @@ public sealed class ClusterBuilder
     public ClusterBuilder WithEtcd(EtcdTopology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        _draft.Etcd = topology;
+        _draft.Etcd = SettingCopies.Of(topology);
 
         return this;
     }

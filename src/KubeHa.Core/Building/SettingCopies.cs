@@ -13,8 +13,13 @@ internal static class SettingCopies
         ControllerManager = Of(settings.ControllerManager),
         Scheduler = Of(settings.Scheduler),
         EtcdArguments = List(settings.EtcdArguments),
+        EncryptedResources = List(settings.EncryptedResources),
         Patches = List(settings.Patches),
     };
+
+    public static EtcdTopology Of(EtcdTopology topology) => topology is EtcdTopology.ExternalEndpoints external
+        ? external with { Endpoints = List(external.Endpoints), CertificateAuthority = external.CertificateAuthority ?? string.Empty, ClientCertificate = external.ClientCertificate ?? string.Empty }
+        : topology;
 
     public static KubeletSettings Of(KubeletSettings settings) => settings with
     {

@@ -108,7 +108,11 @@ internal static class ClusterDescription
 
     private static readonly FileUnion<EtcdTopology> Etcd = new FileUnion<EtcdTopology>("etcd")
         .Case("stacked", "A member on every control plane, as kubeadm makes them.", () => new EtcdTopology.Stacked(), new FileFields<EtcdTopology.Stacked>()
-            .Add("dataDirectory", "The data directory.", FileValues.Text, e => e.DataDirectory, (e, v) => e with { DataDirectory = v }));
+            .Add("dataDirectory", "The data directory.", FileValues.Text, e => e.DataDirectory, (e, v) => e with { DataDirectory = v }))
+        .Case("externalEndpoints", "An etcd that others run, 3.4 or newer. The client's private key is a secret, etcd/client.key, and stands in no file of the cluster.", () => new EtcdTopology.ExternalEndpoints(), new FileFields<EtcdTopology.ExternalEndpoints>()
+            .Require("endpoints", "Where its members serve clients: https, a name or address, and a port.", new FileList<Uri>(FileValues.Address), e => e.Endpoints, (e, v) => e with { Endpoints = v })
+            .Require("certificateAuthority", "The certificates, in PEM form, of whoever signed those of its members.", FileValues.Text, e => e.CertificateAuthority, (e, v) => e with { CertificateAuthority = v })
+            .Require("clientCertificate", "The certificate, in PEM form, by which apiservers log in.", FileValues.Text, e => e.ClientCertificate, (e, v) => e with { ClientCertificate = v }));
 
     private static readonly FileUnion<PodNetworkManifest> PodNetwork = new FileUnion<PodNetworkManifest>("podNetwork")
         .Case("text", "The manifest itself.", () => new PodNetworkManifest.Text(string.Empty), new FileFields<PodNetworkManifest.Text>()
@@ -188,6 +192,7 @@ internal static class ClusterDescription
         .Add("scheduler", "What kube-scheduler is told further.", Component, s => s.Scheduler, (s, v) => s with { Scheduler = v })
         .Add("etcdArguments", "Further arguments of etcd.", Arguments, s => s.EtcdArguments, (s, v) => s with { EtcdArguments = v })
         .Add("audit", "The audit log of kube-apiserver; none where it is left out.", Audit, s => s.Audit, (s, v) => s with { Audit = v })
+        .Add("encryptedResources", "What apiservers encrypt before etcd gets it, for example secrets; never to be taken out again.", FileValues.Texts, s => s.EncryptedResources, (s, v) => s with { EncryptedResources = v })
         .Add("patches", "Patches of what kubeadm writes, from Kubernetes 1.22 on.", Patches, s => s.Patches, (s, v) => s with { Patches = v }));
 
     private static readonly FileShape<KubeletSettings> Kubelet = new("kubelet", () => new KubeletSettings(), new FileFields<KubeletSettings>()

@@ -51,10 +51,13 @@ public sealed class ClusterSecrets
 
     /// <summary>These secrets with every missing item generated. What is there stays as it is.</summary>
     /// <param name="timeProvider">The clock; the system's by default.</param>
-    public ClusterSecrets Complete(TimeProvider? timeProvider = null)
+    public ClusterSecrets Complete(TimeProvider? timeProvider = null) => Make(Missing, timeProvider);
+
+    /// <summary>These secrets with the given ones generated.</summary>
+    internal ClusterSecrets Make(IEnumerable<string> names, TimeProvider? timeProvider)
     {
         var parts = Parts();
-        foreach (var name in Missing)
+        foreach (var name in names)
         {
             SecretParts.Generate(name, parts, timeProvider ?? TimeProvider.System);
         }

@@ -41,6 +41,16 @@ internal static class PemItems
         throw new ArgumentException($"{name} holds no unencrypted RSA or elliptic private key in PEM form.");
     }
 
+    public static void CheckAuthority(string certificateName, string certificatePem, string keyName, Secret keyPem)
+    {
+        CheckPair(certificateName, certificatePem, keyName, keyPem);
+        using var certificate = Certificate(certificateName, certificatePem);
+        if (!certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
+        {
+            throw new ArgumentException($"{certificateName} is not the certificate of a certificate authority.");
+        }
+    }
+
     public static void CheckPair(string certificateName, string certificatePem, string keyName, Secret keyPem)
     {
         using var certificate = Certificate(certificateName, certificatePem);
@@ -48,11 +58,6 @@ internal static class PemItems
         if (!certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo()))
         {
             throw new ArgumentException($"{certificateName} was not made for {keyName}: their public keys differ.");
-        }
-
-        if (!certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
-        {
-            throw new ArgumentException($"{certificateName} is not the certificate of a certificate authority.");
         }
     }
 

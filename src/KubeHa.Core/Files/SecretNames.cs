@@ -18,6 +18,15 @@ public static class SecretNames
     /// <summary>The password of the directors' VRRPv2 adverts: eight letters and digits. It keeps accidents out, not attackers.</summary>
     public const string VrrpPassword = "vrrp/password";
 
+    /// <summary>
+    /// Private key (PEM) of <see cref="EtcdTopology.ExternalEndpoints.ClientCertificate"/>, where others run etcd. Nobody can make it but them: it is given,
+    /// with <see cref="ClusterSecrets.With"/> or <see cref="ClusterSecrets.FromParts"/>.
+    /// </summary>
+    public const string EtcdClientKey = "etcd/client.key";
+
+    /// <summary>The key, 32 bytes in base64, of what apiservers encrypt before etcd gets it. Made where <see cref="KubeadmSettings.EncryptedResources"/> names something and no control plane has one.</summary>
+    public const string EncryptionKey = "encryption/key";
+
     /// <summary>The bootstrap token of one run, drawn by <c>ApplyAsync</c> and deleted at its end.</summary>
     public const string RunJoinToken = "run/join-token";
 

@@ -50,7 +50,7 @@ internal static class SecretParts
         {
             if (BothOrNone(certificate, publics.GetValueOrDefault(certificate), key, secrets.GetValueOrDefault(key)))
             {
-                PemItems.CheckPair(certificate, publics[certificate], key, secrets[key]);
+                PemItems.CheckAuthority(certificate, publics[certificate], key, secrets[key]);
             }
         }
 
@@ -79,6 +79,10 @@ internal static class SecretParts
         if (name == SecretNames.VrrpPassword)
         {
             parts[name] = RandomNumberGenerator.GetString(PasswordLetters, 8);
+        }
+        else if (name == SecretNames.EncryptionKey)
+        {
+            parts[name] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         }
         else if (name == SecretNames.ServiceAccountKey)
         {

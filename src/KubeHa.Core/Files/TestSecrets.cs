@@ -182,5 +182,6 @@ internal static class TestSecrets
             -----END RSA PRIVATE KEY-----
             """,
         [SecretNames.VrrpPassword] = "tEstp4ss",
+        [SecretNames.EncryptionKey] = "dGhpcyBpcyBubyBrZXksIGJ1dCAzMiBieXRlcyBsb24=",
     };
 }

@@ -14,4 +14,20 @@ public abstract record EtcdTopology
         /// <value>The default is <c>/var/lib/etcd</c>.</value>
         public string DataDirectory { get; init; } = "/var/lib/etcd";
     }
+
+    /// <summary>
+    /// An etcd that others run: 3.4 or newer, with certificates and without users of its own (they do not reach its JSON gateway, by which KubeHa asks whether it holds a cluster already).
+    /// Its members, snapshots and certificates are the others' affair. The client's private key is a secret, <see cref="SecretNames.EtcdClientKey"/>, and is given with the others.
+    /// </summary>
+    public sealed record ExternalEndpoints : EtcdTopology
+    {
+        /// <summary>Where its members serve clients: <c>https://</c>, a name or address, and a port. Names must be known to the control planes.</summary>
+        public IReadOnlyList<Uri> Endpoints { get; init; } = [];
+
+        /// <summary>The certificates, in PEM form, of whoever signed those of its members.</summary>
+        public string CertificateAuthority { get; init; } = string.Empty;
+
+        /// <summary>The certificate, in PEM form, by which apiservers log in.</summary>
+        public string ClientCertificate { get; init; } = string.Empty;
+    }
 }

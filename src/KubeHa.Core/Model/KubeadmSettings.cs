@@ -56,6 +56,14 @@ public sealed record KubeadmSettings
     /// <value>The default, <see langword="null"/>, is none.</value>
     public AuditSettings? Audit { get; init; }
 
+    /// <summary>
+    /// What apiservers encrypt before etcd gets it, for example <c>secrets</c> and <c>configmaps</c>: resources, with their group behind a dot where they have one. By secretbox, under a
+    /// key that is one of the cluster's secrets (<see cref="SecretNames.EncryptionKey"/>); what was written before stays readable. Given to the apiserver when the cluster is founded, and never to
+    /// be taken out again: without the key nobody reads what was written with it.
+    /// </summary>
+    /// <value>The default is nothing.</value>
+    public IReadOnlyList<string> EncryptedResources { get; init; } = [];
+
     /// <summary>Patches over what kubeadm generates; from Kubernetes 1.22 on.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<KubeadmPatch> Patches { get; init; } = [];

@@ -81,6 +81,12 @@ public static class DiagnosticCodes
     /// <summary>A text is no address of a CRI socket.</summary>
     public const string MalformedCriSocket = "KHA1034";
 
+    /// <summary>A text is no endpoint of etcd.</summary>
+    public const string MalformedEtcdEndpoint = "KHA1035";
+
+    /// <summary>A text is no resource of Kubernetes.</summary>
+    public const string MalformedResource = "KHA1036";
+
     /// <summary>Two machines have one name.</summary>
     public const string DuplicateName = "KHA2001";
 
@@ -119,6 +125,9 @@ public static class DiagnosticCodes
 
     /// <summary>The endpoint's name is a machine's name.</summary>
     public const string EndpointNameIsMachine = "KHA2013";
+
+    /// <summary>An etcd of others without an endpoint.</summary>
+    public const string NoEtcdEndpoint = "KHA2014";
 
     /// <summary>The virtual address is a machine's address.</summary>
     public const string VirtualAddressIsMachine = "KHA3001";
@@ -254,6 +263,9 @@ public static class DiagnosticCodes
 
     /// <summary>The network plugin's manifest names an API version that this Kubernetes does not serve.</summary>
     public const string ApiNotServed = "KHA4035";
+
+    /// <summary>A setting of stacked etcd where others run it.</summary>
+    public const string EtcdSettingUnused = "KHA4036";
 
     /// <summary>It is not said where a platform's packages come from.</summary>
     public const string PackageSourceMissing = "KHA4040";

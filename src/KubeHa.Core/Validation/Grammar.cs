@@ -133,11 +133,11 @@ internal static class Grammar
             : address.UserInfo.Length > 0 ? "holds a user name or password, which would stand in a file that everyone reads"
             : address.OriginalString.Length > 1000 ? "is longer than 1000 characters"
             : Stranger(address.OriginalString, c => char.IsAsciiLetterOrDigit(c) || "-._~:/%?=&+$".Contains(c, StringComparison.Ordinal)) is { } c ? $"has the character {c}"
-            : HasLooseSign(address.OriginalString) ? "has a '%' without two hexadecimal digits behind it"
+            : HasLoosePercent(address.OriginalString) ? "has a '%' without two hexadecimal digits behind it"
             : null;
 
         // It would be written as %25: another address than the one that was given.
-        static bool HasLooseSign(string text) => Enumerable.Range(0, text.Length)
+        static bool HasLoosePercent(string text) => Enumerable.Range(0, text.Length)
             .Any(at => text[at] == '%' && !(at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2])));
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace KubeHa;
@@ -8,8 +6,6 @@ namespace KubeHa;
 /// <summary>Reads the objects of a manifest.</summary>
 internal static class ManifestReader
 {
-    private const int Deepest = 64;
-
     /// <param name="text">The manifest.</param>
     /// <param name="objects">Its objects; empty where there is a problem.</param>
     /// <returns>What is wrong with the text, to be read behind "The manifest"; null where nothing is.</returns>
@@ -21,37 +17,22 @@ internal static class ManifestReader
             return problem;
         }
 
-        try
+        if (YamlDocuments.Read(text!, out var roots) is { } unread)
         {
-            if (ShapeProblem(text!) is { } shape)
-            {
-                return shape;
-            }
+            return unread;
+        }
 
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text!));
-            var found = new List<ManifestObject>();
-            foreach (var root in stream.Documents.Select(document => document.RootNode))
+        var found = new List<ManifestObject>();
+        foreach (var root in roots)
+        {
+            if (Add(root, found) is { } wrong)
             {
-                // Nothing between two marks is a document too.
-                if (root is not YamlScalarNode { Value: null or "" } && Add(root, found) is { } wrong)
-                {
-                    return string.Create(CultureInfo.InvariantCulture, $"has a document at line {root.Start.Line} that {wrong}");
-                }
+                return string.Create(CultureInfo.InvariantCulture, $"has a document at line {root.Start.Line} that {wrong}");
             }
+        }
 
-            objects = found;
-            return found.Count == 0 ? "holds no object" : null;
-        }
-        catch (YamlException e)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"is no YAML at line {e.Start.Line}, column {e.Start.Column}");
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            // The reader's way to say it of a few texts, without a place; found by random ones.
-            return "is no YAML";
-        }
+        objects = found;
+        return found.Count == 0 ? "holds no object" : null;
     }
 
     /// <summary>The text of a key; empty where it is not there or no text.</summary>
@@ -74,28 +55,6 @@ internal static class ManifestReader
                 open.Push(inner);
             }
         }
-    }
-
-    // A tree of events before a tree of nodes: nodes are made by recursion, and with aliases a small text is a large one.
-    private static string? ShapeProblem(string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > Deepest + 2)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"is nested deeper than {Deepest} levels at line {parser.Current.Start.Line}");
-            }
-
-            if (parser.Current is AnchorAlias)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"has an alias at line {parser.Current.Start.Line}");
-            }
-        }
-
-        return null;
     }
 
     private static string? Add(YamlNode root, List<ManifestObject> found)

@@ -70,13 +70,13 @@ internal static class CertificateChecks
 
             var files = Lines(block, "certificate");
             var served = Lines(block, "served");
-            var wrong = CertificateProbes.Servers
+            var wrong = CertificateProbes.Servers(sheet.Cluster)
                 .Select(server => (server.Name, Shown: served.GetValueOrDefault(server.Name) ?? string.Empty, File: files.GetValueOrDefault(server.File) ?? string.Empty))
                 .Where(server => server.Shown.Length == 0 || server.Shown != server.File)
                 .Select(server => server.Shown.Length == 0 ? $"{server.Name} shows none" : $"{server.Name} shows another one than its file")
                 .ToList();
             sheet.Judge(check, machine.Name, wrong.Count == 0,
-                wrong.Count == 0 ? "apiserver and etcd show what their files say" : string.Join("; ", wrong),
+                wrong.Count == 0 ? $"{string.Join(" and ", CertificateProbes.Servers(sheet.Cluster).Select(server => server.Name))} show what their files say" : string.Join("; ", wrong),
                 "A server reads its certificate when it starts: restart its static pod (move its manifest out of /etc/kubernetes/manifests and back). One that shows none does not run.");
         }
     }
@@ -90,7 +90,7 @@ internal static class CertificateChecks
             return;
         }
 
-        var differing = CertificateProbes.Authorities
+        var differing = CertificateProbes.Authorities(sheet.Cluster)
             .Where(path => seen.Select(machine => Lines(sheet.Block(machine, FactNames.Certificates), "certificate").GetValueOrDefault(path)).Distinct().Count() > 1)
             .ToList();
         sheet.Judge(check, string.Empty, differing.Count == 0,

@@ -11,20 +11,25 @@ internal static class CertificateProbes
     public const string EtcdServer = FilePaths.Pki + "/etcd/server.crt";
 
     /// <summary>Servers of a control plane and the file that says what they should show.</summary>
-    public static IReadOnlyList<(string Name, string File)> Servers { get; } = [("apiserver", ApiServer), ("etcd", EtcdServer)];
+    public static IReadOnlyList<(string Name, string File)> Servers(Cluster cluster) => [("apiserver", ApiServer), .. HasEtcd(cluster) ? [("etcd", EtcdServer)] : Array.Empty<(string, string)>()];
 
     /// <summary>What every control plane must have the same of.</summary>
-    public static IReadOnlyList<string> Authorities { get; } = [FilePaths.Pki + "/ca.crt", FilePaths.Pki + "/front-proxy-ca.crt", FilePaths.Pki + "/etcd/ca.crt"];
+    public static IReadOnlyList<string> Authorities(Cluster cluster) => [FilePaths.Pki + "/ca.crt", FilePaths.Pki + "/front-proxy-ca.crt", HasEtcd(cluster) ? FilePaths.Pki + "/etcd/ca.crt" : ExternalEtcd.CaFile];
 
-    private static IReadOnlyList<string> OfControlPlane { get; } =
+    private static IReadOnlyList<string> OfControlPlane(Cluster cluster) =>
     [
-        .. Authorities, ApiServer, EtcdServer, .. ((string[])["apiserver-kubelet-client.crt", "apiserver-etcd-client.crt", "front-proxy-client.crt", "etcd/peer.crt", "etcd/healthcheck-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}"),
+        .. Authorities(cluster), ApiServer, .. HasEtcd(cluster) ? OfEtcd : [ExternalEtcd.CertificateFile],
+        .. ((string[])["apiserver-kubelet-client.crt", "front-proxy-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}"),
         "/var/lib/kubelet/pki/kubelet-client-current.pem",
     ];
 
+    private static IReadOnlyList<string> OfEtcd { get; } = [EtcdServer, .. ((string[])["apiserver-etcd-client.crt", "etcd/peer.crt", "etcd/healthcheck-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}")];
+
+    private static bool HasEtcd(Cluster cluster) => ExternalEtcd.Of(cluster) is null;
+
     public static ShellScript Of(Cluster cluster, Machine machine) => machine switch
     {
-        ControlPlane => Lines(InFiles(OfControlPlane), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, machine)),
+        ControlPlane => Lines(InFiles(OfControlPlane(cluster)), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, machine)),
         Worker => InFiles(["/var/lib/kubelet/pki/kubelet-client-current.pem"]),
         _ => InKubeconfigs([FilePaths.ClientKubeconfig]),
     };
@@ -57,7 +62,7 @@ internal static class CertificateProbes
         served() { echo "served=$1 $(timeout 5 openssl s_client -connect "$2" </dev/null 2>/dev/null | sed -n -e '/-----BEGIN CERT/,/-----END CERT/p' -e '/-----END CERT/q' | sed '/-----/d' | tr -d '\n')"; }
         if command -v openssl >/dev/null; then
           served apiserver {{string.Create(CultureInfo.InvariantCulture, $"{machine.Address}:{cluster.Endpoint.Port}")}}
-          served etcd 127.0.0.1:2379
+          {{(HasEtcd(cluster) ? Sh($"served etcd 127.0.0.1:2379") : Sh($":"))}}
         else
           echo "missing=openssl"
         fi

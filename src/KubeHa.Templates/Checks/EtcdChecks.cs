@@ -13,6 +13,12 @@ internal static class EtcdChecks
 
     public static void Run(CheckSheet sheet)
     {
+        if (ExternalEtcd.Of(sheet.Cluster) is { } external)
+        {
+            EndpointsAnswer(sheet, external);
+            return;
+        }
+
         MembersAreTheControlPlanes(sheet);
         MembersAnswer(sheet);
         ThereIsAQuorum(sheet);
@@ -20,6 +26,19 @@ internal static class EtcdChecks
         ThereIsNoAlarm(sheet);
         ThereIsRoom(sheet);
         DiskIsFastEnough(sheet);
+    }
+
+    /// <summary>An etcd of others is judged by what its endpoints tell each control plane; its members are not ours to count.</summary>
+    private static void EndpointsAnswer(CheckSheet sheet, EtcdTopology.ExternalEndpoints external)
+    {
+        const string check = "etcd-endpoints";
+        foreach (var machine in sheet.Said(check, sheet.Cluster.ControlPlanes, FactNames.EtcdEndpoints))
+        {
+            var said = sheet.Observed[machine.Name, FactNames.EtcdEndpoints]!.Split('\n').Select(line => line.Split(' ', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1].Trim());
+            var wrong = ExternalEtcd.Endpoints(external).Where(endpoint => said.GetValueOrDefault(endpoint) != "healthy").Select(endpoint => $"{endpoint}: {said.GetValueOrDefault(endpoint) ?? "not asked"}").ToList();
+            sheet.Judge(check, machine.Name, wrong.Count == 0, wrong.Count == 0 ? $"all {said.Count} endpoints let it in and are healthy" : string.Join("; ", wrong),
+                "Those who run etcd know more. Not let in: the client's certificate and key must be of that etcd's authority, and in time. No answer: the ways and firewalls from the control planes to it.");
+        }
     }
 
     private static void MembersAreTheControlPlanes(CheckSheet sheet)

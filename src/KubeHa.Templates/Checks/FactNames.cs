@@ -69,6 +69,9 @@ public static class FactNames
     /// <summary>Lines of this control plane's etcd's metrics, as etcd writes them.</summary>
     public const string EtcdMetrics = "etcd-metrics";
 
+    /// <summary>How the endpoints of an etcd that others run answer this control plane, a line each.</summary>
+    public const string EtcdEndpoints = "etcd-endpoints";
+
     /// <summary>The alarms of etcd, JSON of its gateway.</summary>
     public const string EtcdAlarms = "etcd-alarms";
 

@@ -21,7 +21,7 @@ internal static class MachineProbes
         echo "kernel=$(uname -r)"
         echo "swap=$(awk 'NR>1' /proc/swaps 2>/dev/null | wc -l)"
         mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }
-        echo "free-etcd=$(mkdir_free /var/lib/etcd)"
+        {{(ExternalEtcd.Of(cluster) is { } etcd ? machine is ControlPlane ? ExternalEtcd.Reached(etcd) : Sh($":") : Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\""))}}
         echo "free-images=$(mkdir_free {{RuntimeUnits.ImagesOf(cluster.Runtime)}})"
         command -v keepalived >/dev/null && echo "keepalived=$(version keepalived --version)"
         command -v containerd >/dev/null && echo "containerd=$(version containerd --version)"

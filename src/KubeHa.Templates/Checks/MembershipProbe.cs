@@ -16,7 +16,7 @@ internal static class MembershipProbe
     /// <param name="nodes">The nodes whose objects matter to the plan; others come and go as they like.</param>
     public static ShellScript Of(Cluster cluster, Machine machine, IEnumerable<string> nodes) => Sh($$"""
         said=$(
-          {{Marks(machine)}}
+          {{Marks(cluster, machine)}}
           sed -n -e 's/^name /marker-name=/p' -e 's/^endpoint /marker-endpoint=/p' -e 's/^ca /marker-ca=/p' {{FilePaths.Marker}} 2>/dev/null
           [ -s {{FilePaths.Pki}}/ca.crt ] && echo "ca=$(sed '/-----/d' {{FilePaths.Pki}}/ca.crt | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
           {{(machine is ControlPlane controlPlane ? Served(cluster, controlPlane, nodes) : machine is Director ? Owned(cluster) : Sh($":"))}}
@@ -30,12 +30,12 @@ internal static class MembershipProbe
     public static string Restrict(string said, IReadOnlySet<string> nodes) =>
         string.Join('\n', said.Split('\n').Where(line => !line.StartsWith("node=", StringComparison.Ordinal) || nodes.Contains(line["node=".Length..])));
 
-    private static ShellScript Marks(Machine machine) => machine is ControlPlane or Worker
+    private static ShellScript Marks(Cluster cluster, Machine machine) => machine is ControlPlane or Worker
         ? Sh($$"""
             for mark in kubelet.conf bootstrap-kubelet.conf admin.conf manifests/etcd.yaml manifests/kube-apiserver.yaml pki/apiserver.crt; do
               [ -e "/etc/kubernetes/$mark" ] && echo "mark=$mark"
             done
-            [ -d /var/lib/etcd/member ] && echo "mark=etcd-data"
+            {{EtcdData.IsThere(cluster)}} && echo "mark=etcd-data"
             [ -e /var/lib/kubelet/config.yaml ] && echo "mark=kubelet-config"
             """)
         : Sh($":");
@@ -47,6 +47,10 @@ internal static class MembershipProbe
           echo "serves=yes"
           { printf 'node=%s\n' {{nodes}}; printf '%s\n' "$list" | sed -n 's@^node/@node=@p'; } | sort | uniq -d
         fi
+        {{(ExternalEtcd.Of(cluster) is null ? Members : Sh($":"))}}
+        """);
+
+    private static ShellScript Members { get; } = Sh($$"""
         if [ -s {{FilePaths.Pki}}/etcd/healthcheck-client.crt ]; then
           {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n -e 's/,"clientURLs".*//' -e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
         fi

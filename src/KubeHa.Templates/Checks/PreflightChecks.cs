@@ -33,6 +33,7 @@ internal sealed class PreflightChecks
         checks.ToolsAreThere();
         checks.PortsAreFreeOrOurs();
         checks.ThereIsRoom();
+        checks.EtcdOfOthersIsReached();
         checks.SwapIsAllowed();
         checks.DirectorsCanForward();
         checks.VirtualAddressIsFreeOrOurs();
@@ -142,10 +143,22 @@ internal sealed class PreflightChecks
         const long needed = 2L * 1024 * 1024;
         foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
         {
-            var room = System(machine).Number(machine is ControlPlane ? "free-etcd" : "free-images") ?? 0;
+            var room = System(machine).Number(machine is ControlPlane && ExternalEtcd.Of(cluster) is null ? "free-etcd" : "free-images") ?? 0;
             var images = System(machine).Number("free-images") ?? 0;
             var least = Math.Min(room, images);
             Judge("disk", machine, least >= needed, string.Create(CultureInfo.InvariantCulture, $"{least / 1024.0 / 1024.0:0.0} GB free"), "2 GB must be free where etcd's data and images go.");
+        }
+    }
+
+    /// <summary>Whether it lets anybody in is seen when the apiservers' certificate is there; refused, silent and unknown are seen now.</summary>
+    private void EtcdOfOthersIsReached()
+    {
+        foreach (var machine in seen.Where(machine => machine is ControlPlane && System(machine).All("etcd-endpoint").Count > 0))
+        {
+            var wrong = System(machine).All("etcd-endpoint").Select(line => line.Split(' ', 2)).Where(pair => pair.Length == 2)
+                .Select(pair => (Endpoint: pair[1], Why: pair[0] switch { "6" => "the name is not known", "7" => "refused", "28" => "no answer", _ => null })).Where(pair => pair.Why is not null)
+                .Select(pair => $"{pair.Endpoint}: {pair.Why}").ToList();
+            Judge("etcd-endpoints", machine, wrong.Count == 0, wrong.Count == 0 ? "all can be reached" : string.Join("; ", wrong), "Every control plane needs a way to every endpoint of etcd: see names, routes and firewalls, and whether etcd runs.");
         }
     }
 

@@ -10,7 +10,7 @@ internal static class WorkloadCheck
     private const int LateSeconds = 10;
 
     private const string DeafHint =
-        "Behind an etcd member that was away its watches come back one by one, within two minutes, and until then kubelets and kube-proxies that the directors send to it miss what is new. "
+        "Behind an etcd member that was away its watches come back one by one, by gRPC's rules within about two minutes, and until then kubelets and kube-proxies that the directors send to it miss what is new. "
         + "If it lasts, start it anew on that machine: kill -KILL $(pidof kube-apiserver); kubelet starts another.";
 
     public static void Run(CheckSheet sheet)
@@ -43,7 +43,7 @@ internal static class WorkloadCheck
         var byServer = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 3)).Where(words => words.Length == 3).ToLookup(words => words[0], words => (Resource: words[1], Said: words[2]));
         foreach (var machine in sheet.Cluster.ControlPlanes)
         {
-            var answers = byServer[WorkloadRunbook.Server(sheet.Cluster, machine)].ToList();
+            var answers = byServer[KubernetesProbes.Server(sheet.Cluster, machine)].ToList();
             var deaf = answers.Where(answer => answer.Said.StartsWith("deaf=", StringComparison.Ordinal)).ToList();
             var late = answers.Select(answer => answer.Said.StartsWith("heard=", StringComparison.Ordinal) && int.TryParse(answer.Said[6..], CultureInfo.InvariantCulture, out var seconds) ? seconds : 0).DefaultIfEmpty().Max();
             var silent = answers.FirstOrDefault(answer => answer.Said.StartsWith("silent=", StringComparison.Ordinal)).Said;

@@ -35,7 +35,11 @@ internal static class DrillGuards
             yield return $"The consent is for {options.Consent.Scenario} on cluster {options.Consent.Cluster}, not for {scenario.Name} on {cluster.Name}.";
         }
 
-        if (scenario is DrillScenario.SecondControlPlaneLoss && options.Consent is not { AcceptsQuorumLoss: true })
+        if (scenario is DrillScenario.EtcdMemberLoss or DrillScenario.SecondControlPlaneLoss && ExternalEtcd.Of(cluster) is not null)
+        {
+            yield return $"{scenario.Name} is about etcd members on control planes; here others run etcd.";
+        }
+        else if (scenario is DrillScenario.SecondControlPlaneLoss && options.Consent is not { AcceptsQuorumLoss: true })
         {
             yield return "etcd would lose its majority: that needs a consent that accepts it.";
         }
@@ -96,7 +100,7 @@ internal static class DrillGuards
             yield return $"No other apiserver than that of {targets.Target.Name} is ready: nobody would serve.";
         }
 
-        if (scenario is DrillScenario.EtcdMemberLoss or DrillScenario.ControlPlaneLoss or DrillScenario.NetworkCut)
+        if (scenario is DrillScenario.EtcdMemberLoss or DrillScenario.ControlPlaneLoss or DrillScenario.NetworkCut && ExternalEtcd.Of(cluster) is null)
         {
             // The members that etcd itself lists, not those of the model: a stale one raises the majority and gives no vote.
             var members = cluster.ControlPlanes.Select(machine => EtcdMember.ReadList(observed[machine.Name, FactNames.EtcdMembers])).FirstOrDefault(list => list.Count > 0) ?? [];

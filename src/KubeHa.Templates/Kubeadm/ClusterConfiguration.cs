@@ -10,7 +10,7 @@ internal sealed record ClusterConfiguration(
     string ServiceSubnet,
     string DnsDomain,
     IReadOnlyList<string> CertificateSans,
-    string EtcdDataDirectory)
+    EtcdConfiguration Etcd)
 {
     /// <summary>v1beta2 and v1beta3 only: <see cref="KubeadmFields.TimeoutForControlPlane"/>.</summary>
     public TimeSpan? TimeoutForControlPlane { get; init; }
@@ -32,9 +32,6 @@ internal sealed record ClusterConfiguration(
 
     /// <summary>kube-scheduler.</summary>
     public required ComponentConfiguration Scheduler { get; init; }
-
-    /// <summary>Arguments of stacked etcd.</summary>
-    public IReadOnlyList<Argument> EtcdArguments { get; init; } = [];
 
     /// <summary>kubeadm's own feature gates; which there are depends on the minor version.</summary>
     public IReadOnlyList<FeatureGate> FeatureGates { get; init; } = [];

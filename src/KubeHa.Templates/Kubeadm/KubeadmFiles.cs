@@ -46,7 +46,7 @@ internal static class KubeadmFiles
         cluster.Network.Services.ToString(),
         cluster.Network.DnsDomain,
         CertificateSans(cluster),
-        cluster.Etcd is EtcdTopology.Stacked stacked ? stacked.DataDirectory : throw new NotSupportedException("Only stacked etcd can be written."))
+        Etcd(cluster))
     {
         TimeoutForControlPlane = KubeadmFields.TimeoutForControlPlane.IsIn(Api(cluster)) ? cluster.Kubeadm.Timeouts.ControlPlane : null,
         EncryptionAlgorithm = Where(cluster, KubeadmFields.EncryptionAlgorithm, AlgorithmName(cluster.Kubeadm.KeyAlgorithm)),
@@ -56,8 +56,11 @@ internal static class KubeadmFiles
         ApiServer = KubeadmInputs.ApiServer(cluster),
         ControllerManager = KubeadmInputs.Component(cluster.Kubeadm.ControllerManager),
         Scheduler = KubeadmInputs.Component(cluster.Kubeadm.Scheduler),
-        EtcdArguments = cluster.Kubeadm.EtcdArguments,
     };
+
+    private static EtcdConfiguration Etcd(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external
+        ? new EtcdConfiguration.External(ExternalEtcd.Endpoints(external), ExternalEtcd.CaFile, ExternalEtcd.CertificateFile, ExternalEtcd.KeyFile)
+        : new EtcdConfiguration.Local(EtcdData.Directory(cluster), cluster.Kubeadm.EtcdArguments);
 
     /// <summary>Before keys had a field of their own, a gate chose ECDSA.</summary>
     private static IEnumerable<FeatureGate> FeatureGates(Cluster cluster) =>

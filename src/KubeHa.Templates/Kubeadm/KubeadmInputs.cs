@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KubeHa.Templates;
 
-/// <summary>Files that kubeadm or the control plane's components read beside kubeadm's documents: patches, the audit policy.</summary>
+/// <summary>Files that kubeadm or the control plane's components read beside kubeadm's documents: patches, the audit policy, what is encrypted.</summary>
 internal static class KubeadmInputs
 {
     public static IEnumerable<ConfigFile> For(ControlPlane machine, Cluster cluster)
@@ -12,19 +12,25 @@ internal static class KubeadmInputs
             yield return TextFile.OfDocument(machine, FilePaths.AuditPolicy, audit.Policy);
         }
 
+        if (cluster.Kubeadm.EncryptedResources.Count > 0)
+        {
+            yield return Encryption(machine, cluster.Kubeadm.EncryptedResources);
+        }
+
         foreach (var (patch, index) in cluster.Kubeadm.Patches.Select((patch, index) => (patch, index)))
         {
             yield return TextFile.OfDocument(machine, $"{FilePaths.Patches}/{NameOf(patch, index)}", patch.Text);
         }
     }
 
-    /// <summary>What the apiserver is told to log, in front of what the user adds.</summary>
+    /// <summary>What the apiserver is told to log and to encrypt, in front of what the user adds.</summary>
     public static ComponentConfiguration ApiServer(Cluster cluster)
     {
         var settings = cluster.Kubeadm.ApiServer;
-        return cluster.Kubeadm.Audit is { } audit
-            ? new([.. Arguments(audit), .. settings.ExtraArguments], [.. AuditVolumes, .. Volumes(settings)])
-            : Component(settings);
+        var encrypts = cluster.Kubeadm.EncryptedResources.Count > 0;
+        return new(
+            [.. cluster.Kubeadm.Audit is { } audit ? Arguments(audit) : [], .. encrypts ? [new Argument("encryption-provider-config", FilePaths.Encryption)] : Array.Empty<Argument>(), .. settings.ExtraArguments],
+            [.. cluster.Kubeadm.Audit is not null ? AuditVolumes : [], .. encrypts ? [EncryptionVolume] : Array.Empty<ComponentConfiguration.Volume>(), .. Volumes(settings)]);
     }
 
     public static ComponentConfiguration Component(ControlPlaneComponentSettings settings) => new(settings.ExtraArguments, [.. Volumes(settings)]);
@@ -47,6 +53,44 @@ internal static class KubeadmInputs
         new("kubeha-audit-policy", FilePaths.AuditPolicy, FilePaths.AuditPolicy, ReadOnly: true, "File"),
         new("kubeha-audit-logs", FilePaths.AuditLogs, FilePaths.AuditLogs, ReadOnly: false, "DirectoryOrCreate"),
     ];
+
+    private static ComponentConfiguration.Volume EncryptionVolume { get; } = new("kubeha-encryption", FilePaths.Encryption, FilePaths.Encryption, ReadOnly: true, "File");
+
+    /// <summary>
+    /// Never overwritten: what was written with one key is not read with another. Secretbox, since aescbc does not notice what was changed and aesgcm wants new keys all the time
+    /// (Kubernetes' documentation of encryption at rest); identity last, so that what was written before is still read.
+    /// </summary>
+    private static ConfigFile Encryption(ControlPlane machine, IReadOnlyList<string> resources) => new(
+        machine.Name,
+        FilePaths.Encryption,
+        YamlText.Of(
+            [
+                new Yaml
+                {
+                    { "apiVersion", "apiserver.config.k8s.io/v1" },
+                    { "kind", "EncryptionConfiguration" },
+                    {
+                        "resources",
+                        [
+                            new Yaml
+                            {
+                                { "resources", resources },
+                                {
+                                    "providers",
+                                    [
+                                        new Yaml { { "secretbox", new Yaml { { "keys", [new Yaml { { "name", "kubeha" }, { "secret", EncryptionKey } }] } } } },
+                                        new Yaml { { "identity", new Yaml() } },
+                                    ]
+                                },
+                            },
+                        ]
+                    },
+                },
+            ],
+            EncryptionKey),
+        FileModes.Private) { KeepExisting = true };
+
+    private static Content EncryptionKey { get; } = Content.Secret(SecretNames.EncryptionKey);
 
     private static IEnumerable<ComponentConfiguration.Volume> Volumes(ControlPlaneComponentSettings settings) =>
         settings.ExtraVolumes.Select(volume => new ComponentConfiguration.Volume(volume.Name, volume.HostPath, volume.MountPath, volume.ReadOnly));

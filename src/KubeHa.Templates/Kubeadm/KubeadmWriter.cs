@@ -35,7 +35,7 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
         { "controllerManager", NothingIfEmpty(Component(cluster.ControllerManager, new Yaml())) },
         { "scheduler", NothingIfEmpty(Component(cluster.Scheduler, new Yaml())) },
         { "dns", Known(KubeadmFields.DnsDisabled, cluster.DnsDisabled is { } disabled ? new Yaml { { "disabled", disabled } } : null) },
-        { "etcd", new Yaml { { "local", WithArguments(new Yaml { { "dataDir", cluster.EtcdDataDirectory } }, "extraArgs", cluster.EtcdArguments) } } },
+        { "etcd", Etcd(cluster.Etcd) },
     };
 
     public Yaml Document(JoinConfiguration join) => new()
@@ -47,6 +47,16 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
         { "controlPlane", join.AdvertiseAddress is { } address ? new Yaml { { "localAPIEndpoint", LocalEndpoint(address, join.BindPort) } } : null },
         { "patches", Patches(join.PatchDirectory) },
         { "timeouts", Timeouts(join.Timeouts) },
+    };
+
+    private Yaml Etcd(EtcdConfiguration etcd) => etcd switch
+    {
+        EtcdConfiguration.External external => new Yaml
+        {
+            { "external", new Yaml { { "endpoints", external.Endpoints }, { "caFile", external.CaFile }, { "certFile", external.CertificateFile }, { "keyFile", external.KeyFile } } },
+        },
+        EtcdConfiguration.Local local => new Yaml { { "local", WithArguments(new Yaml { { "dataDir", local.DataDirectory } }, "extraArgs", local.Arguments) } },
+        _ => throw new System.Diagnostics.UnreachableException("An etcd that nobody wrote yet."),
     };
 
     private Yaml ApiServer(ClusterConfiguration cluster) => Component(cluster.ApiServer, new Yaml

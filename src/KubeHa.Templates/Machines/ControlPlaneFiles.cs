@@ -5,7 +5,7 @@ internal static class ControlPlaneFiles
 {
     public static IEnumerable<ConfigFile> For(ControlPlane machine, Cluster cluster)
     {
-        foreach (var file in RealServer(machine, cluster).Concat(SharedPki.For(machine)))
+        foreach (var file in RealServer(machine, cluster).Concat(SharedPki.For(machine, cluster)))
         {
             yield return file;
         }

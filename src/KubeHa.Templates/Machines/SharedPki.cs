@@ -1,16 +1,17 @@
 namespace KubeHa.Templates;
 
-/// <summary>What all control planes share of /etc/kubernetes/pki: exactly what kubeadm would fetch with a certificate key. Never overwritten.</summary>
+/// <summary>What all control planes share of /etc/kubernetes/pki: exactly what kubeadm would fetch with a certificate key. Never overwritten, but for what logs in to an etcd of others, which they may change.</summary>
 internal static class SharedPki
 {
-    public static IEnumerable<ConfigFile> For(ControlPlane machine) =>
+    public static IEnumerable<ConfigFile> For(ControlPlane machine, Cluster cluster) =>
     [
         Certificate(machine, "ca.crt", SecretNames.CaCertificate),
         Key(machine, "ca.key", SecretNames.CaKey),
         Certificate(machine, "front-proxy-ca.crt", SecretNames.FrontProxyCaCertificate),
         Key(machine, "front-proxy-ca.key", SecretNames.FrontProxyCaKey),
-        Certificate(machine, "etcd/ca.crt", SecretNames.EtcdCaCertificate),
-        Key(machine, "etcd/ca.key", SecretNames.EtcdCaKey),
+        .. ExternalEtcd.Of(cluster) is { } external
+            ? ExternalEtcd.Files(machine, external)
+            : [Certificate(machine, "etcd/ca.crt", SecretNames.EtcdCaCertificate), Key(machine, "etcd/ca.key", SecretNames.EtcdCaKey)],
         Certificate(machine, "sa.pub", SecretNames.ServiceAccountPublicKey),
         Key(machine, "sa.key", SecretNames.ServiceAccountKey),
     ];

@@ -65,7 +65,7 @@ internal sealed class ClusterState
 
             // It was looked at, but what matters could not be seen: nothing may be concluded from that.
             _ when observed[machine.Name, FactNames.System] is not null && !said[machine.Name].IsKnown => MemberState.Unreachable,
-            ControlPlane controlPlane => JudgeControlPlane(said[machine.Name], controlPlane, live, withData, nodes, members),
+            ControlPlane controlPlane => JudgeControlPlane(said[machine.Name], controlPlane, live, withData, nodes, ExternalEtcd.Of(cluster) is null ? members : null),
             Worker worker => JudgeWorker(said[machine.Name], worker, live, nodes),
             _ => MemberState.Member,
         });
@@ -80,7 +80,7 @@ internal sealed class ClusterState
     }
 
     private static MemberState JudgeControlPlane(
-        Membership said, ControlPlane machine, List<ControlPlane> live, List<ControlPlane> withData, IReadOnlySet<string> nodes, IReadOnlyList<EtcdMember> members)
+        Membership said, ControlPlane machine, List<ControlPlane> live, List<ControlPlane> withData, IReadOnlySet<string> nodes, IReadOnlyList<EtcdMember>? members)
     {
         if (said.Marks.Count == 0)
         {
@@ -100,8 +100,9 @@ internal sealed class ClusterState
             return MemberState.Member;
         }
 
-        var listed = members.Count == 0 || members.Any(member => member.HasStarted && machine.Address.Equals(member.PeerAddress));
-        return withData.Contains(machine) && listed && (members.Count == 0 || nodes.Contains(machine.Name)) ? MemberState.Sick : MemberState.HalfMade;
+        // Where others run etcd no machine is a member of it: whose node is there is one of the cluster.
+        var listed = members is null or { Count: 0 } || members.Any(member => member.HasStarted && machine.Address.Equals(member.PeerAddress));
+        return withData.Contains(machine) && listed && (members is { Count: 0 } || nodes.Contains(machine.Name)) ? MemberState.Sick : MemberState.HalfMade;
     }
 
     /// <summary>An announced member heals by itself where its machine has the manifest or data to start it; only where it has neither is it given up.</summary>

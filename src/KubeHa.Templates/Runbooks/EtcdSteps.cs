@@ -5,8 +5,6 @@ namespace KubeHa.Templates;
 /// <summary>What is done to etcd through a live member, by etcd's own JSON gateway.</summary>
 internal static class EtcdSteps
 {
-    private const string Manifest = "/etc/kubernetes/manifests/etcd.yaml";
-
     private const string Snapshots = "/var/lib/kubeha/etcd-snapshots";
 
     /// <summary>Removes a member that is dead or never started, so that it neither blocks a join nor counts for the quorum.</summary>
@@ -58,13 +56,13 @@ internal static class EtcdSteps
             Sh($$"""
                 set -e
                 umask 077; mkdir -p {{Snapshots}}
-                cp {{Manifest}} {{Snapshots}}/etcd.yaml
+                cp {{EtcdData.Manifest}} {{Snapshots}}/etcd.yaml
                 t={{Snapshots}}/etcd.yaml.force
-                awk '{print} /^ *- etcd *$/ && !done {sub(/etcd *$/, "--force-new-cluster"); print; done=1}' {{Manifest}} > "$t"
+                awk '{print} /^ *- etcd *$/ && !done {sub(/etcd *$/, "--force-new-cluster"); print; done=1}' {{EtcdData.Manifest}} > "$t"
                 grep -q -- '- --force-new-cluster' "$t"
-                mv "$t" {{Manifest}}
+                mv "$t" {{EtcdData.Manifest}}
                 """),
-            unless: Sh($"grep -q -- '- --force-new-cluster' {Manifest} || ( {OneMember} )"));
+            unless: Sh($"grep -q -- '- --force-new-cluster' {EtcdData.Manifest} || ( {OneMember} )"));
         survivor.Wait("etcd/alone", "Wait until etcd has one member", OneMember, TimeSpan.FromMinutes(4));
     }
 
@@ -73,9 +71,9 @@ internal static class EtcdSteps
         lane.Run("etcd/not-forced", "Take --force-new-cluster out of etcd's manifest",
             Sh($$"""
                 umask 077; mkdir -p {{Snapshots}}
-                grep -v -- '- --force-new-cluster' {{Manifest}} > {{Snapshots}}/etcd.yaml.new && mv {{Snapshots}}/etcd.yaml.new {{Manifest}}
+                grep -v -- '- --force-new-cluster' {{EtcdData.Manifest}} > {{Snapshots}}/etcd.yaml.new && mv {{Snapshots}}/etcd.yaml.new {{EtcdData.Manifest}}
                 """),
-            unless: Sh($"! grep -q -s -- --force-new-cluster {Manifest}"));
+            unless: Sh($"! grep -q -s -- --force-new-cluster {EtcdData.Manifest}"));
 
     private static ShellScript OneMember => Sh($$"""
         list=$({{KubernetesProbes.EtcdMembers}}) || { echo "etcd does not answer"; exit 1; }

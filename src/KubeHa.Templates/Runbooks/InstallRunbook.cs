@@ -62,7 +62,7 @@ internal sealed class InstallRunbook
         Milestone(Milestones.ControlPlaneUp, Live is { } live ? lanes[live.Name].Last : []);
 
         JoinControlPlanes();
-        Milestone(Milestones.ControlPlanesJoined, AllOf<ControlPlane>().Concat(others.Where(step => step.Id.Contains("/pool/", StringComparison.Ordinal)).Select(step => step.Id)));
+        Milestone(Milestones.ControlPlanesJoined, AllOf<ControlPlane>().Concat(others.Where(step => step.Id.Contains("/pool/", StringComparison.Ordinal)).Select(step => step.Id)), Tolerance);
 
         JoinWorkers();
         Milestone(Milestones.WorkersJoined, AllOf<Worker>());
@@ -170,7 +170,11 @@ internal sealed class InstallRunbook
         foreach (var machine in cluster.ControlPlanes.Where(machine => Changes(machine) && state[machine] is MemberState.Member or MemberState.Sick))
         {
             var lane = lanes[machine.Name];
-            EtcdSteps.NeverForced(lane);
+            if (HasOwnEtcd)
+            {
+                EtcdSteps.NeverForced(lane);
+            }
+
             NodeSteps.KubeletRuns(lane);
             KubeadmSteps.Ready(lane, cluster);
             if (!state.HasNode(machine))
@@ -207,7 +211,11 @@ internal sealed class InstallRunbook
         foreach (var machine in Sleepers.Where(Changes))
         {
             var lane = lanes[machine.Name];
-            EtcdSteps.NeverForced(lane);
+            if (HasOwnEtcd)
+            {
+                EtcdSteps.NeverForced(lane);
+            }
+
             NodeSteps.KubeletRuns(lane);
             KubeadmSteps.Ready(lane, cluster);
         }
@@ -236,7 +244,7 @@ internal sealed class InstallRunbook
         }
 
         var liveLane = lanes[live.Name];
-        if (state.Live.Count > 0 && state.EtcdMembers.Count == 0)
+        if (HasOwnEtcd && state.Live.Count > 0 && state.EtcdMembers.Count == 0)
         {
             liveLane.Check("etcd-members-known", "See that etcd's members are known before somebody joins", Sh($"false"),
                 $"{live.Name} answers, and its etcd did not list its members when it was looked at: a stale one of {string.Join(", ", joining.Select(machine => machine.Name))} could not be removed first. Apply again.");
@@ -246,11 +254,15 @@ internal sealed class InstallRunbook
         foreach (var machine in joining)
         {
             var lane = lanes[machine.Name];
-            var members = cluster.ControlPlanes.Where(member => member == live || state[member] == MemberState.Member).Select(member => member.Address);
-            EtcdSteps.PeersReachable(lane, "join/peers", members);
-            EtcdSteps.PeersReachable(liveLane, $"join/peers/{machine.Name}", [machine.Address]);
-            EtcdSteps.Healthy(liveLane, machine.Name);
-            EtcdSteps.Snapshot(liveLane, machine.Name);
+            if (HasOwnEtcd)
+            {
+                var members = cluster.ControlPlanes.Where(member => member == live || state[member] == MemberState.Member).Select(member => member.Address);
+                EtcdSteps.PeersReachable(lane, "join/peers", members);
+                EtcdSteps.PeersReachable(liveLane, $"join/peers/{machine.Name}", [machine.Address]);
+                EtcdSteps.Healthy(liveLane, machine.Name);
+                EtcdSteps.Snapshot(liveLane, machine.Name);
+            }
+
             KubeadmSteps.JoinControlPlane(lane, cluster, configs[machine.Name, FilePaths.KubeadmJoin], [.. liveLane.Last, .. PoolOf(live), Milestones.DirectorsUp]);
             KubeadmSteps.Ready(lane, cluster);
             liveLane.Wait($"joined/{machine.Name}", $"See that {machine.Name} has joined", KubernetesProbes.NodeExists(cluster, live, machine.Name), TimeSpan.FromMinutes(2), lane.Last);
@@ -362,7 +374,9 @@ internal sealed class InstallRunbook
     /// <summary>Whether control planes dial the virtual IP remotely at any time, instead of themselves.</summary>
     private bool DialsDirectors => !Forwarding.Of(cluster).Binds;
 
-    private bool EtcdTakesVoters => !KubeadmFeatureGates.IsOn(cluster, "EtcdLearnerMode");
+    private bool HasOwnEtcd => ExternalEtcd.Of(cluster) is null;
+
+    private bool EtcdTakesVoters => HasOwnEtcd && !KubeadmFeatureGates.IsOn(cluster, "EtcdLearnerMode");
 
     /// <summary>Whether the plan changes this machine.</summary>
     private bool Changes(Machine machine) => state[machine] != MemberState.Unreachable && !WaitsForSleepers(machine) && (only is null || machine.Name == only);
@@ -378,6 +392,18 @@ internal sealed class InstallRunbook
     private IEnumerable<string> AllOf<T>()
         where T : Machine => lanes.Values.Where(lane => lane.Machine is T).SelectMany(lane => lane.Last);
 
-    private void Milestone(string id, IEnumerable<string>? after = null) =>
-        others.Add(new PlanStep(id, string.Empty, id, new StepAction.Milestone()) { After = [.. after ?? lanes.Values.SelectMany(lane => lane.Last)] });
+    /// <summary>What the control planes survive: their etcd goes on while more than half of its members do.</summary>
+    private string Tolerance
+    {
+        get
+        {
+            var (members, quorum) = (cluster.ControlPlanes.Count, (cluster.ControlPlanes.Count / 2) + 1);
+            return HasOwnEtcd
+                ? FormattableString.Invariant($"All control planes are there: {members} etcd {(members == 1 ? "member" : "members")}, a quorum of {quorum}; {members - quorum} may fail")
+                : FormattableString.Invariant($"All control planes are there: {members}, and {members - 1} may fail; etcd is run by others");
+        }
+    }
+
+    private void Milestone(string id, IEnumerable<string>? after = null, string? title = null) =>
+        others.Add(new PlanStep(id, string.Empty, title ?? id, new StepAction.Milestone()) { After = [.. after ?? lanes.Values.SelectMany(lane => lane.Last)] });
 }

@@ -13,7 +13,7 @@ internal static class KubeadmSteps
         IEnumerable<string> flags = ["--skip-token-print", .. SkipsDnsPhase(cluster) ? ["--skip-phases=addon/coredns"] : Array.Empty<string>()];
         lane.Run("init", "Found the cluster (kubeadm init)",
             Sh($"""
-                if [ -e /var/lib/etcd/member ]; then echo "/var/lib/etcd holds data of a cluster: refusing to found another one" >&2; exit 1; fi
+                if {EtcdData.ForbidsInit(cluster)}; then echo {EtcdData.Forbidden(cluster)} >&2; exit 1; fi
                 {WithConfiguration(FilePaths.KubeadmInit, Sh($"kubeadm init --config {FilePaths.KubeadmInit} {flags}"))}
                 """),
             unless: Founded(cluster, (ControlPlane)lane.Machine),
@@ -107,7 +107,7 @@ internal static class KubeadmSteps
     {
         var refuse = lane.Machine is ControlPlane machine
             ? Sh($"""
-                if [ -s {FilePaths.AdminConf} ] && [ -e /var/lib/etcd/member ] && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)" = ok ] && {KubernetesProbes.Kubectl(cluster, machine)} get node {machine.Name} >/dev/null 2>&1; then
+                if [ -s {FilePaths.AdminConf} ] && {EtcdData.IsThere(cluster)} && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)" = ok ] && {KubernetesProbes.Kubectl(cluster, machine)} get node {machine.Name} >/dev/null 2>&1; then
                   echo "this machine is a member of the cluster by now: not resetting it; apply again" >&2; exit 1
                 fi
                 """)
@@ -116,13 +116,14 @@ internal static class KubeadmSteps
         lane.Run("clean-up/reset", "Undo the half-made member (kubeadm reset)",
             Sh($"""
                 {refuse}
+                {EtcdData.Remember}
                 rm -f {FilePaths.AdminConf}
                 kubeadm reset -f --cri-socket {cluster.Runtime.CriSocket} || exit 1
-                find /var/lib/etcd -mindepth 1 -delete 2>/dev/null
+                {EtcdData.Remove(cluster)}
                 find /etc/kubernetes -type f -delete 2>/dev/null
                 rm -f {FilePaths.KubeadmInit} {FilePaths.KubeadmJoin}
                 """),
-            unless: Sh($"[ -z \"$(find /etc/kubernetes /var/lib/etcd -type f 2>/dev/null | head -n 1)\" ] && [ ! -e /var/lib/kubelet/config.yaml ]"),
+            unless: Sh($"[ -z \"$(find /etc/kubernetes {EtcdData.Folders(cluster)} -type f 2>/dev/null | head -n 1)\" ] && [ ! -e /var/lib/kubelet/config.yaml ]"),
             after: after, timeout: LongEnough);
     }
 

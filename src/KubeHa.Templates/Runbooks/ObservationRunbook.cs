@@ -18,7 +18,11 @@ internal static class ObservationRunbook
             case ControlPlane controlPlane:
                 yield return Look(machine, FactNames.ControlPlane, "Look at the gate and the own apiserver", KubernetesProbes.ControlPlane(cluster, controlPlane));
                 yield return Look(machine, FactNames.Nodes, "List the nodes", KubernetesProbes.Nodes(cluster, controlPlane));
-                yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers);
+                if (ExternalEtcd.Of(cluster) is null)
+                {
+                    yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers);
+                }
+
                 break;
             case Director:
                 yield return Look(machine, FactNames.Director, "Look at keepalived", DirectorProbes.State(cluster));

@@ -104,7 +104,7 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
             return live;
         }
 
-        if (Fingerprint(live) is { } fingerprint && fingerprint != Fingerprint(kept))
+        if (Fingerprint(live) is { } fingerprint && Fingerprint(kept) is { } other && fingerprint != other)
         {
             // The machines are the truth; a folder of an earlier cluster of the same name must not be mixed in.
             return options.Secrets is null ? live : throw new SecretsRefusedException($"The given secrets are of another CA than the one that the machines bear ({fingerprint[..12]}…).");
@@ -117,20 +117,22 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
     private async Task<ClusterSecrets> CompleteAsync(Cluster known, Observations look, ClusterSecrets adopted, CancellationToken cancellationToken)
     {
         var secrets = adopted;
+        HasEtcdClientKey(known, secrets);
         if (newSecrets == NewSecrets.AreLeftOut)
         {
             return secrets;
         }
 
-        if (secrets.Missing.Count > 0)
+        IReadOnlyList<string> missing = [.. secrets.Missing, .. known.Kubeadm.EncryptedResources.Count > 0 && !secrets.TryGet(SecretNames.EncryptionKey, out _) ? [SecretNames.EncryptionKey] : Array.Empty<string>()];
+        if (missing.Count > 0)
         {
             var unseen = known.ControlPlanes.Where(machine => look[machine.Name, FactNames.System] is null).Select(machine => machine.Name).ToList();
             if (unseen.Count > 0 && (options.Only is null || Fingerprint(secrets) is null))
             {
-                throw new SecretsRefusedException($"{string.Join(", ", secrets.Missing)} would have to be made, but {string.Join(", ", unseen)} could not be looked at and may have them.");
+                throw new SecretsRefusedException($"{string.Join(", ", missing)} would have to be made, but {string.Join(", ", unseen)} could not be looked at and may have them.");
             }
 
-            secrets = secrets.Complete(runner.TimeProvider);
+            secrets = secrets.Make(missing, runner.TimeProvider);
             if (newSecrets == NewSecrets.MustBeSaved && options.Folder is null)
             {
                 throw new SecretsRefusedException("New secrets would have to be made, and there is no folder to keep them in until the plan is run.");
@@ -143,6 +145,29 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
         }
 
         return secrets;
+    }
+
+    /// <summary>What logs in to an etcd of others can only be given.</summary>
+    private static void HasEtcdClientKey(Cluster cluster, ClusterSecrets secrets)
+    {
+        if (ExternalEtcd.Of(cluster) is not { } external)
+        {
+            return;
+        }
+
+        if (!secrets.TryGet(SecretNames.EtcdClientKey, out var key))
+        {
+            throw new SecretsRefusedException($"The private key of etcd's client certificate is missing. Those who run etcd have it: give it as {SecretNames.EtcdClientKey} with the cluster's secrets (ClusterSecrets.With).");
+        }
+
+        try
+        {
+            PemItems.CheckPair("etcd.clientCertificate", external.ClientCertificate, SecretNames.EtcdClientKey, key);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new SecretsRefusedException($"{wrong.Message} Give the key that belongs to the certificate in the model.");
+        }
     }
 
     private static string? Fingerprint(ClusterSecrets secrets) =>

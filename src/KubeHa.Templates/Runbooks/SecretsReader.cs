@@ -99,11 +99,14 @@ internal static class SecretsReader
         (SecretNames.EtcdCaCertificate, SecretNames.EtcdCaKey), (SecretNames.ServiceAccountPublicKey, SecretNames.ServiceAccountKey),
     ];
 
-    private static ShellScript Pki => Sh($"""
+    internal static ShellScript Pki => Sh($"""
         for item in {Items}; do
           file=/etc/kubernetes/$item
           [ -s "$file" ] && printf '%s %s\n' "$item" "$(base64 < "$file" | tr -d '\n')"
-        done; true
+        done
+        key=$(sed -n 's/^ *secret: "\(.*\)"$/\1/p' {FilePaths.Encryption} 2>/dev/null | head -n 1)
+        [ -z "$key" ] || printf '%s %s\n' {SecretNames.EncryptionKey} "$(printf '%s' "$key" | base64 | tr -d '\n')"
+        true
         """);
 
     private static ShellScript VrrpPassword => Sh($"""
@@ -112,7 +115,7 @@ internal static class SecretsReader
         """);
 
     private static async Task<bool> BearsKeysAsync(IHostSession session, CancellationToken cancellationToken) =>
-        (await session.ExecuteAsync(new ExecRequest(Sh($"for item in {Items}; do [ ! -s \"/etc/kubernetes/$item\" ] || exit 0; done; exit 1").Text), cancellationToken).ConfigureAwait(false)).ExitCode != 1;
+        (await session.ExecuteAsync(new ExecRequest(Sh($"for item in {Items}; do [ ! -s \"/etc/kubernetes/$item\" ] || exit 0; done; [ ! -s {FilePaths.Encryption} ] || exit 0; exit 1").Text), cancellationToken).ConfigureAwait(false)).ExitCode != 1;
 
     private static async Task<List<(string Name, string Value)>> ReadAsync(Machine machine, IHostSession session, ShellScript script, CancellationToken cancellationToken)
     {

@@ -66,9 +66,7 @@ internal static class VerificationRunbook
             ControlPlane controlPlane =>
             [
                 Certificates(machine),
-                ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus),
-                ObservationRunbook.Look(machine, FactNames.EtcdAlarms, "Ask etcd for its alarms", KubernetesProbes.EtcdAlarms),
-                ObservationRunbook.Look(machine, FactNames.EtcdMetrics, "Ask etcd for its latencies", KubernetesProbes.EtcdMetrics),
+                .. Etcd(machine),
                 ObservationRunbook.Look(machine, FactNames.ApiVersion, "Ask the apiserver for its version", KubernetesProbes.ApiVersion(cluster, controlPlane)),
                 ObservationRunbook.Look(machine, FactNames.Leases, "Look at the controllers' leases twice", KubernetesProbes.Leases(cluster, controlPlane)),
             ],
@@ -77,6 +75,15 @@ internal static class VerificationRunbook
             Client => [Certificates(machine), ObservationRunbook.Look(machine, FactNames.ClientNodes, "List the nodes as the client", EndpointProbes.ClientNodes)],
             _ => [],
         };
+
+        IEnumerable<PlanStep> Etcd(Machine machine) => ExternalEtcd.Of(cluster) is { } external
+            ? [ObservationRunbook.Look(machine, FactNames.EtcdEndpoints, "Ask every endpoint of etcd how it is", ExternalEtcd.Health(external))]
+            :
+            [
+                ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus),
+                ObservationRunbook.Look(machine, FactNames.EtcdAlarms, "Ask etcd for its alarms", KubernetesProbes.EtcdAlarms),
+                ObservationRunbook.Look(machine, FactNames.EtcdMetrics, "Ask etcd for its latencies", KubernetesProbes.EtcdMetrics),
+            ];
 
         PlanStep Certificates(Machine machine) => ObservationRunbook.Look(machine, FactNames.Certificates, "Look at the certificates", CertificateProbes.Of(cluster, machine));
     }

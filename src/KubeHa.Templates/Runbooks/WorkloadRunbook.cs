@@ -51,12 +51,9 @@ internal static class WorkloadRunbook
     private static PlanStep Step(ControlPlane live, string topic, string title, StepAction action, string? after = null) =>
         new($"{live.Name}/workload/{topic}", live.Name, title, action) { After = after is null ? [] : [$"{live.Name}/workload/{after}"] };
 
-    /// <summary>The name of an apiserver in what <see cref="Heard"/> says.</summary>
-    public static string Server(Cluster cluster, ControlPlane machine) => string.Create(CultureInfo.InvariantCulture, $"{machine.Address}:{cluster.Endpoint.Port}");
-
     /// <summary>
-    /// Asks each apiserver for what its watch cache has ("resourceVersion=0"), which is what its watchers hear of. One whose watches of etcd are silent answers everything else,
-    /// /readyz too, and every kubelet and kube-proxy that the directors send there misses whatever is new.
+    /// Asks each apiserver for what its watch cache has ("resourceVersion=0"), which is what its watchers hear of: where its watches of etcd are silent, every kubelet and kube-proxy
+    /// that the directors send there misses whatever is new.
     /// </summary>
     private static ShellScript Heard(Cluster cluster, ShellScript kubectl, string count)
     {
@@ -73,7 +70,7 @@ internal static class WorkloadRunbook
               done
               echo "$1 $2 silent=$(printf '%s' "$said" | tail -n 1)"; return 1
             }
-            for server in {{cluster.ControlPlanes.Select(machine => Server(cluster, machine))}}; do
+            for server in {{cluster.ControlPlanes.Select(machine => KubernetesProbes.Server(cluster, machine))}}; do
               heard "$server" services api/v1 clusterIP 1 && heard "$server" pods api/v1 podIP {{count}} && heard "$server" endpoints api/v1 ip {{count}} &&
                 heard "$server" endpointslices apis/discovery.k8s.io/{{slices}} addresses {{count}}
             done

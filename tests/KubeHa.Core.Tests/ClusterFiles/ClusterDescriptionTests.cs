@@ -80,7 +80,7 @@ public sealed class ClusterDescriptionTests
         Missing().Should().BeEmpty();
         Reachable().Should().Contain([
             typeof(MachineFacts), typeof(VrrpSettings), typeof(HealthCheckSettings), typeof(KubeadmSettings), typeof(KubeletSettings), typeof(KubeProxySettings),
-            typeof(PackageMirror), typeof(ContainerRuntime.Docker), typeof(ContainerRuntime.Containerd), typeof(Platform.RedHatLike), typeof(ImageSource.Archives), typeof(EtcdTopology.Stacked)]);
+            typeof(PackageMirror), typeof(ContainerRuntime.Docker), typeof(ContainerRuntime.Containerd), typeof(Platform.RedHatLike), typeof(ImageSource.Archives), typeof(EtcdTopology.Stacked), typeof(EtcdTopology.ExternalEndpoints)]);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ internal static class BrokenBuilders
         [DiagnosticCodes.MalformedRepositoryKey] = ("platform.packages.dockerKey.text", () => Reference.Builder().WithPlatform(new Platform.Debian(12, Signed with { DockerKey = new RepositoryKey.Armored("mDMEZ") }))),
         [DiagnosticCodes.MalformedRegistryHost] = ("runtime.registries[0].host", () => Registry(new RegistryHost("https://registry.example"))),
         [DiagnosticCodes.MalformedCertificate] = ("runtime.registries[0].certificateAuthority", () => Registry(new RegistryHost("registry.example") { CertificateAuthority = "MIIB" })),
+        [DiagnosticCodes.MalformedResource] = ("kubeadm.encryptedResources[1]", () => Kubeadm(new() { EncryptedResources = ["secrets", "Secret"] })),
+        [DiagnosticCodes.MalformedEtcdEndpoint] = ("etcd.endpoints[1]", () => Etcd("https://192.168.33.41:2379", "http://192.168.33.42:2379")),
         [DiagnosticCodes.MalformedCriSocket] = ("runtime.socket", () => Reference.Builder().WithRuntime(new ContainerRuntime.Prepared("/run/containerd/containerd.sock"))),
 
         [DiagnosticCodes.MalformedArgument] = ("kubeadm.scheduler.extraArguments[0].value", () => Kubeadm(new() { Scheduler = new() { ExtraArguments = [new("v", "$(id)")] } })),
@@ -50,6 +52,7 @@ internal static class BrokenBuilders
         [DiagnosticCodes.DuplicatePriority] = ("lvsPair.directors[1].priority", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithPriority("lvs01", 99).WithPriority("lvs02", 99))),
         [DiagnosticCodes.PriorityOutOfRange] = ("lvsPair.directors[0].priority", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithPriority("lvs01", 255))),
         [DiagnosticCodes.NoSuchMachine] = ("machines", () => Reference.Builder().Remove("node9")),
+        [DiagnosticCodes.NoEtcdEndpoint] = ("etcd.endpoints", () => Etcd()),
         [DiagnosticCodes.EndpointNameIsMachine] = ("endpoint.name", () => Reference.Builder().WithEndpoint("master")),
 
         [DiagnosticCodes.VirtualAddressIsMachine] = ("lvsPair.virtualAddress", () => Reference.Builder().AddWorker("node4", "192.168.33.130")),
@@ -118,6 +121,7 @@ internal static class BrokenBuilders
         [DiagnosticCodes.LabelOnNoNode] = ("clients[1]", () => Reference.Builder().AddClient("client2", "192.168.33.15", machine => machine.WithTaint("example.com/storage"))),
         [DiagnosticCodes.IpvsSettingInOtherMode] = ("kubeProxy.ipvsStrictArp", () => Reference.Builder().WithKubeProxy(new KubeProxySettings { IpvsStrictArp = true })),
         [DiagnosticCodes.ApiNotServed] = ("podNetwork.documents", () => PodNetwork("apiVersion: policy/v1\nkind: PodDisruptionBudget")),
+        [DiagnosticCodes.EtcdSettingUnused] = ("kubeadm.etcdArguments", () => Etcd("https://192.168.33.41:2379").WithKubeadm(new KubeadmSettings { EtcdArguments = [new("quota-backend-bytes", "4294967296")] })),
         [DiagnosticCodes.ConnectCheckWithoutGate] = ("lvsPair.healthCheck.kind", () => Check(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })
             .WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))),
         [DiagnosticCodes.KeepalivedWantsWholeSeconds] = ("lvsPair.healthCheck.retryDelay", () => Check(HealthCheckSettings.Fast).WithFacts("lvs01", new MachineFacts { Keepalived = new Version(1, 3, 5) })),
@@ -129,6 +133,16 @@ internal static class BrokenBuilders
     public static ClusterBuilder Registry(RegistryHost registry) => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("1.6.20") { Registries = [registry] });
 
     public static ClusterBuilder PodNetwork(string documents, string version = "1.20.2") => Reference.Builder(version).WithPodNetwork(new PodNetworkManifest.Text(documents));
+
+    public static ClusterBuilder Etcd(params string[] endpoints) => Reference.Builder().WithEtcd(new EtcdTopology.ExternalEndpoints
+    {
+        Endpoints = [.. endpoints.Select(endpoint => new Uri(endpoint))],
+        CertificateAuthority = Certificate,
+        ClientCertificate = Certificate,
+    });
+
+    /// <summary>A certificate, of nobody.</summary>
+    public static string Certificate => ClusterSecrets.ForTests.TryGetPublic(SecretNames.EtcdCaCertificate, out var text) ? text : throw new InvalidOperationException();
 
     public static ClusterBuilder Vrrp(int version, double seconds) => Reference.Builder()
         .WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(new VrrpSettings(version, TimeSpan.FromSeconds(seconds))));

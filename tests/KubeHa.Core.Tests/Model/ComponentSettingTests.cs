@@ -19,6 +19,7 @@ public sealed class ComponentSettingTests
         ["feature gate"] = text => BrokenBuilders.Kubeadm(new() { FeatureGates = [new(text, true)] }),
         ["time server"] = text => Reference.Builder().WithPreparation(new() { SynchroniseTime = true, TimeServers = [text] }),
         ["certificate's name"] = text => BrokenBuilders.Kubeadm(new() { ExtraCertificateNames = [text] }),
+        ["encrypted resource"] = text => BrokenBuilders.Kubeadm(new() { EncryptedResources = [text] }),
         ["patch's target"] = text => BrokenBuilders.Kubeadm(new() { Patches = [new(text, "spec: {}")] }, "1.31.0"),
         ["label's key"] = text => Reference.Builder().AddWorker("node4", "192.168.33.15", machine => machine.WithLabel(text)),
         ["label's prefix"] = text => Reference.Builder().AddWorker("node4", "192.168.33.15", machine => machine.WithLabel(text + "/a")),
@@ -35,6 +36,40 @@ public sealed class ComponentSettingTests
     };
 
     public static TheoryData<string> FieldNames => [.. Fields.Keys];
+
+    [Theory]
+    [InlineData(KubeadmPatchKind.Strategic, "spec: {}", true)]
+    [InlineData(KubeadmPatchKind.Strategic, "spec: {}\n---\nmetadata: {}\n", true)]
+    [InlineData(KubeadmPatchKind.Merge, "{\"spec\": {}}", true)]
+    [InlineData(KubeadmPatchKind.Json, "[]", true)]
+    [InlineData(KubeadmPatchKind.Json, "- op: add\n  path: /metadata/labels/a\n  value: b\n", true)]
+    [InlineData(KubeadmPatchKind.Strategic, "spec", false)]
+    [InlineData(KubeadmPatchKind.Strategic, "- spec", false)]
+    [InlineData(KubeadmPatchKind.Strategic, "spec: {", false)]
+    [InlineData(KubeadmPatchKind.Strategic, "spec: {}\n---\n- a\n", false)]
+    [InlineData(KubeadmPatchKind.Strategic, "# nothing\n", false)]
+    [InlineData(KubeadmPatchKind.Merge, "a: 1\na: 2\n", false)]
+    [InlineData(KubeadmPatchKind.Json, "spec: {}", false)]
+    [InlineData(KubeadmPatchKind.Json, "- value: b\n", false)]
+    public void A_patch_has_the_shape_of_its_kind(KubeadmPatchKind kind, string text, bool fits)
+    {
+        var found = BrokenBuilders.Kubeadm(new() { Patches = [new("kube-apiserver", text, kind)] }, "1.31.0").Diagnose();
+
+        found.Where(diagnostic => diagnostic.Path == "kubeadm.patches[0].text").Select(diagnostic => diagnostic.Code).Should().Equal(fits ? [] : [DiagnosticCodes.MalformedDocument]);
+    }
+
+    [Theory]
+    [InlineData("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []", true)]
+    [InlineData("apiVersion: audit.k8s.io/v1beta1\nkind: Policy\nrules: []", true)]
+    [InlineData("rules: []", false)]
+    [InlineData("apiVersion: v1\nkind: Policy", false)]
+    [InlineData("apiVersion: audit.k8s.io/v1\nkind: Policy\n---\napiVersion: audit.k8s.io/v1\nkind: Policy\n", false)]
+    public void An_audit_policy_is_one(string text, bool isOne)
+    {
+        var found = BrokenBuilders.Kubeadm(new() { Audit = new AuditSettings(text) }).Diagnose();
+
+        found.Where(diagnostic => diagnostic.Path == "kubeadm.audit.policy").Select(diagnostic => diagnostic.Code).Should().Equal(isOne ? [] : [DiagnosticCodes.MalformedDocument]);
+    }
 
     [Theory]
     [MemberData(nameof(FieldNames))]
@@ -112,7 +147,7 @@ public sealed class ComponentSettingTests
         var settings = new KubeadmSettings { ApiServer = new() { ExtraArguments = [new("audit-log-path", "/var/log/audit.log")] } };
 
         BrokenBuilders.Kubeadm(settings).Diagnose().Should().BeEmpty();
-        BrokenBuilders.Kubeadm(settings with { Audit = new AuditSettings("rules: []") }).Diagnose().Select(diagnostic => diagnostic.Code).Should().Equal(DiagnosticCodes.ManagedArgument);
+        BrokenBuilders.Kubeadm(settings with { Audit = new AuditSettings("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []") }).Diagnose().Select(diagnostic => diagnostic.Code).Should().Equal(DiagnosticCodes.ManagedArgument);
     }
 
     [Theory]

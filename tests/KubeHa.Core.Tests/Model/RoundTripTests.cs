@@ -54,7 +54,8 @@ public sealed class RoundTripTests
             ApiServer = new() { ExtraArguments = [new("v", "4"), new("v", "5")], ExtraVolumes = [new("oidc", "/etc/oidc", "/etc/oidc", ReadOnly: false)] },
             ControllerManager = new() { ExtraArguments = [new("bind-address", "0.0.0.0")] }, Scheduler = new() { ExtraArguments = [new("v", "3")] },
             EtcdArguments = [new("quota-backend-bytes", "4294967296")],
-            Audit = new AuditSettings("rules: []") { KeptDays = 1, KeptFiles = 2, LargestFile = 3 },
+            Audit = new AuditSettings("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []") { KeptDays = 1, KeptFiles = 2, LargestFile = 3 },
+            EncryptedResources = ["secrets", "leases.coordination.k8s.io"],
             Patches = [new("etcd", "spec: {}", KubeadmPatchKind.Merge)],
         })
         .WithKubelet(new KubeletSettings

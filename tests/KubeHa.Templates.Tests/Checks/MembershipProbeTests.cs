@@ -79,6 +79,21 @@ public sealed class MembershipProbeTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(RealShells))]
+    public async Task Etcds_data_is_found_where_the_model_says_and_where_the_manifest_does(string shell)
+    {
+        var cluster = ClusterBuilder.From(Cluster).WithEtcd(new EtcdTopology.Stacked { DataDirectory = root + "/model" }).Build();
+        Put("etc/kubernetes/manifests/etcd.yaml", $"    - --client-cert-auth=true\n    - --data-dir={root}/manifest\n");
+        (await LookAsync(shell, Cluster.ControlPlanes[0], cluster)).Should().Be("mark=manifests/etcd.yaml");
+
+        Put("manifest/member/snap", "");
+        (await LookAsync(shell, Cluster.ControlPlanes[0], cluster)).Should().Be("mark=manifests/etcd.yaml\nmark=etcd-data");
+
+        Directory.Move(Path.Combine(root, "manifest"), Path.Combine(root, "model"));
+        (await LookAsync(shell, Cluster.ControlPlanes[0], cluster)).Should().Be("mark=manifests/etcd.yaml\nmark=etcd-data");
+    }
+
+    [Theory]
     [InlineData("dash")]
     [InlineData("bash")] // busybox takes its own ip
     public async Task A_director_says_whether_it_owns_the_virtual_IP(string shell)
@@ -114,9 +129,9 @@ public sealed class MembershipProbeTests : IDisposable
         File.SetUnixFileMode(Path.Combine(root, "bin", name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private async Task<string> LookAsync(string shell, Machine machine)
+    private async Task<string> LookAsync(string shell, Machine machine, Cluster? cluster = null)
     {
-        var script = MembershipProbe.Of(Cluster, machine, Cluster.Nodes.Select(node => node.Name)).Text;
+        var script = MembershipProbe.Of(cluster ?? Cluster, machine, Cluster.Nodes.Select(node => node.Name)).Text;
         foreach (var folder in (string[])["/etc/kubernetes", "/var/lib/"])
         {
             script = script.Replace(folder, root + folder, StringComparison.Ordinal);

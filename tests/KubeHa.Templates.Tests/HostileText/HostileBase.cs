@@ -7,13 +7,13 @@ namespace KubeHa.Templates.Tests.HostileText;
 /// <summary>A cluster as a file, every text in it, and the files that it renders to.</summary>
 public sealed class HostileBase
 {
-    private static readonly string[] Keys = [",x=%", "\n# x: [", "?x=$y"];
+    private static readonly string[] Openers = [",x=%", "\n# x: [", "?x=$y"];
 
     private readonly Lazy<IReadOnlyList<int>> openPlaces;
 
     private HostileBase(Cluster cluster)
     {
-        openPlaces = new(() => [.. Enumerable.Range(0, Scalars!.Count).Where(place => Keys.Any(key => ClusterFile.TryParse(With(Scalars[place], Scalars[place].Value + key), out var builder, out _) && builder.TryBuild(out _, out _)))]);
+        openPlaces = new(() => [.. Enumerable.Range(0, Scalars!.Count).Where(place => Openers.Any(opener => ClusterFile.TryParse(With(Scalars[place], Scalars[place].Value + opener), out var builder, out _) && builder.TryBuild(out _, out _)))]);
         Text = ClusterFile.Write(cluster);
         Scalars = ScalarsOf(Text);
         Files = cluster.Render();
@@ -26,7 +26,7 @@ public sealed class HostileBase
         .. OtherClusters.Names.Select(name => new HostileBase(OtherClusters.Named(name))),
         new HostileBase(ReferenceClusters.AsPublished),
         new HostileBase(ReferenceClusters.InTheLab),
-        .. MatrixClusters.All.GroupBy(row => row.Endpoint).Select(rows => new HostileBase(MatrixClusters.Named(rows.First().Name))),
+        .. MatrixClusters.All.GroupBy(row => row.HasExternalEtcd ? "etcd" : row.Endpoint).Select(rows => new HostileBase(MatrixClusters.Named(rows.First().Name))),
     ];
 
     /// <summary>The file, as it is written.</summary>

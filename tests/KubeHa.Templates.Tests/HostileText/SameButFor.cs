@@ -52,7 +52,7 @@ internal static class SameButFor
             return null;
         }
 
-        return Path.GetExtension(path) is ".yaml" or ".yml" or ".json" ? InTrees(before, after, was, @is) : InLines(before, after, was, @is);
+        return Path.GetExtension(path) is ".yaml" or ".yml" or ".json" ? InTrees(before, after, was, @is) : InLines(before, after, Texts(path, was, @is));
     }
 
     private static string? InTrees(string before, string after, string was, string @is)
@@ -103,7 +103,13 @@ internal static class SameButFor
         }
     }
 
-    private static string? InLines(string before, string after, string was, string @is)
+    /// <summary>What may stand for a text: itself, and where apt reads it (deb822), suite and components on lines of their own.</summary>
+    private static IReadOnlyList<(string Was, string Is)> Texts(string path, string was, string @is) =>
+        path.EndsWith(".sources", StringComparison.Ordinal) && was.Split(' ', 2) is [var suite, var components] && @is.Split(' ', 2) is [var otherSuite, var otherComponents]
+            ? [(was, @is), (suite, otherSuite), (components, otherComponents)]
+            : [(was, @is)];
+
+    private static string? InLines(string before, string after, IReadOnlyList<(string Was, string Is)> texts)
     {
         var (x, y) = (before.Split('\n'), after.Split('\n'));
         if (x.Length != y.Length)
@@ -111,7 +117,7 @@ internal static class SameButFor
             return $"{x.Length} lines became {y.Length}";
         }
 
-        return x.Zip(y).Where(pair => pair.First != pair.Second && !Quotings.Any(quoted => Fits(pair.First, pair.Second, was, @is, quoted)))
+        return x.Zip(y).Where(pair => pair.First != pair.Second && !Quotings.Any(quoted => texts.Any(text => Fits(pair.First, pair.Second, text.Was, text.Is, quoted))))
             .Select(pair => $"{Show(pair.First)} became {Show(pair.Second)}").FirstOrDefault();
     }
 

@@ -58,6 +58,7 @@ internal static class MinorClusters
                 ApiServer = component, ControllerManager = component, Scheduler = component,
                 EtcdArguments = [new("quota-backend-bytes", "4294967296")],
                 Audit = new AuditSettings("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n  - level: Metadata"),
+                EncryptedResources = ["secrets", "leases.coordination.k8s.io"],
                 Patches = minor >= 22 ? [new("kube-apiserver", "spec: {}\n"), new("etcd", "[]", KubeadmPatchKind.Json)] : [],
             });
     }

@@ -111,5 +111,12 @@ public sealed class FoundingTests
 
     [Fact]
     public void Init_looks_again_before_it_founds() =>
-        Seen.Bare().Plan().Script("master/init").Script.Text.Should().StartWith("if [ -e /var/lib/etcd/member ]; then").And.Contain("exit 1; fi");
+        Seen.Bare().Plan().Script("master/init").Script.Text.Should().StartWith("if { [ -e /var/lib/etcd/member ] || ").And.Contain("exit 1; fi");
+
+    [Fact]
+    public void The_plan_says_what_the_control_planes_survive()
+    {
+        Seen.Bare().Plan().ToText().Should().Contain("3 etcd members, a quorum of 2; 1 may fail");
+        new Seen(ClusterBuilder.From(ReferenceClusters.InTheLab).Remove("master2").Remove("master3").Build()).Plan().ToText().Should().Contain("1 etcd member, a quorum of 1; 0 may fail");
+    }
 }

@@ -213,7 +213,7 @@ internal sealed class Seen
         yield return (FactNames.ClockAheadAtMost, "0.100");
         yield return (FactNames.Membership, SeenTexts.Membership(
             Cluster, machine, marks.GetValueOrDefault(machine.Name) ?? [], owners.Contains(machine.Name),
-            live.Contains(machine.Name) ? NodesAt(machine) : null, etcdAnswers.Contains(machine.Name) ? MembersAt(machine) : []));
+            live.Contains(machine.Name) ? NodesAt(machine) : null, etcdAnswers.Contains(machine.Name) && Cluster.Etcd is EtcdTopology.Stacked ? MembersAt(machine) : []));
         if (live.Count > 0)
         {
             yield return (FactNames.Files, SeenTexts.Files(configs.Value, machine));
@@ -233,13 +233,21 @@ internal sealed class Seen
                 {
                     yield return (FactNames.Nodes, SeenTexts.Nodes(NodesAt(machine)));
                     yield return (FactNames.Leases, SeenTexts.Leases);
-                    yield return (FactNames.EtcdStatus, SeenTexts.EtcdStatus);
-                    yield return (FactNames.EtcdAlarms, SeenTexts.EtcdAlarms);
-                    yield return (FactNames.EtcdMetrics, SeenTexts.EtcdMetrics);
+                    if (ExternalEtcd.Of(Cluster) is { } external)
+                    {
+                        yield return (FactNames.EtcdEndpoints, string.Join('\n', ExternalEtcd.Endpoints(external).Select(endpoint => endpoint + " healthy")));
+                    }
+                    else
+                    {
+                        yield return (FactNames.EtcdStatus, SeenTexts.EtcdStatus);
+                        yield return (FactNames.EtcdAlarms, SeenTexts.EtcdAlarms);
+                        yield return (FactNames.EtcdMetrics, SeenTexts.EtcdMetrics);
+                    }
+
                     yield return (FactNames.ApiVersion, "version=v1.20.2");
                 }
 
-                if (etcdAnswers.Contains(machine.Name))
+                if (etcdAnswers.Contains(machine.Name) && Cluster.Etcd is EtcdTopology.Stacked)
                 {
                     yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, MembersAt(machine)));
                 }

@@ -15,12 +15,13 @@ internal static class SeenCertificates
     {
         ControlPlane =>
         [
-            .. CertificateProbes.Authorities.Select(path => $"certificate={path} {Make(path, 3650)}"),
+            .. CertificateProbes.Authorities(cluster).Select(path => $"certificate={path} {Make(path, 3650)}"),
             $"certificate={CertificateProbes.ApiServer} {Serving(cluster, machine)}",
-            $"certificate={CertificateProbes.EtcdServer} {Make("etcd " + machine.Name, 365)}",
+            .. cluster.Etcd is EtcdTopology.Stacked
+                ? [$"certificate={CertificateProbes.EtcdServer} {Make("etcd " + machine.Name, 365)}", $"served=etcd {Make("etcd " + machine.Name, 365)}"]
+                : (string[])[$"certificate={ExternalEtcd.CertificateFile} {Make("etcd client", 365)}"],
             $"certificate=/etc/kubernetes/admin.conf {Make("admin", 360)}",
             $"served=apiserver {Serving(cluster, machine)}",
-            $"served=etcd {Make("etcd " + machine.Name, 365)}",
         ],
         Worker => [$"certificate=/var/lib/kubelet/pki/kubelet-client-current.pem {Make("kubelet", 365)}"],
         _ => (IEnumerable<string>)[$"certificate=/root/.kube/config {Make("client", 365)}"],

@@ -156,7 +156,7 @@ internal static class SeenTexts
         string.Join('\n', nodes.Select(node => $"node={node}").Prepend($"server=https://{cluster.Endpoint.HostAndPort}"));
 
     public static string Heard(Cluster cluster) => string.Join('\n', cluster.ControlPlanes.SelectMany(machine =>
-        new[] { "services", "pods", "endpoints", "endpointslices" }.Select(resource => $"{WorkloadRunbook.Server(cluster, machine)} {resource} heard=0")));
+        new[] { "services", "pods", "endpoints", "endpointslices" }.Select(resource => $"{KubernetesProbes.Server(cluster, machine)} {resource} heard=0")));
 
     public static string Workload(List<string> nodes) => string.Join('\n', nodes.SelectMany(node =>
         nodes.Select((_, i) => $"{node} reached=10.244.{i}.2").Append($"{node} reached=10.96.0.9").Append($"{node} logs=ok")));

@@ -10,7 +10,7 @@ internal static class ComponentRules
             for (var i = 0; i < arguments.Count; i++)
             {
                 var name = arguments[i].Name;
-                if (ComponentArguments.IsManaged(component, name) || (component == ComponentArguments.ApiServer && draft.Kubeadm.Audit is not null && IsOfAudit(name)))
+                if (ComponentArguments.IsManaged(component, name) || (component == ComponentArguments.ApiServer && ((draft.Kubeadm.Audit is not null && IsOfAudit(name)) || (draft.Kubeadm.EncryptedResources.Count > 0 && name == "encryption-provider-config"))))
                 {
                     yield return Found.Error(
                         DiagnosticCodes.ManagedArgument, $"{path}[{i}].name",
@@ -34,6 +34,7 @@ internal static class ComponentRules
         var once = new List<(string Path, string What, IEnumerable<string> Names)>
         {
             ("kubeadm.featureGates", "The feature gate", kubeadm.FeatureGates.Select(gate => gate.Name)),
+            ("kubeadm.encryptedResources", "The resource", kubeadm.EncryptedResources),
             ("kubeadm.patches", "A patch of this kind over", kubeadm.Patches.Select(patch => $"{patch.Target} {patch.Kind}")),
             ("kubelet.systemReserved", "The resource", draft.Kubelet.SystemReserved.Select(amount => amount.Name)),
             ("kubelet.kubeReserved", "The resource", draft.Kubelet.KubeReserved.Select(amount => amount.Name)),

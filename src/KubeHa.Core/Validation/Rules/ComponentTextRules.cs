@@ -1,3 +1,5 @@
+using YamlDotNet.RepresentationModel;
+
 namespace KubeHa;
 
 /// <summary>Texts for Kubernetes' programs (KHA10xx): arguments, volumes, names in certificates, documents.</summary>
@@ -69,18 +71,50 @@ internal static class ComponentTextRules
 
     public static IEnumerable<Diagnostic> DocumentsAreSafe(ClusterDraft draft)
     {
-        var documents = draft.Kubeadm.Patches.Select((patch, index) => ($"kubeadm.patches[{index}].text", patch.Text));
+        var documents = draft.Kubeadm.Patches.Select((patch, index) => (Path: $"kubeadm.patches[{index}].text", patch.Text, Problem: PatchProblem(patch.Kind)));
         if (draft.Kubeadm.Audit is { } audit)
         {
-            documents = documents.Append(("kubeadm.audit.policy", audit.Policy));
+            documents = documents.Append(("kubeadm.audit.policy", audit.Policy, PolicyProblem));
         }
 
-        foreach (var (path, text) in documents)
+        foreach (var (path, text, problemOf) in documents)
         {
-            if (Grammar.DocumentProblem(text) is { } problem)
+            if (Grammar.DocumentProblem(text) is { } malformed)
             {
-                yield return Found.Error(DiagnosticCodes.MalformedDocument, path, $"The text {problem}.", "Write YAML of printable ASCII, indented by blanks.");
+                yield return Found.Error(DiagnosticCodes.MalformedDocument, path, $"The text {malformed}.", "Write YAML of printable ASCII, indented by blanks.");
+            }
+            else if ((YamlDocuments.Read(text, out var roots) ?? problemOf(roots)) is { } unfit)
+            {
+                yield return Found.Error(DiagnosticCodes.MalformedDocument, path, $"The text {unfit}.", "It is read when the cluster is founded and when control planes join: what cannot be read then stops them half-way.");
             }
         }
     }
+
+    public static IEnumerable<Diagnostic> EncryptedResourcesAreNames(ClusterDraft draft)
+    {
+        foreach (var (text, index) in draft.Kubeadm.EncryptedResources.Select((text, index) => (text, index)))
+        {
+            if (Grammar.DnsNameProblem(text) is { } problem)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.MalformedResource, $"kubeadm.encryptedResources[{index}]", $"The resource {Found.Show(text)} {problem}.",
+                    "Write the plural in lower case, and a dot and the group where there is one, for example secrets or leases.coordination.k8s.io.");
+            }
+        }
+    }
+
+    private static Func<IReadOnlyList<YamlNode>, string?> PatchProblem(KubeadmPatchKind kind) => roots => roots switch
+    {
+        [] => "holds no patch",
+        _ when kind == KubeadmPatchKind.Json => roots.All(root => root is YamlSequenceNode list && list.All(IsOperation)) ? null : "is no list of operations, each with op and path (RFC 6902)",
+        _ => roots.All(root => root is YamlMappingNode) ? null : "is no mapping, as the part of an object is",
+    };
+
+    private static bool IsOperation(YamlNode node) => ManifestReader.TextOf(node, "op").Length > 0 && node is YamlMappingNode mapping && mapping.Children.ContainsKey(new YamlScalarNode("path"));
+
+    /// <summary>An apiserver that cannot read its policy does not start.</summary>
+    private static string? PolicyProblem(IReadOnlyList<YamlNode> roots) =>
+        roots is [var policy] && ManifestReader.TextOf(policy, "kind") == "Policy" && ManifestReader.TextOf(policy, "apiVersion").StartsWith("audit.k8s.io/", StringComparison.Ordinal)
+            ? null
+            : "is no Policy of audit.k8s.io/v1";
 }

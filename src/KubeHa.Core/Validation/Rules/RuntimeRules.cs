@@ -1,14 +1,10 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace KubeHa;
 
 /// <summary>Container runtimes, and what goes with them (KHA1032 to 1034, KHA4044 to 4051).</summary>
 internal static class RuntimeRules
 {
-    private const int LongestCertificates = 128 * 1024;
-
     public static IEnumerable<Diagnostic> SocketIsSafe(ClusterDraft draft)
     {
         if (draft.Runtime is ContainerRuntime.Prepared { Socket: var socket })
@@ -49,11 +45,11 @@ internal static class RuntimeRules
                 }
             }
 
-            if (registry.CertificateAuthority is { } text && CertificateProblem(text) is { } fault)
+            if (registry.CertificateAuthority is { } text && CertificateText.Problem(text) is { } fault)
             {
                 yield return Found.Error(
                     DiagnosticCodes.MalformedCertificate, path + ".certificateAuthority", $"The text of the certificate authority {fault}.",
-                    "Give certificates in PEM form and nothing else.");
+                    CertificateText.Hint);
             }
 
             if (registry.SkipVerify)
@@ -167,38 +163,5 @@ internal static class RuntimeRules
             : Ipv4Text.ParseAddress(name) is null && Grammar.DnsNameProblem(name) is { } problem ? problem
             : parts.Length == 2 && !(Digits.TryRead(parts[1], out var port) && port is > 0 and < 65536) ? "has no port behind its ':'"
             : null;
-    }
-
-    // The text goes into a file as it is; a private key in it would be read by everyone.
-    private static string? CertificateProblem(string text)
-    {
-        if (text.Length > LongestCertificates || text.Any(c => c is not '\n' and not '\r' and (< ' ' or > '~')))
-        {
-            return "is too long, or has characters that no PEM text has";
-        }
-
-        var rest = text.AsSpan();
-        var found = false;
-        while (PemEncoding.TryFind(rest, out var fields))
-        {
-            if (!rest[fields.Label].SequenceEqual("CERTIFICATE") || !rest[..fields.Location.Start].IsWhiteSpace())
-            {
-                return "holds something else than certificates";
-            }
-
-            try
-            {
-                X509CertificateLoader.LoadCertificate(Convert.FromBase64String(rest[fields.Base64Data].ToString())).Dispose();
-            }
-            catch (Exception exception) when (exception is CryptographicException or FormatException)
-            {
-                return "holds a certificate that cannot be read";
-            }
-
-            rest = rest[fields.Location.End..];
-            found = true;
-        }
-
-        return !found ? "holds no certificate" : rest.IsWhiteSpace() ? null : "holds something else than certificates";
     }
 }

@@ -69,7 +69,7 @@ internal static class TopologyRules
                 "Two control planes with stacked etcd are less available than one: etcd's quorum is both of them.",
                 "Add a third, or take one away.");
         }
-        else if (count % 2 == 0)
+        else if (count % 2 == 0 && draft.Etcd is EtcdTopology.Stacked)
         {
             yield return Found.Warning(
                 DiagnosticCodes.EvenControlPlanes, Path,

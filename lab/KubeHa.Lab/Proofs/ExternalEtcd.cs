@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+
+namespace KubeHa.Lab;
+
+/// <summary>A cluster whose etcd others run, on three machines of their own.</summary>
+internal sealed class ExternalEtcd : Proof
+{
+    public override string Name => "external-etcd";
+
+    public override string Shows => "a cluster whose etcd runs on three machines of its own: without the client's key nothing is begun; with it the cluster comes up, verifies, and applied again nothing changes; a stopped member is named by the verification and costs nothing; after all control planes lost their power the cluster is woken with what it had; and bare control planes found no second cluster over it";
+
+    public override int Rounds => 1;
+
+    public override string Bound => "what was stored before is there after the blackout; init refused where etcd holds a cluster";
+
+    public override JsonObject Settings => new()
+    {
+        ["members"] = string.Join(' ', EtcdOfOthers.Members),
+        ["etcd"] = "Debian 12's, by units of the machines' own, certificates of an authority of its own",
+    };
+
+    public override bool WantsCluster(int round) => false;
+
+    public override async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
+    {
+        await bench.Lab.RenewAsync(cancellationToken);
+        var etcd = await EtcdOfOthers.StartAsync(cancellationToken);
+        var folder = ReferenceProgram.NewFolder("external-etcd");
+        var file = Path.Join(folder, "cluster.yaml");
+        await File.WriteAllTextAsync(file, Written(await bench.Program.ClusterFileAsync(cancellationToken), etcd), cancellationToken);
+
+        var without = await bench.Program.ApplyOnLabAsync(file, cancellationToken);
+        round.Saw("applyWithoutKey", without.Code);
+        round.Must(without.Code != 0 && without.All.Contains("etcd/client.key", StringComparison.Ordinal) && await EtcdOfOthers.KeysAsync(cancellationToken) == 0, $"without the key apply ended with {without.Code}: {without.Tail}");
+
+        var key = Path.Join(folder, "client.key");
+        await File.WriteAllTextAsync(key, etcd.ClientKey, cancellationToken);
+        await bench.Program.KeepSecretAsync("etcd/client.key", key, cancellationToken);
+        var apply = (await bench.Program.ApplyOnLabAsync(file, cancellationToken)).Must();
+        round.Saw("applySeconds", Rounded(apply.Seconds));
+        round.Saw("keys", await EtcdOfOthers.KeysAsync(cancellationToken));
+        await MustVerifyFileAsync(round, bench, file, "verified", cancellationToken);
+        var own = await DataCentre.AskAsync("master", "ls /etc/kubernetes/manifests /var/lib/etcd | grep -c -e '^etcd.yaml$' -e '^member$' || true", cancellationToken);
+        round.Must(own == "0", $"a control plane has an etcd of its own");
+
+        (await bench.Program.ApplyOnLabAsync(file, cancellationToken)).Must();
+        var again = ReferenceProgram.ChangedByLast();
+        round.Saw("changedAgain", again.Count);
+        round.Must(again.Count == 0, $"applied again it changed {string.Join(' ', again)}");
+
+        await MustBearMemberLossAsync(round, bench, file, cancellationToken);
+        await MustWakeAsync(round, bench, file, cancellationToken);
+        await MustNotFoundAnotherAsync(round, bench, file, cancellationToken);
+    }
+
+    public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"woken and verified {Largest(rounds, "wokenAfterSeconds")} s after the last control plane was on");
+
+    private static string Written(string text, EtcdOfOthers etcd)
+    {
+        var cluster = ClusterFile.Parse(text).Build();
+        var other = ClusterBuilder.From(cluster).Remove(EtcdOfOthers.Members[0])
+            .WithKubeadm(cluster.Kubeadm with { EtcdArguments = [] })
+            .WithEtcd(new EtcdTopology.ExternalEndpoints { Endpoints = EtcdOfOthers.Endpoints, CertificateAuthority = etcd.Authority, ClientCertificate = etcd.ClientCertificate });
+        return ClusterFile.Write(other.Build());
+    }
+
+    private static async Task MustVerifyFileAsync(Round round, Bench bench, string file, string name, CancellationToken cancellationToken)
+    {
+        var ended = await bench.Program.VerifyOnLabAsync(file, cancellationToken);
+        round.Saw(name, ended.Code);
+        round.Must(ended.Code == 0, $"{name}: {ended.Tail}");
+    }
+
+    private static async Task MustBearMemberLossAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
+    {
+        var member = EtcdOfOthers.Members[1];
+        await DataCentre.AskAsync(member, "systemctl kill -s STOP etcd-of-others", cancellationToken);
+        await DataCentre.AskAsync("client", "kubectl create configmap before --from-literal=value=kept", cancellationToken);
+        var verify = await bench.Program.VerifyOnLabAsync(file, cancellationToken);
+        await DataCentre.AskAsync(member, "systemctl kill -s CONT etcd-of-others", cancellationToken);
+        var named = verify.All.Split('\n').Count(line => line.Contains("etcd-endpoints", StringComparison.Ordinal) && line.Contains(Machines.Addresses[member], StringComparison.Ordinal));
+        round.Saw("memberNamedBy", named);
+        round.Must(verify.Code == 1 && named == Machines.ControlPlanes.Count, $"with {member} stopped the verification ended with {verify.Code} and named it {named} times: {verify.Tail}");
+    }
+
+    private static async Task MustWakeAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(Machines.ControlPlanes.Select(machine => bench.Lab.DoAsync(cancellationToken, "kill", machine)));
+        foreach (var machine in Machines.ControlPlanes)
+        {
+            await bench.Lab.DoAsync(cancellationToken, "start", machine);
+        }
+
+        // Whatever the kubelets did meanwhile: they are stopped, so that it is the apply that wakes.
+        foreach (var machine in Machines.ControlPlanes)
+        {
+            await DataCentre.AskAsync(machine, "systemctl stop kubelet; crictl pods -q | while read -r pod; do crictl rmp -f $pod; done >/dev/null 2>&1; true", cancellationToken);
+        }
+
+        var start = bench.Talk.Seconds;
+        var apply = await bench.Program.ApplyOnLabAsync(file, cancellationToken);
+        round.Must(apply.Code == 0, $"after the blackout apply ended with {apply.Code}: {apply.Tail}");
+        round.Must(!ReferenceProgram.ChangedByLast().Any(step => step.EndsWith("/init", StringComparison.Ordinal) || step.Contains("clean-up", StringComparison.Ordinal)), $"a control plane was undone or a cluster founded");
+        await MustVerifyFileAsync(round, bench, file, "verifiedAfterBlackout", cancellationToken);
+        round.Saw("wokenAfterSeconds", Rounded(bench.Talk.Seconds - start));
+        var kept = await DataCentre.ShellAsync("client", "kubectl get configmap before -o 'jsonpath={.data.value}'", cancellationToken);
+        round.Must(kept.Output.Trim() == "kept", $"what was stored before the blackout is not there: {kept.Tail}");
+    }
+
+    /// <summary>The machines are replaced by bare ones, and the operator's folder is lost: all that is left of the cluster is in etcd.</summary>
+    private static async Task MustNotFoundAnotherAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
+    {
+        var before = await EtcdOfOthers.KeysAsync(cancellationToken);
+        foreach (var machine in Machines.ControlPlanes)
+        {
+            await bench.Lab.DoAsync(cancellationToken, "wipe", machine);
+            await bench.Lab.DoAsync(cancellationToken, "pin", machine);
+        }
+
+        var apply = await bench.Program.ApplyOnLabAsync(file, cancellationToken);
+        round.Saw("applyOverCluster", apply.Code);
+        round.Must(apply.Code != 0 && apply.All.Contains("refusing to found another one", StringComparison.Ordinal), $"over a cluster apply ended with {apply.Code}: {apply.Tail}");
+        var after = await EtcdOfOthers.KeysAsync(cancellationToken);
+        round.Saw("keysBefore", before);
+        round.Saw("keysAfter", after);
+        round.Must(after > 0 && await DataCentre.AskAsync(EtcdOfOthers.Members[0], "ETCDCTL_API=3 /opt/etcd/usr/local/bin/etcdctl --endpoints https://127.0.0.1:2379 --cacert /opt/etcd/ca.crt --cert /opt/etcd/server.crt --key /opt/etcd/server.key get /registry/configmaps/default/before --print-value-only | grep -c kept || true", cancellationToken) == "1", $"what the cluster had stored is gone from etcd");
+    }
+}
