@@ -89,7 +89,7 @@ internal sealed class EtcdOfOthers
             )
             systemd-run -q --unit etcd-of-others --property Type=notify /opt/etcd/usr/local/bin/etcd --name {{machine}} --data-dir /opt/etcd/data \
                 --listen-client-urls https://{{address}}:2379,https://127.0.0.1:2379 --advertise-client-urls https://{{address}}:2379 \
-                --listen-peer-urls https://{{address}}:2380 --initial-advertise-peer-urls https://{{address}}:2380 --initial-cluster {{cluster}} --initial-cluster-token {{Guid.NewGuid():N}} \
+                --listen-peer-urls https://{{address}}:2380 --initial-advertise-peer-urls https://{{address}}:2380 --initial-cluster {{cluster}} --initial-cluster-token etcd-of-others \
                 --heartbeat-interval 300 --election-timeout 3000 \
                 --client-cert-auth --trusted-ca-file /opt/etcd/ca.crt --cert-file /opt/etcd/server.crt --key-file /opt/etcd/server.key \
                 --peer-client-cert-auth --peer-trusted-ca-file /opt/etcd/ca.crt --peer-cert-file /opt/etcd/server.crt --peer-key-file /opt/etcd/server.key
