@@ -12,6 +12,9 @@ internal static class EtcdData
 
     private const string ApiServerManifest = "/etc/kubernetes/manifests/kube-apiserver.yaml";
 
+    /// <summary>The manifest that kubeadm writes last when a control plane joins.</summary>
+    public static string LastManifest(Cluster cluster) => ExternalEtcd.Of(cluster) is null ? Manifest : ApiServerManifest;
+
     public static string Directory(Cluster cluster) =>
         cluster.Etcd is EtcdTopology.Stacked stacked ? stacked.DataDirectory : throw new NotSupportedException("Only stacked etcd has data on control planes.");
 

@@ -129,7 +129,7 @@ internal static class KubeadmSteps
 
     /// <summary>The mark on the node object is the last thing that a join of a control plane makes.</summary>
     private static ShellScript Joined(ControlPlane machine, Cluster cluster) => Sh($"""
-        [ -e /etc/kubernetes/manifests/etcd.yaml ] && [ -s {FilePaths.AdminConf} ] || exit 1
+        [ -e {EtcdData.LastManifest(cluster)} ] && [ -s {FilePaths.AdminConf} ] || exit 1
         n=0; until [ -n "$(kubectl --kubeconfig {FilePaths.AdminConf} --request-timeout 5s get nodes -l {MarkLabel(cluster)} -o name 2>/dev/null | grep -x {"node/" + machine.Name})" ]; do n=$((n+1)); [ $n -lt 5 ] || exit 1; sleep 1; done
         """);
 

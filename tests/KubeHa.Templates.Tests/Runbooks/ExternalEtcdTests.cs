@@ -39,6 +39,10 @@ public sealed class ExternalEtcdTests : IDisposable
     }
 
     [Fact]
+    public void A_join_is_done_without_a_manifest_of_etcd() =>
+        Seen().Plan().Script("master2/join").Unless!.Text.Should().StartWith("[ -e /etc/kubernetes/manifests/kube-apiserver.yaml ]").And.NotContain("etcd");
+
+    [Fact]
     public void What_apiservers_log_in_with_lies_on_control_planes_alone_and_follows_the_model()
     {
         var files = External.Render().Where(file => file.Path.Contains("external-etcd", StringComparison.Ordinal)).ToList();
