@@ -107,7 +107,7 @@ internal sealed class ExternalEtcd : Proof
         round.Must(kept.Output.Trim() == "kept", $"what was stored before the blackout is not there: {kept.Tail}");
     }
 
-    /// <summary>The machines are replaced by bare ones, and the operator's folder is lost: all that is left of the cluster is in etcd.</summary>
+    /// <summary>All control planes are replaced by bare machines: what is left of the cluster is in etcd, and no machine tells.</summary>
     private static async Task MustNotFoundAnotherAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
     {
         var before = await EtcdOfOthers.KeysAsync(cancellationToken);

@@ -16,8 +16,8 @@ internal static partial class ManagedText
     /// <inheritdoc cref="BlockBegin"/>
     public const string BlockEnd = "# END KubeHa";
 
-    /// <summary>Whether the text of a file is compared at all: what is kept as it was found is not.</summary>
-    public static bool IsCompared(ConfigFile file) => !file.KeepExisting && file.Placement != FilePlacement.Transient;
+    /// <summary>Whether the text of a file is compared at all: what is kept as it was found is not, and what is nothing but a secret, of any number of lines, cannot be. (An apply holds it against the value.)</summary>
+    public static bool IsCompared(ConfigFile file) => !file.KeepExisting && file.Placement != FilePlacement.Transient && file.Content.Parts is not [ContentPart.Secret];
 
     /// <summary>The hash of the text as it should be, names in place of values.</summary>
     public static string Expected(ConfigFile file)

@@ -153,6 +153,14 @@ public sealed class ExternalEtcdTests : IDisposable
     }
 
     [Fact]
+    public void A_key_of_many_lines_is_no_drift()
+    {
+        var files = External.Render().Where(file => file.Path.Contains("external-etcd", StringComparison.Ordinal)).DistinctBy(file => file.Path);
+
+        files.Where(ManagedText.IsCompared).Select(file => file.Path).Should().Equal(ExternalEtcd.CaFile, ExternalEtcd.CertificateFile);
+    }
+
+    [Fact]
     public void Before_anything_is_there_a_way_that_is_missing_is_told()
     {
         var results = External.Preflight(Seen().But("master3", FactNames.System, "uid=0", "uid=0\netcd-endpoint=35 https://192.168.33.41:2379\netcd-endpoint=28 https://192.168.33.42:2379\netcd-endpoint=7 https://192.168.33.43:2379").Build());
