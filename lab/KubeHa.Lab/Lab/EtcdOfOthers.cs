@@ -40,8 +40,14 @@ internal sealed class EtcdOfOthers
     }
 
     /// <summary>How many keys of Kubernetes it has.</summary>
-    public static async Task<int> KeysAsync(CancellationToken cancellationToken) =>
-        int.Parse(await DataCentre.AskAsync(Members[0], $"ETCDCTL_API=3 /opt/etcd/usr/local/bin/etcdctl --endpoints https://{Machines.Addresses[Members[0]]}:2379 --cacert /opt/etcd/ca.crt --cert /opt/etcd/server.crt --key /opt/etcd/server.key get /registry/ --prefix --keys-only | grep -c ^/registry/ || true", cancellationToken), CultureInfo.InvariantCulture);
+    public static Task<int> KeysAsync(CancellationToken cancellationToken) => CountAsync("/registry/ --prefix --keys-only", "^/registry/", cancellationToken);
+
+    /// <summary>Whether it still has what a ConfigMap of the default namespace said.</summary>
+    public static async Task<bool> KeepsAsync(string configMap, string value, CancellationToken cancellationToken) =>
+        await CountAsync($"/registry/configmaps/default/{configMap} --print-value-only", value, cancellationToken) > 0;
+
+    private static async Task<int> CountAsync(string what, string lines, CancellationToken cancellationToken) =>
+        int.Parse(await DataCentre.AskAsync(Members[0], $"ETCDCTL_API=3 /opt/etcd/usr/local/bin/etcdctl --endpoints https://127.0.0.1:2379 --cacert /opt/etcd/ca.crt --cert /opt/etcd/server.crt --key /opt/etcd/server.key get {what} | grep -a -c {lines} || true", cancellationToken), CultureInfo.InvariantCulture);
 
     private static (string Certificate, string Key) Issue(X509Certificate2 ca, string subject, bool isServer)
     {

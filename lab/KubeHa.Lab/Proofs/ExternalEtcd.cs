@@ -127,6 +127,6 @@ internal sealed class ExternalEtcd : Proof
         var after = await EtcdOfOthers.KeysAsync(cancellationToken);
         round.Saw("keysBefore", before);
         round.Saw("keysAfter", after);
-        round.Must(after > 0 && await DataCentre.AskAsync(EtcdOfOthers.Members[0], "ETCDCTL_API=3 /opt/etcd/usr/local/bin/etcdctl --endpoints https://127.0.0.1:2379 --cacert /opt/etcd/ca.crt --cert /opt/etcd/server.crt --key /opt/etcd/server.key get /registry/configmaps/default/before --print-value-only | grep -c kept || true", cancellationToken) == "1", $"what the cluster had stored is gone from etcd");
+        round.Must(after > 0 && await EtcdOfOthers.KeepsAsync("before", "kept", cancellationToken), $"what the cluster had stored is gone from etcd");
     }
 }
