@@ -21,7 +21,7 @@ internal static class MachineProbes
         echo "kernel=$(uname -r)"
         echo "swap=$(awk 'NR>1' /proc/swaps 2>/dev/null | wc -l)"
         mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }
-        {{(ExternalEtcd.Of(cluster) is { } etcd ? machine is ControlPlane ? ExternalEtcd.Reached(etcd) : Sh($":") : Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\""))}}
+        {{Etcd(cluster, machine)}}
         echo "free-images=$(mkdir_free {{RuntimeUnits.ImagesOf(cluster.Runtime)}})"
         command -v keepalived >/dev/null && echo "keepalived=$(version keepalived --version)"
         command -v containerd >/dev/null && echo "containerd=$(version containerd --version)"
@@ -36,6 +36,14 @@ internal static class MachineProbes
         [ -d /etc/kubernetes ] && [ -n "$(find /etc/kubernetes -type f 2>/dev/null | head -n 1)" ] && echo "etc-kubernetes=yes"
         true
         """);
+
+    /// <summary>The room for etcd's data, or the way to where others keep it.</summary>
+    private static ShellScript Etcd(Cluster cluster, Machine machine) => (ExternalEtcd.Of(cluster), machine) switch
+    {
+        (null, _) => Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\""),
+        ({ } external, ControlPlane) => ExternalEtcd.Reached(external),
+        _ => Sh($":"),
+    };
 
     /// <summary>Who owns the virtual IP: asked by a connection attempt, which makes the kernel resolve the address, and read from the neighbour table.</summary>
     public static ShellScript VirtualAddress(Cluster cluster) => Sh($$"""
