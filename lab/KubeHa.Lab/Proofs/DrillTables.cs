@@ -9,7 +9,7 @@ internal static class DrillTables
 {
     private static readonly IReadOnlyList<(string Name, string Title)> Figures =
     [
-        ("outage", "outage"), ("outage-at-rejoin", "outage after the undoing"), ("longest-wait", "longest wait of a request without a limit"), ("out-of-pool", "dead server out of every pool"),
+        ("outage", "outage"), ("calm", "until no attempt was late any more, alone or not"), ("outage-at-rejoin", "outage after the undoing"), ("longest-wait", "longest wait of a request without a limit"), ("out-of-pool", "dead server out of every pool"),
         ("vip-moved", "virtual IP moved"), ("leader-moved", "leader moved"), ("watch-gap", "longest gap of the watch"), ("verified", "verified again"),
     ];
 
@@ -30,11 +30,11 @@ internal static class DrillTables
         }
 
         page.Append(CultureInfo.InvariantCulture, $"Commit {((string)result["commit"]!)[..12]}, {((string)result["startedAt"]!)[..10]}, {((bool)result["verdict"]!["passed"]! ? "all within bounds" : "NOT all within bounds")}.\n\n");
-        page.Append("| drill | runs passed | outage | allowed | failed requests | lost writes |\n|---|---|---|---|---|---|\n");
+        page.Append("| drill | runs passed | outage | allowed | failed or late requests | late after the outage | lost writes |\n|---|---|---|---|---|---|---|\n");
         var drills = result["rounds"]!.AsArray().Select(round => round!.AsObject()).Where(round => round["scenario"] is not null).GroupBy(Title).ToList();
         foreach (var drill in drills)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {drill.Key} | {drill.Count(round => (bool)round["passed"]!)} of {drill.Count()} | {Seconds(drill, "outage")} | {Allowed(drill, "outage")} | {Worst(drill, "failed-requests")?.ToString(CultureInfo.InvariantCulture) ?? "-"} | {Worst(drill, "lost-writes")?.ToString(CultureInfo.InvariantCulture) ?? "-"} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {drill.Key} | {drill.Count(round => (bool)round["passed"]!)} of {drill.Count()} | {Seconds(drill, "outage")} | {Allowed(drill, "outage")} | {Count(drill, "failed-requests")} | {Count(drill, "late-afterwards")} | {Count(drill, "lost-writes")} |\n");
         }
 
         foreach (var drill in drills)
@@ -57,6 +57,8 @@ internal static class DrillTables
     private static string Title(JsonObject round) => (string)round["scenario"]! + ((bool?)round["fast"] == true ? ", fast settings" : string.Empty);
 
     private static string Seconds(IEnumerable<JsonObject> rounds, string name) => Worst(rounds, name) is { } worst ? string.Create(CultureInfo.InvariantCulture, $"{worst:0.00} s") : "not seen";
+
+    private static string Count(IEnumerable<JsonObject> rounds, string name) => Worst(rounds, name)?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     private static string Allowed(IEnumerable<JsonObject> rounds, string name)
     {

@@ -9,6 +9,9 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
     /// <summary>How many attempts before the fault may have been late, of forty: what was late then makes the outage that is measured longer, never shorter.</summary>
     private const int MostBadBefore = 2;
 
+    /// <summary>One of so many attempts after the outage may be answered late: as many as before the fault.</summary>
+    private const int OneLateOf = 20;
+
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
 
     /// <summary>How long before the fault's end its undoing may be felt already, at most.</summary>
@@ -22,9 +25,10 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
 
     /// <param name="undoing">When the undoing was begun on the machine, from the fault; null where nothing is done there.</param>
     /// <param name="undone">When the fault was undone, from the fault.</param>
+    /// <param name="verifying">When the first verification after it began, from the fault.</param>
     /// <param name="verified">When everything verified again, from the fault.</param>
     /// <param name="limit">How long that may take.</param>
-    public (IReadOnlyList<DrillMeasurement> Figures, IReadOnlyList<string> Reasons) Judge(TimeSpan? undoing, TimeSpan? undone, TimeSpan? verified, TimeSpan limit)
+    public (IReadOnlyList<DrillMeasurement> Figures, IReadOnlyList<string> Reasons) Judge(TimeSpan? undoing, TimeSpan? undone, TimeSpan? verifying, TimeSpan? verified, TimeSpan limit)
     {
         var end = seen.Attempts is [.., { } last] ? last.Start + TimeSpan.FromTicks(1) : TimeSpan.Zero;
 
@@ -33,9 +37,11 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         OutageAndRequests(outage, until);
         Moves();
         Add(DrillMeasurement.Bounded(DrillFigures.LostWrites, string.Empty, seen.Writes.ReadBack ? seen.Writes.Lost.Count : null, 0, "none may be lost that was acknowledged"));
-        if (undone is { } back && scenario is not DrillScenario.SecondControlPlaneLoss)
+
+        // A machine that was without power comes back while everything is verified already, which clients feel too: that would be told of the wrong cause.
+        if (undone is { } back && !scenario.NeedsInjector)
         {
-            Rejoin(back, end);
+            Rejoin(back, end, verifying - DrillOutage.Good ?? end);
         }
 
         Add(DrillMeasurement.Bounded(DrillFigures.Verified, "s", Seconds(verified - (undone ?? TimeSpan.Zero)), limit.TotalSeconds, "from the undoing; the limit that was given"));
@@ -65,6 +71,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
             ? DrillMeasurement.Bounded(DrillFigures.LongestWait, "s", Seconds(longest), wait.Seconds, wait.Formula)
             : DrillMeasurement.Told(DrillFigures.LongestWait, "s", Seconds(longest), "a request without a limit, from its first SYN to its end"));
         Add(DrillMeasurement.Told(DrillFigures.WatchGap, "s", Seconds(seen.WatchGaps.Where(gap => gap.End > TimeSpan.Zero && gap.Start < until).Select(gap => (TimeSpan?)gap.Length).Max() ?? TimeSpan.Zero), "0 where no gap was as long as 1 s; the prober asks anew after 3 s of silence, client-go notices a dead connection within 45 s"));
+        Add(DrillMeasurement.Told(DrillFigures.Calm, "s", Seconds(outage.Calm), "from the fault to the last attempt that failed or took more than 250 ms, alone or not"));
         Add(DrillMeasurement.Told(DrillFigures.FailedRequests, string.Empty, outage.Bad, "attempts that failed or took more than 250 ms, from the fault to the undoing"));
 
         Must(outage.BadBefore <= MostBadBefore, $"{outage.BadBefore} attempts failed or were late in the two seconds before the fault: this measures something else.");
@@ -75,6 +82,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
             return;
         }
 
+        Add(DrillMeasurement.Bounded(DrillFigures.LateAfterwards, string.Empty, outage.Late, outage.After / OneLateOf, FormattableString.Invariant($"one in {OneLateOf} of the {outage.After} attempts after the outage")));
         Must(outage.Unseen <= MostUnseen, $"The prober itself did not run for {outage.Unseen.TotalSeconds:0.000} s of the outage: the machine it ran on was too busy to measure.");
         Must(outage.Length is null || outage.Watched >= Calm, $"Only {outage.Watched.TotalSeconds:0.0} s were watched after the outage.");
         if (scenario is DrillScenario.DirectorLoss or DrillScenario.NetworkCut { Role: DrillRole.Director })
@@ -104,7 +112,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         }
     }
 
-    private void Rejoin(TimeSpan undone, TimeSpan end)
+    private void Rejoin(TimeSpan undone, TimeSpan end, TimeSpan undisturbed)
     {
         const string Name = DrillFigures.Outage + DrillFigures.AtRejoin;
         if (scenario is DrillScenario.NetworkCut { Role: DrillRole.Director })
@@ -116,8 +124,8 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
             return;
         }
 
-        var outage = DrillOutage.Measure(seen.Attempts, seen.Pauses, undone, end, TimeSpan.Zero);
-        Add(DrillMeasurement.Told(Name, "s", Seconds(outage.Length), FormattableString.Invariant($"from the undoing to the last attempt that failed or took more than 250 ms; {outage.Bad} did, while everything was verified")));
+        var outage = DrillOutage.Measure(seen.Attempts, seen.Pauses, undone, undisturbed, TimeSpan.Zero);
+        Add(DrillMeasurement.Told(Name, "s", Seconds(outage.Length), FormattableString.Invariant($"from the undoing to the last attempt that failed or took more than 250 ms, of those in the {(undisturbed - undone).TotalSeconds:0.0} s before the verification; {outage.Bad} did")));
     }
 
     private double? First(DrillEventKind kind, Func<DrillEvent, bool> which) =>

@@ -1,18 +1,25 @@
 namespace KubeHa.Templates;
 
 /// <summary>
-/// How long the endpoint was away: from a moment to the start of the first attempt after which all succeed in time. A pause of the prober itself is
-/// nobody's outage: what overlaps one is not judged, and how much of the time was not seen is told.
+/// How long the endpoint was away: from a moment to the start of the first attempt after which none fails, and from which on for two seconds all are answered in time. An answer
+/// that is late after that, alone, is no outage: a cluster in use has some, and one at the end of the window would make it all of the window. They are counted by themselves.
+/// A pause of the prober itself is nobody's outage: what overlaps one is not judged, and how much of the time was not seen is told.
 /// </summary>
 /// <param name="Length">The outage; zero where nothing failed, null where it did not end within the attempts.</param>
+/// <param name="Calm">From the moment to the start of the first attempt after which none failed or was late at all; null where there was none.</param>
 /// <param name="Bad">Attempts that failed or were late, of those that ended after the moment.</param>
 /// <param name="BadBefore">Attempts that failed or were late and had ended before it: with more than a few, something else is measured.</param>
 /// <param name="Unseen">How much of the outage, and of the calm right after it, the prober itself did not run.</param>
 /// <param name="Watched">How long attempts went on after the outage.</param>
-internal sealed record DrillOutage(TimeSpan? Length, int Bad, int BadBefore, TimeSpan Unseen, TimeSpan Watched)
+/// <param name="After">Attempts after the outage.</param>
+/// <param name="Late">How many of those were answered late.</param>
+internal sealed record DrillOutage(TimeSpan? Length, TimeSpan? Calm, int Bad, int BadBefore, TimeSpan Unseen, TimeSpan Watched, int After, int Late)
 {
     /// <summary>An attempt that takes longer is late.</summary>
     public static readonly TimeSpan Good = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>For how long attempts must be good before an outage counts as over.</summary>
+    public static readonly TimeSpan Over = TimeSpan.FromSeconds(2);
 
     // The beat of the prober and what it does next after a pause.
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
@@ -28,13 +35,31 @@ internal sealed record DrillOutage(TimeSpan? Length, int Bad, int BadBefore, Tim
         var judged = ordered.Where(attempt => !IsBad(attempt) || !pauses.Any(pause => Overlap(attempt, pause))).ToList();
         var badBefore = judged.Count(attempt => attempt.End <= moment && IsBad(attempt));
         var touched = judged.Where(attempt => attempt.End > moment).ToList();
-        var last = touched.FindLastIndex(IsBad);
-        TimeSpan? back = last < 0 ? (touched.Count > 0 ? moment : null) : last + 1 < touched.Count ? touched[last + 1].Start : null;
-        var length = back is null ? (TimeSpan?)null : TimeSpan.FromTicks(Math.Max(0, (back.Value - moment).Ticks));
+        var first = End(touched);
+        var back = Begins(touched, first, moment);
+        var calm = Begins(touched, touched.FindLastIndex(IsBad) + 1, moment);
         var end = (back ?? until) + Good;
         var unseen = pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + Cut(pause, moment, end));
-        return new DrillOutage(length, touched.Count(IsBad), badBefore, unseen, back is null ? TimeSpan.Zero : touched[^1].Start - Max(back.Value, moment));
+        var after = touched[Math.Min(first, touched.Count)..];
+        return new DrillOutage(back - moment, calm - moment, touched.Count(IsBad), badBefore, unseen, back is null ? TimeSpan.Zero : touched[^1].Start - back.Value, after.Count, after.Count(IsBad));
     }
+
+    /// <summary>The place of the first attempt after the outage; behind the last one where it does not end.</summary>
+    private static int End(List<DrillAttempt> touched)
+    {
+        var first = touched.FindLastIndex(attempt => !attempt.Succeeded) + 1;
+        for (var at = first; at < touched.Count; at++)
+        {
+            if (IsBad(touched[at]) && touched[at].Start - touched[first].Start < Over)
+            {
+                first = at + 1;
+            }
+        }
+
+        return first;
+    }
+
+    private static TimeSpan? Begins(List<DrillAttempt> touched, int first, TimeSpan moment) => first >= touched.Count ? null : first == 0 ? moment : Max(touched[first].Start, moment);
 
     public static bool IsBad(DrillAttempt attempt) => !attempt.Succeeded || attempt.Duration > Good;
 

@@ -24,7 +24,10 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     /// <summary>From the arming of the timer to the cut, in <see cref="DrillOptions.Pause"/>: some programs, on a machine that may be slow at them, and the rest before the fault.</summary>
     private const int CutDelay = 9;
 
-    /// <summary>From the moment in which the machine ends a cut until it is spoken to, in <see cref="DrillOptions.Pause"/>: a login is work for it, and how it comes back is measured too.</summary>
+    /// <summary>
+    /// From the end of a fault until the verification, in <see cref="DrillOptions.Pause"/>; after a cut, which the machine ends by itself, until it is spoken to at all. Logins and
+    /// looks are work for every machine, and how this one comes back is measured too.
+    /// </summary>
     private const int Settling = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
@@ -44,6 +47,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     private DateTimeOffset? fault;
     private DateTimeOffset? undoing;
     private DateTimeOffset? undone;
+    private DateTimeOffset? verifying;
     private DateTimeOffset? verified;
     private DateTimeOffset? cutEnds;
     private string accuracy = string.Empty;
@@ -94,12 +98,18 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
 
             // From here on nobody's token counts: what was stopped is started again.
             await UndoAsync(hands).ConfigureAwait(false);
+            if (undone is not null && cutEnds is null && !scenario.NeedsInjector && !cancelled)
+            {
+                Say($"watching how {targets!.Target.Name} comes back");
+                await Task.Delay(Settling * options.Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         try
         {
             if (armed && !cancelled)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 await VerifyAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -341,6 +351,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     private async Task VerifyAsync(CancellationToken cancellationToken)
     {
         Say($"verifying until all holds again, {options.VerifyLimit.TotalSeconds:0} s at most");
+        verifying = time.GetUtcNow();
         var began = time.GetTimestamp();
         do
         {
@@ -413,8 +424,8 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         }
 
         var seen = new DrillSeen(moment, clocks, clientSaw, directorsSaw, Known);
-        var (undoingAt, undoneAt, verifiedAt) = (undoing - moment, undone - moment, verified - moment);
-        var (figures, faults) = new DrillJudge(scenario, targets!.Target, new DrillBounds(Known, targets.Target), seen).Judge(undoingAt, undoneAt, verifiedAt, options.VerifyLimit);
+        var (undoingAt, undoneAt, verifyingAt, verifiedAt) = (undoing - moment, undone - moment, verifying - moment, verified - moment);
+        var (figures, faults) = new DrillJudge(scenario, targets!.Target, new DrillBounds(Known, targets.Target), seen).Judge(undoingAt, undoneAt, verifyingAt, verifiedAt, options.VerifyLimit);
         List<string> all = verdict is null ? [.. reasons, .. faults] : reasons;
         return report with
         {

@@ -92,7 +92,8 @@ internal static class DrillScripts
 
     /// <summary>
     /// Drops all traffic of the interface that bears the machine's address, ARP included, so that it is as if the cable was out. Where the kernel has no
-    /// hook so low, what IP and ARP can drop; where it has no nftables at all, or none for IP, the older tables, and the interface does no ARP. It is done some seconds later and by nobody's child: this command must still be able to say that it was given.
+    /// hook so low, what IP and ARP can drop; where it has no nftables at all, or none for IP, the older tables, and the interface does no ARP. It is done some seconds later and by nobody's
+    /// child: this command must still be able to say that it was given. The tool is started before the moment and waits for its rules: on a slow machine its start takes most of a second.
     /// </summary>
     private static ShellScript Cut(IPAddress address) => Sh($$"""
         umask 077
@@ -101,11 +102,11 @@ internal static class DrillScripts
         cat >{{Folder}}/cut.sh <<EOF
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         exec 2>{{Folder}}/cut.said
-        newer() { : >{{Moment}}.new; nft -f -; }
+        at_the_moment() { sleep 1; : >{{Moment}}.new; printf '%s\n' "\$@"; }
+        newer() { at_the_moment "\$1" | nft -f -; }
         older() {
           for tool in iptables iptables-legacy; do
-            : >{{Moment}}.new
-            printf '%s\n' '*filter' '-I INPUT -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT -m comment --comment {{CutTable}} -j DROP' \\
+            at_the_moment '*filter' '-I INPUT -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT -m comment --comment {{CutTable}} -j DROP' \\
               '-I FORWARD -m comment --comment {{CutTable}} -j DROP' COMMIT | \$tool-restore -w 10 -n || continue
             echo "$interface" >{{Folder}}/arp-off
             ip link set dev "$interface" arp off
@@ -113,12 +114,11 @@ internal static class DrillScripts
           done
           return 1
         }
-        newer <<END || newer <<END || older || exit 1
+        newer '
         table netdev {{CutTable}} {
           chain in { type filter hook ingress device "$interface" priority -500; policy drop; }
           chain out { type filter hook egress device "$interface" priority -500; policy drop; }
-        }
-        END
+        }' || newer '
         table inet {{CutTable}} {
           chain in { type filter hook prerouting priority -500; iifname != "lo" drop; }
           chain out { type filter hook output priority -500; oifname != "lo" drop; }
@@ -127,13 +127,12 @@ internal static class DrillScripts
         table arp {{CutTable}} {
           chain in { type filter hook input priority 0; policy drop; }
           chain out { type filter hook output priority 0; policy drop; }
-        }
-        END
+        }' || older || exit 1
         mv {{Moment}}.new {{Moment}}
         EOF
         rm -f {{Moment}} {{Folder}}/cut.said
         systemctl reset-failed kubeha-drill-cut.service 2>/dev/null
-        systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active={{RestSeconds + 1}} --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
+        systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active={{RestSeconds}} --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
         echo "fault=later"
         """);
 

@@ -6,6 +6,8 @@ internal static class DrillWording
     private static readonly Dictionary<string, string> Figures = new(StringComparer.Ordinal)
     {
         [DrillFigures.Outage] = "Outage",
+        [DrillFigures.Calm] = "Until no request was slow any more",
+        [DrillFigures.LateAfterwards] = "Slow answers after the outage",
         [DrillFigures.LongestWait] = "Longest wait of a request without a limit",
         [DrillFigures.WatchGap] = "Longest silence of the watch",
         [DrillFigures.FailedRequests] = "Requests that failed or were slow",

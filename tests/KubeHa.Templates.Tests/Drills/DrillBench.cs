@@ -69,6 +69,9 @@ internal sealed class DrillBench
     /// <summary>When, from the fault on, one more attempt fails.</summary>
     public TimeSpan? Stray { get; init; }
 
+    /// <summary>From when on, from the fault on, attempts are answered, but late.</summary>
+    public TimeSpan? LateFrom { get; init; }
+
     /// <summary>When the other director says that it has the virtual IP.</summary>
     public TimeSpan Takeover { get; init; } = TimeSpan.FromSeconds(0.2);
 
@@ -155,7 +158,8 @@ internal sealed class DrillBench
         for (var at = -3000; at < 9000; at += 50)
         {
             var bad = (at + 3 > 0 && at < Outage.TotalMilliseconds) || at == Stray?.TotalMilliseconds;
-            Line(lines, at, bad ? "\"kind\":\"attempt\",\"ms\":5,\"error\":\"refused\"" : "\"kind\":\"attempt\",\"ms\":5,\"connected\":1");
+            var ms = at >= LateFrom?.TotalMilliseconds ? 300 : 5;
+            Line(lines, at, bad ? "\"kind\":\"attempt\",\"ms\":5,\"error\":\"refused\"" : string.Create(CultureInfo.InvariantCulture, $"\"kind\":\"attempt\",\"ms\":{ms},\"connected\":1"));
         }
 
         Line(lines, 10, "\"kind\":\"unlimited\",\"ms\":900,\"connected\":890");

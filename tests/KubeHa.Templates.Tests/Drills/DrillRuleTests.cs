@@ -99,6 +99,27 @@ public sealed class DrillRuleTests
         outage.BadBefore.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(2900, 2950, 0)]
+    [InlineData(3000, 1000, 1)]
+    [InlineData(6000, 1000, 1)]
+    public void A_late_answer_alone_is_no_outage_when_two_seconds_were_calm(double late, double length, int afterwards)
+    {
+        var outage = Measure(at => at is >= 0 and < 1000, at => at == late);
+
+        outage.Length.Should().Be(TimeSpan.FromMilliseconds(length));
+        outage.Late.Should().Be(afterwards);
+        outage.Calm.Should().Be(TimeSpan.FromMilliseconds(late + 50));
+        outage.Bad.Should().Be(21);
+        outage.After.Should().Be((int)((8000 - length) / 50));
+    }
+
+    [Fact]
+    public void An_attempt_that_fails_is_outage_whenever_it_does() => Measure(at => at is >= 0 and < 1000 or 6000).Length.Should().Be(TimeSpan.FromMilliseconds(6050));
+
+    [Fact]
+    public void Late_answers_at_the_end_of_what_is_measured_leave_the_outage_as_it_was() => Measure(_ => false, at => at >= 7500).Should().Match<DrillOutage>(outage => outage.Length == TimeSpan.Zero && outage.Late == 10 && outage.Calm == null);
+
     [Fact]
     public void An_outage_that_does_not_end_is_not_measured() => Measure(at => at >= 0).Length.Should().BeNull();
 
@@ -126,8 +147,10 @@ public sealed class DrillRuleTests
         outage.Unseen.Should().Be(TimeSpan.FromMilliseconds(700));
     }
 
-    private static DrillOutage Measure(Func<double, bool> bad, params IReadOnlyList<DrillSpan> pauses) => DrillOutage.Measure(
-        Enumerable.Range(0, 200).Select(tick => -2000.0 + (tick * 50)).Select(at => new DrillAttempt(TimeSpan.FromMilliseconds(at), TimeSpan.FromMilliseconds(5), null, bad(at) ? "refused" : null)),
+    private static DrillOutage Measure(Func<double, bool> bad, params IReadOnlyList<DrillSpan> pauses) => Measure(bad, _ => false, pauses);
+
+    private static DrillOutage Measure(Func<double, bool> bad, Func<double, bool> late, params IReadOnlyList<DrillSpan> pauses) => DrillOutage.Measure(
+        Enumerable.Range(0, 200).Select(tick => -2000.0 + (tick * 50)).Select(at => new DrillAttempt(TimeSpan.FromMilliseconds(at), TimeSpan.FromMilliseconds(late(at) ? 300 : 5), null, bad(at) ? "refused" : null)),
         pauses, TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2));
 
     private static DrillBounds Bounds(string name) => new(Cluster, DrillBounds.HitsDirector(DrillScenario.Find(name)!) ? Cluster.LvsPair.Directors[0] : Cluster.ControlPlanes[2]);

@@ -99,6 +99,27 @@ public sealed class DrillTests
         report.Figure(DrillFigures.Outage)!.Holds.Should().Be(passes, report.Figure(DrillFigures.Outage)!.ToString());
     }
 
+    [Theory]
+    [InlineData(6.0, 5, true)]
+    [InlineData(5.9, 7, false)]
+    public async Task Late_answers_after_the_outage_are_counted_and_one_in_twenty_is_the_most(double from, int late, bool passes)
+    {
+        var report = await new DrillBench { LateFrom = TimeSpan.FromSeconds(from) }.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Figure(DrillFigures.Outage)!.Measured.Should().BeApproximately(0.4, 0.1);
+        report.Figure(DrillFigures.LateAfterwards)!.Should().BeEquivalentTo(new { Measured = (double)late, Bound = 5.0, Holds = passes });
+        report.Figure(DrillFigures.Calm)!.Measured.Should().BeNull("the last one that was looked at was late");
+    }
+
+    [Fact]
+    public async Task How_the_machine_comes_back_is_watched_before_anything_is_verified()
+    {
+        var report = await new DrillBench().RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Events.Where(happened => happened.Kind == DrillEventKind.Done).Select(happened => happened.Subject.Split(' ')[0]).Should().ContainInOrder("undoing", "watching", "verifying", "ending");
+        (await new DrillBench().RunAsync(new DrillScenario.DirectorLoss())).Figure(DrillFigures.Outage + DrillFigures.AtRejoin).Should().BeNull("a machine without power comes back during the verification");
+    }
+
     [Fact]
     public async Task An_outage_over_its_bound_fails_with_the_formula()
     {

@@ -3,8 +3,14 @@ namespace KubeHa.Templates;
 /// <summary>The names of the figures that drills bring. A scenario that is seen twice, at the cut and at the rejoin, brings some with <see cref="AtRejoin"/> behind them.</summary>
 public static class DrillFigures
 {
-    /// <summary>From the fault to the start of the first attempt after which all succeed within 250 ms; 0 where none failed.</summary>
+    /// <summary>From the fault to the start of the first attempt after which none fails, and from which on for 2 s all are answered within 250 ms; 0 where none failed.</summary>
     public const string Outage = "outage";
+
+    /// <summary>From the fault to the start of the first attempt after which all succeed within 250 ms, to the end of what was measured; 0 where none failed. One late answer makes it long.</summary>
+    public const string Calm = "calm";
+
+    /// <summary>How many attempts after the outage were answered, but later than within 250 ms.</summary>
+    public const string LateAfterwards = "late-afterwards";
 
     /// <summary>The longest that a request without a limit waited.</summary>
     public const string LongestWait = "longest-wait";
