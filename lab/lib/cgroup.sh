@@ -2,15 +2,14 @@
 # One child cgroup a machine in every v1 hierarchy. It gives a machine a cgroup namespace of its own (the kubelets
 # would otherwise delete each other's pods), and it is how all processes of a machine are found again.
 
-# Real machines do not wait for each other's work. First go the directors, which must not miss an advert for a tenth of a
-# second, and what measures, which would measure how long it waited itself; then the hosts, which answer what is measured.
-# Last go the operator, whose program compiles itself while it runs, and the workers: how fast these are nobody asks. The lab as a whole goes before nothing: outside of it are the kernel's threads, with the
-# locks and the disk's journal that its machines wait for.
+# Real machines do not wait for each other's work. Before the hosts go the directors, which must not miss an advert for a
+# tenth of a second, and what measures, which would measure how long it waited itself; then the operator, who has a
+# machine of his own. The lab as a whole goes before nothing: outside of it are the kernel's threads, with the locks and
+# the disk's journal that its machines wait for.
 cgroup_weight() {
     [[ ! -e $1/cpu.shares ]] || case ${1##*/} in
     lvs* | client | "$MEASURER") printf 16384 >"$1/cpu.shares" ;;
-    "$WORKER") printf 256 >"$1/cpu.shares" ;;
-    node*) printf 128 >"$1/cpu.shares" ;;
+    "$WORKER") printf 4096 >"$1/cpu.shares" ;;
     esac
 }
 

@@ -79,7 +79,7 @@ command_power() {
     cut | plug) machine_on || refuse "$name is off" ;;
     esac
     # Nobody's hand at a plug waits for the data centre's processors.
-    cgroup_join "$MEASURER"
+    cgroup_join "$WORKER"
     # One verb at a time on one machine; different machines do not wait for each other.
     exec 7>"$RUN/$name.lock"
     flock 7
