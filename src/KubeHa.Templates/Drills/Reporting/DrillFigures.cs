@@ -6,7 +6,7 @@ public static class DrillFigures
     /// <summary>From the fault to the start of the first attempt after which none fails, and from which on for 2 s all are answered within 250 ms; 0 where none failed.</summary>
     public const string Outage = "outage";
 
-    /// <summary>From the fault to the start of the first attempt after which all succeed within 250 ms, to the end of what was measured; 0 where none failed. One late answer makes it long.</summary>
+    /// <summary>From the fault to the start of the first attempt after which all that were judged succeed within 250 ms; 0 where none failed. One late answer makes it long, and as the last one leaves it without a value.</summary>
     public const string Calm = "calm";
 
     /// <summary>How many attempts after the outage were answered, but later than within 250 ms.</summary>
