@@ -89,6 +89,18 @@ public sealed class DrillRuleTests
         DrillScripts.Fault(scenario, Cluster.ControlPlanes[0]).Text.Should().StartWith("systemctl is-active --quiet kubeha-drill-undo.timer || {", "no fault may be made without its undoing");
     }
 
+    /// <summary>The script of a cut is written by another one, whose own syntax says nothing of it.</summary>
+    [Fact]
+    public void What_a_cut_leaves_to_its_timer_is_shell_text_too()
+    {
+        var script = DrillScripts.Fault(new DrillScenario.NetworkCut(DrillRole.Director), Cluster.LvsPair.Directors[0]).Text;
+        var (from, to) = (script.IndexOf("cat >/run/kubeha/drill/cut.sh <<EOF\n", StringComparison.Ordinal), script.IndexOf("\nEOF\n", StringComparison.Ordinal));
+        var (_, written) = Run("interface=eth0\n" + script[from..(to + 5)].Replace("cat >/run/kubeha/drill/cut.sh", "cat", StringComparison.Ordinal));
+
+        written.Should().Contain("device \"eth0\"").And.Contain("\"$@\"").And.Contain("$tool-restore").And.NotContain("\\$");
+        Syntax(written).Should().Be("0 ");
+    }
+
     [Fact]
     public void An_outage_ends_with_the_first_attempt_after_the_last_bad_one()
     {
@@ -157,11 +169,18 @@ public sealed class DrillRuleTests
 
     internal static string Syntax(string script)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-n"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        var (code, said) = Run(script, "-n");
+        return $"{code} {said}";
+    }
+
+    /// <summary>The exit code, and everything that was said.</summary>
+    private static (int Code, string Said) Run(string script, params IReadOnlyList<string> options)
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec sh \"$@\" 2>&1", "sh", .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write(script);
         process.StandardInput.Close();
-        var said = process.StandardError.ReadToEnd();
+        var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return $"{process.ExitCode} {said}";
+        return (process.ExitCode, said);
     }
 }
