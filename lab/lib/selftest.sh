@@ -30,10 +30,17 @@ selftest_snapshot() {
     local scratch
     scratch=$(mktemp -d)
     need_up
-    snapshot_take >"$scratch/one"
+    # What was done before may still have an end to come: the network of a removed pod is taken down after the pod.
+    local target more=0
     snapshot_take >"$scratch/two"
+    while :; do
+        mv "$scratch/two" "$scratch/one"
+        snapshot_take >"$scratch/two"
+        ! snapshot_diff "$scratch/one" "$scratch/two" >"$scratch/diff" || break
+        ((++more < 10)) || break
+    done
     check "two snapshots of untouched machines are equal" snapshot_diff "$scratch/one" "$scratch/two"
-    local target
+    head -n 10 "$scratch/diff"
     # The directors' kernel has no nftables.
     for target in extend lvs02; do
         changed_by "one byte" "$target" "sed -i s/UMASK/UMASk/ /etc/login.defs" "sed -i s/UMASk/UMASK/ /etc/login.defs" "file /etc/login.defs"

@@ -154,8 +154,10 @@ internal sealed class SshConnector
                     throw verdict;
                 }
 
+                // SSH.NET takes the key inside a certificate for a signed number and loses the first byte of one in 512.
                 refused ??= verdict ?? (!e.Message.Contains("could not be verified", StringComparison.Ordinal) ? null : endpoint.Failure(TransportFailure.HostKeyChanged,
-                    "The machine shows a host key or certificate that does not hold: the signature is wrong, or the certificate is not valid yet or no longer. Check the clocks, then sign the host key anew.", e));
+                    "The machine shows a host key or certificate that does not hold: the signature is wrong, or the certificate is not valid yet or no longer. Check the clocks, then sign the host key anew. " +
+                    "If it is an Ed25519 key and its certificate holds for 'ssh', make a new host key: SSH.NET cannot read one in 512 (first byte 0xff, second above 0x7f) inside a certificate.", e));
             }
             catch (Exception e)
             {

@@ -62,6 +62,20 @@ public sealed class HostCertificateTests : IDisposable
         (await session.ExecuteAsync(new ExecRequest("exit 0"))).Succeeded.Should().BeTrue();
     }
 
+    [SshdFact]
+    public async Task An_Ed25519_key_that_SSH_NET_misreads_inside_a_certificate_is_refused_with_what_to_do_and_works_without()
+    {
+        using var sshd = new Sshd("", "ed25519");
+        KeyFile.NewMisread($"{sshd.Folder}/host_ed25519_key");
+        string plain = sshd.KnownHostsText;
+        sshd.ShowCertificate("ed25519", NewKey("authority"), "-n", "machine");
+
+        (await FluentActions.Awaiting(() => ConnectAsync(sshd, $"@cert-authority * {Public("authority")}")).Should().ThrowAsync<TransportException>()).Which
+            .Message.Should().Contain("make a new host key: SSH.NET cannot read one in 512");
+        await using IHostSession session = await ConnectAsync(sshd, plain);
+        (await session.ExecuteAsync(new ExecRequest("exit 0"))).Succeeded.Should().BeTrue();
+    }
+
     [Fact]
     public void The_plain_key_inside_a_certificate_is_found()
     {
@@ -110,12 +124,7 @@ public sealed class HostCertificateTests : IDisposable
     private string NewKey(string name, string type = "ed25519")
     {
         string file = $"{folder.Path}/{name}";
-        if (!File.Exists(file))
-        {
-            Run.Program("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file);
-        }
-
-        return file;
+        return File.Exists(file) ? file : KeyFile.New(file, type);
     }
 
     private string Public(string name) => File.ReadAllText($"{folder.Path}/{name}.pub").Trim();

@@ -39,7 +39,7 @@ public sealed class Sshd : IDisposable
             NewHostKey(type);
         }
 
-        Run.Program("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", UserKeyFile);
+        KeyFile.New(UserKeyFile);
         File.Copy(UserKeyFile + ".pub", $"{folder}/authorized_keys");
         Port = FreePort();
         // bash reads root's ~/.bashrc for what sshd starts, unless it is no outermost shell: what stands there is the machine's own affair, slow, and may wait for others.
@@ -140,7 +140,7 @@ public sealed class Sshd : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private void NewHostKey(string type) => Run.Program("ssh-keygen", "-q", "-t", type, "-N", "", "-f", $"{folder}/host_{type}_key");
+    private void NewHostKey(string type) => KeyFile.New($"{folder}/host_{type}_key", type);
 
     // It binds one address after another, the last one of its configuration first.
     private bool Listens()

@@ -29,7 +29,7 @@ internal sealed class DrillBench
         });
         On("--unit=kubeha-drill-undo", command => Say($"arm {command.Target.Name}", "", ArmFails));
         On("is-active --quiet kubeha-drill-undo.timer || {", command => Fault(command.Target.Name));
-        On("drill/undo.sh ]; then", command => Say($"undo {command.Target.Name}", $"undone={Seconds(fault + TimeSpan.FromSeconds(8.5))}fault=\n"));
+        On("drill/undo.sh ]; then", command => Say($"undo {command.Target.Name}", $"undone={Seconds(fault + TimeSpan.FromSeconds(8.525))}fault=\n"));
         On("stop kubeha-drill-prober 2>/dev/null; cat", command => Say($"collect {command.Target.Name}", Seen(command.Target.Name)));
         On("rm -rf /run/kubeha/drill /var/lib/kubeha/drill", command => Say($"clean {command.Target.Name}", ""));
     }
