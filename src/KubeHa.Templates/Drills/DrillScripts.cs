@@ -71,6 +71,7 @@ internal static class DrillScripts
                 while "$tool" -w 10 -D "$chain" -m comment --comment {{CutTable}} -j DROP 2>/dev/null; do :; done
               done
             done
+            if [ -s {{Folder}}/shut ]; then tc qdisc del dev "$(cat {{Folder}}/shut)" root 2>/dev/null; fi
             if [ -s {{Folder}}/arp-off ]; then ip link set dev "$(cat {{Folder}}/arp-off)" arp on; fi
             true
             """),
@@ -92,8 +93,9 @@ internal static class DrillScripts
 
     /// <summary>
     /// Drops all traffic of the interface that bears the machine's address, ARP included, so that it is as if the cable was out. Where the kernel has no
-    /// hook so low, what IP and ARP can drop; where it has no nftables at all, or none for IP, the older tables, and the interface does no ARP. It is done some seconds later and by nobody's
-    /// child: this command must still be able to say that it was given. The tool is started before the moment and waits for its rules: on a slow machine its start takes most of a second.
+    /// hook so low, what IP can drop (by the older tables where it has no nftables for it), and nothing leaves the interface's queue: what a packet socket sends, as keepalived's
+    /// announcements, goes round the tables. A queue that somebody chose is left alone, since undoing could not bring it back; then the interface does no ARP, and such a socket is heard.
+    /// It is done some seconds later and by nobody's child: this command must still be able to say that it was given. The tool is started before the moment and waits for its rules: on a slow machine its start takes most of a second.
     /// </summary>
     private static ShellScript Cut(IPAddress address) => Sh($$"""
         umask 077
@@ -108,17 +110,24 @@ internal static class DrillScripts
           for tool in iptables iptables-legacy; do
             at_the_moment '*filter' '-I INPUT -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT -m comment --comment {{CutTable}} -j DROP' \\
               '-I FORWARD -m comment --comment {{CutTable}} -j DROP' COMMIT | \$tool-restore -w 10 -n || continue
-            echo "$interface" >{{Folder}}/arp-off
-            ip link set dev "$interface" arp off
             return
           done
           return 1
+        }
+        shut() {
+          tc qdisc show dev "$interface" | grep -Eq '^qdisc [^ ]+ 0: (dev [^ ]+ )?root ' || return
+          echo "$interface" >{{Folder}}/shut
+          tc qdisc replace dev "$interface" root pfifo limit 0
+        }
+        silent() {
+          echo "$interface" >{{Folder}}/arp-off
+          ip link set dev "$interface" arp off
         }
         newer '
         table netdev {{CutTable}} {
           chain in { type filter hook ingress device "$interface" priority -500; policy drop; }
           chain out { type filter hook egress device "$interface" priority -500; policy drop; }
-        }' || newer '
+        }' || { { newer '
         table inet {{CutTable}} {
           chain in { type filter hook prerouting priority -500; iifname != "lo" drop; }
           chain out { type filter hook output priority -500; oifname != "lo" drop; }
@@ -127,7 +136,7 @@ internal static class DrillScripts
         table arp {{CutTable}} {
           chain in { type filter hook input priority 0; policy drop; }
           chain out { type filter hook output priority 0; policy drop; }
-        }' || older || exit 1
+        }' || older; } && { shut || silent; }; } || exit 1
         mv {{Moment}}.new {{Moment}}
         EOF
         rm -f {{Moment}} {{Folder}}/cut.said

@@ -14,6 +14,12 @@ internal static class ServiceCheck
     /// </summary>
     public static string Command(ApiEndpoint endpoint) => $"/bin/grep -q -e ^TCP.*{HexService(endpoint)} /proc/net/ip_vs";
 
+    /// <summary>
+    /// Succeeds while the service has a server. In grep's mode -z a line break is a character like others: from the service's own line on there must be a server's arrow before the
+    /// next colon, which stands in the server's address or in the next service's. No &gt; is written, in case a shell should come to read it.
+    /// </summary>
+    public static string ServersCommand(ApiEndpoint endpoint) => $"/bin/grep -q -z -e TCP..{HexService(endpoint)}[^:]*-[^a-z] /proc/net/ip_vs";
+
     internal static string HexService(ApiEndpoint endpoint) =>
         string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(endpoint.VirtualAddress.GetAddressBytes())}:{endpoint.Port:X4}");
 }

@@ -6,6 +6,7 @@ namespace KubeHa.Templates;
 internal static class KeepalivedConfig
 {
     private const string CheckName = "kubeha_service";
+    private const string ServersCheckName = "kubeha_servers";
 
     public static ConfigFile For(Director director, DirectorFacts facts, Cluster cluster)
     {
@@ -44,18 +45,33 @@ internal static class KeepalivedConfig
             Timeouts(writer, pair.Ipvs);
         });
         writer.Gap();
-        writer.Block(["vrrp_script", CheckName], () =>
-        {
-            // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
-            writer.Quoted("script", Content.Text(ServiceCheck.Command(cluster.Endpoint)));
-            writer.Line("interval", "1");
 
-            // By default an interval: on a machine that is busy for a second the script would be killed, and a master that is well would give up the virtual IP.
-            writer.Line("timeout", "5");
-            writer.Line("fall", "2");
-            writer.Line("rise", "2");
-        });
+        // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
+        Script(writer, CheckName, ServiceCheck.Command(cluster.Endpoint), weight: 0);
+        writer.Gap();
+
+        // A director that is cut off from everything stays master, and its checks take every server out of its table. When the directors hear each other again the higher
+        // priority wins: it must not be the one whose table is empty. While no other master is heard, this changes nothing.
+        Script(writer, ServersCheckName, ServiceCheck.ServersCommand(cluster.Endpoint), weight: -(1 + pair.Directors.Max(Priority) - pair.Directors.Min(Priority)));
+
+        static int Priority(Director one) => one.Priority;
     }
+
+    private static void Script(KeepalivedWriter writer, string name, string command, int weight) => writer.Block(["vrrp_script", name], () =>
+    {
+        writer.Quoted("script", Content.Text(command));
+        writer.Line("interval", "1");
+
+        // By default an interval: on a machine that is busy for a second the script would be killed, and a master that is well would give up the virtual IP.
+        writer.Line("timeout", "5");
+        if (weight != 0)
+        {
+            writer.Line("weight", Number(weight));
+        }
+
+        writer.Line("fall", "2");
+        writer.Line("rise", "2");
+    });
 
     /// <summary>keepalived sets them when it starts and whenever it reads its file; without the line it sets the kernel's own.</summary>
     private static void Timeouts(KeepalivedWriter writer, IpvsSettings ipvs)
@@ -90,7 +106,11 @@ internal static class KeepalivedConfig
             }
 
             writer.Block(["virtual_ipaddress"], () => writer.Line($"{cluster.Endpoint.VirtualAddress}/32", "dev", facts.Interface));
-            writer.Block(["track_script"], () => writer.Line(CheckName));
+            writer.Block(["track_script"], () =>
+            {
+                writer.Line(CheckName);
+                writer.Line(ServersCheckName);
+            });
         });
     }
 
