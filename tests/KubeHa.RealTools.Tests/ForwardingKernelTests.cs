@@ -1,6 +1,7 @@
 using FluentAssertions;
 using KubeHa.Templates;
 using KubeHa.Templates.Tests;
+using Xunit;
 
 namespace KubeHa.RealTools.Tests;
 
@@ -11,10 +12,12 @@ public sealed class ForwardingKernelTests
 
     private static readonly string[] Commands = [RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables];
 
-    [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
-    public async Task Masquerade_brings_answers_back_through_the_director_also_to_the_control_plane_that_asks()
+    [RealToolTheory(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
+    [InlineData(EndpointClusters.Masquerade)]
+    [InlineData(EndpointClusters.OtherPort)]
+    public async Task Masquerade_brings_answers_back_through_the_director_also_to_the_control_plane_that_asks(string endpoint)
     {
-        var lines = await RunAsync(EndpointClusters.Masquerade, """
+        var lines = await RunAsync(endpoint, """
             echo "empty: $(ask caller)"
             pool
             echo "without the rule: $(ask caller)"
@@ -49,7 +52,8 @@ public sealed class ForwardingKernelTests
 
     private static async Task<string[]> RunAsync(string name, string script)
     {
-        var configs = EndpointClusters.Named(name).Render();
+        var cluster = EndpointClusters.Named(name);
+        var configs = cluster.Render();
         using var sandbox = new Sandbox(Commands)
             .With(configs, "lvs1", FilePaths.IpvsRules, FilePaths.Masquerade, FilePaths.DirectorSysctls)
             .With(configs, "cp1", FilePaths.Vip, FilePaths.RealServerSysctls);
@@ -70,7 +74,7 @@ public sealed class ForwardingKernelTests
             sandbox.Write("/vip", text.Replace(FilePaths.Gate, "echo >/dev/null", StringComparison.Ordinal).Replace("sleep ", ": ", StringComparison.Ordinal), Executable);
         }
 
-        sandbox.Write("/init", Init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
+        sandbox.Write("/init", Init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$SERVICE", IpvsTable.ServiceOf(cluster), StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
         var (exitCode, output, error) = await sandbox.RunAsync(
             """
             linux.uml mem=128M rootfstype=hostfs rootflags=/ ro init="$DIR/init" umid=kubeha-forwarding con=null con0=null,fd:1 quiet
@@ -121,10 +125,10 @@ public sealed class ForwardingKernelTests
         pool() { ipvsadm -C; grep -v 10.0.0.13 "$DIR/var/lib/kubeha/ipvs.rules" | ipvsadm -R; }
         masquerade() { sh "$DIR/masquerade" "$@"; }
         ask() { # who the server says it was asked by
-            ip netns exec "$1" busybox timeout 3 busybox wget -q -O - http://10.0.0.100:6443/cgi-bin/who 2>/run/said && return
+            ip netns exec "$1" busybox timeout 3 busybox wget -q -O - http://$SERVICE/cgi-bin/who 2>/run/said && return
             if grep -q refused /run/said; then echo refused; else echo nothing; fi
         }
-        ipvsadm -A -t 10.0.0.100:6443 -s wlc
+        ipvsadm -A -t $SERVICE -s wlc
         echo '=== begin'
         $SCRIPT
         echo '=== end'

@@ -30,9 +30,10 @@ public sealed class IpvsKernelTests
         Between(said, "sysctls", "restore").Should().BeEmpty();
         Between(said, "restore", "list").Should().BeEmpty();
         Between(said, "list", "check").Should().Be(configs["lvs01", FilePaths.IpvsRules].Content.ToString());
-        Between(said, "check", "without servers").Should().Be("0\n");
-        Between(said, "without servers", "emptied").Should().Be("0\n");
-        Between(said, "emptied", "end").Should().Be("1\n");
+        Between(said, "check", "without servers").Should().Be("service 0\nservers 0\n");
+        Between(said, "without servers", "of others").Should().Be("service 0\nservers 1\n");
+        Between(said, "of others", "emptied").Should().Be("service 0\nservers 1\n");
+        Between(said, "emptied", "end").Should().Be("service 1\nservers 1\n");
     }
 
     private const string Init =
@@ -41,7 +42,8 @@ public sealed class IpvsKernelTests
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         # As keepalived takes it apart: at blanks.
         set -f
-        check() { $(sed -n 's/^ *script "\(.*\)"$/\1/p' "$DIR/etc/keepalived/keepalived.conf"); echo $?; }
+        run() { $(sed -n "/^vrrp_script kubeha_$1 /,/^}/"'s/^ *script "\(.*\)"$/\1/p' "$DIR/etc/keepalived/keepalived.conf"); echo "$1 $?"; }
+        check() { run service; run servers; }
         exec 2>&1
         mount -t proc proc /proc
         ip link set lo up
@@ -63,6 +65,12 @@ public sealed class IpvsKernelTests
         ipvsadm -d -t 192.168.33.130:6443 -r 192.168.33.10:6443
         ipvsadm -d -t 192.168.33.130:6443 -r 192.168.33.11:6443
         echo '=== without servers'
+        check
+        for other in 192.168.33.129:6443 192.168.33.130:6444 192.168.33.130:6442 192.168.33.131:6443; do
+            ipvsadm -A -t $other -s wlc
+            ipvsadm -a -t $other -r 192.168.33.9:6443 -g
+        done
+        echo '=== of others'
         check
         ipvsadm -C
         echo '=== emptied'

@@ -20,6 +20,7 @@ public sealed class KeepalivedConfigTests
         [ReferenceClusters.AsPublishedName] = () => ReferenceClusters.AsPublished,
         [ReferenceClusters.InTheLabName] = () => ReferenceClusters.InTheLab,
         ["version-2"] = () => ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(VrrpSettings.Compatible)).Build(),
+        ["far-apart"] = () => ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithPriority("lvs01", 254).WithPriority("lvs02", 1)).Build(),
         ["fast"] = () => ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build(),
     };
 
@@ -30,6 +31,7 @@ public sealed class KeepalivedConfigTests
     [InlineData(ReferenceClusters.InTheLabName, "lvs02")]
     [InlineData("version-2", "lvs01")]
     [InlineData("fast", "lvs01")]
+    [InlineData("far-apart", "lvs01")]
     public async Task Keepalived_accepts_the_rendered_configuration_without_a_word(string name, string director)
     {
         using var sandbox = Rendered(name, director);

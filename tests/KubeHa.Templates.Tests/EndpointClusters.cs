@@ -4,6 +4,7 @@ namespace KubeHa.Templates.Tests;
 public static class EndpointClusters
 {
     public const string Masquerade = "masquerade";
+    public const string OtherPort = "masquerade-other-port";
     public const string Tunnel = "tunnel";
     public const string TcpCheck = "tcp-check";
     public const string Multicast = "multicast";
@@ -16,6 +17,7 @@ public static class EndpointClusters
     private static readonly Dictionary<string, Func<Cluster>> All = new(StringComparer.Ordinal)
     {
         [Masquerade] = () => Small(lvs => lvs.WithForwarding(new LvsForwarding.Masquerade())),
+        [OtherPort] = () => ClusterBuilder.From(Small(lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))).WithEndpoint(port: 443, apiServerPort: 6443).Build(),
         [Tunnel] = () => Small(lvs => lvs.WithForwarding(new LvsForwarding.Tunnel())),
         [TcpCheck] = () => Small(lvs => lvs.WithHealthCheck(HealthCheckSettings.Default with { Kind = HealthCheckKind.Connect })),
         [Multicast] = () => Small(lvs => lvs.WithMulticastAdverts()),

@@ -36,7 +36,7 @@ public static class MatrixClusters
     [
         new("1.19.3", El7, Docker("19.03.13"), OldKeepalived),
         new("1.19.16", El8, Containerd("1.4.13"), Direct),
-        new("1.19.16", Ubuntu20, Docker("20.10.24"), Masquerade),
+        new("1.19.16", Ubuntu20, Docker("20.10.24") with { ComposeVersion = "2.21.0" }, Masquerade),
         new("1.20.2", El7Offline, Docker("19.03.13"), Direct),
         new("1.20.2", El8, CriO("1.20.7"), Tunnel),
         new("1.20.15", Debian11, Containerd("1.6.20"), Fast),
@@ -45,7 +45,7 @@ public static class MatrixClusters
         new("1.21.14", Ubuntu20, Containerd("1.5.18"), Vrrp2),
         new("1.22.17", Debian11, CriO("1.22.5"), Masquerade),
         new("1.22.17", El7, Containerd("1.6.33"), Tunnel),
-        new("1.23.17", El9, Docker("20.10.24"), Direct),
+        new("1.23.17", El9, Docker("20.10.24") with { ComposeVersion = "2.21.0" }, Direct),
         new("1.23.17", Ubuntu22, Containerd("1.6.33"), TcpCheck),
         new("1.24.17", El8Official, Containerd("1.6.33"), Direct),
         new("1.24.17", Ubuntu22, CriDockerd, Masquerade),

@@ -17,6 +17,7 @@ public sealed class SupportMatrixTests
     private static readonly IReadOnlyDictionary<string, (string Word, string How)> Endpoints = new Dictionary<string, (string, string)>
     {
         [EndpointClusters.Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered table and translates by the rendered script, in User-Mode Linux"),
+        [EndpointClusters.OtherPort] = (Accepted, "keepalived -t; as masquerade, the endpoint at 443 and apiservers at 6443"),
         [EndpointClusters.Tunnel] = (Accepted, "keepalived -t; a real IPVS kernel forwards to network namespaces that bear the address by the rendered script, in User-Mode Linux"),
         [EndpointClusters.TcpCheck] = (Accepted, "keepalived -t"),
         [EndpointClusters.Multicast] = (Accepted, "keepalived -t"),

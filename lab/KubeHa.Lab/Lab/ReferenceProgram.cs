@@ -109,12 +109,17 @@ internal sealed class ReferenceProgram(Talk talk)
     }
 
     /// <summary>Verifies until it passes: the last verification, and the seconds until then; null when it did not pass in time.</summary>
-    public async Task<double?> VerifyUntilAsync(TimeSpan limit, CancellationToken cancellationToken)
+    public Task<double?> VerifyUntilAsync(TimeSpan limit, CancellationToken cancellationToken) => UntilAsync(VerifyAsync, limit, cancellationToken);
+
+    /// <summary>The same of a cluster of a file.</summary>
+    public Task<double?> VerifyFileUntilAsync(string file, TimeSpan limit, CancellationToken cancellationToken) => UntilAsync(token => VerifyOnLabAsync(file, token), limit, cancellationToken);
+
+    private async Task<double?> UntilAsync(Func<CancellationToken, Task<Ended>> verify, TimeSpan limit, CancellationToken cancellationToken)
     {
         var start = talk.Seconds;
         while (true)
         {
-            var ended = await VerifyAsync(cancellationToken);
+            var ended = await verify(cancellationToken);
             if (ended.Code == 0)
             {
                 return talk.Seconds - start;

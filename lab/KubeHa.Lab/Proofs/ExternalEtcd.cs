@@ -36,17 +36,10 @@ internal sealed class ExternalEtcd : Proof
         var key = Path.Join(folder, "client.key");
         await File.WriteAllTextAsync(key, etcd.ClientKey, cancellationToken);
         await bench.Program.KeepSecretAsync("etcd/client.key", key, cancellationToken);
-        var apply = (await bench.Program.ApplyOnLabAsync(file, cancellationToken)).Must();
-        round.Saw("applySeconds", Rounded(apply.Seconds));
+        await MustComeUpAsync(round, bench, file, cancellationToken);
         round.Saw("keys", await EtcdOfOthers.KeysAsync(cancellationToken));
-        await MustVerifyFileAsync(round, bench, file, "verified", cancellationToken);
         var own = await DataCentre.AskAsync("master", "ls /etc/kubernetes/manifests /var/lib/etcd | grep -c -e '^etcd.yaml$' -e '^member$' || true", cancellationToken);
         round.Must(own == "0", $"a control plane has an etcd of its own");
-
-        (await bench.Program.ApplyOnLabAsync(file, cancellationToken)).Must();
-        var again = ReferenceProgram.ChangedByLast();
-        round.Saw("changedAgain", again.Count);
-        round.Must(again.Count == 0, $"applied again it changed {string.Join(' ', again)}");
 
         await MustBearMemberLossAsync(round, bench, file, cancellationToken);
         await MustWakeAsync(round, bench, file, cancellationToken);
@@ -62,13 +55,6 @@ internal sealed class ExternalEtcd : Proof
             .WithKubeadm(cluster.Kubeadm with { EtcdArguments = [] })
             .WithEtcd(new EtcdTopology.ExternalEndpoints { Endpoints = EtcdOfOthers.Endpoints, CertificateAuthority = etcd.Authority, ClientCertificate = etcd.ClientCertificate });
         return ClusterFile.Write(other.Build());
-    }
-
-    private static async Task MustVerifyFileAsync(Round round, Bench bench, string file, string name, CancellationToken cancellationToken)
-    {
-        var ended = await bench.Program.VerifyOnLabAsync(file, cancellationToken);
-        round.Saw(name, ended.Code);
-        round.Must(ended.Code == 0, $"{name}: {ended.Tail}");
     }
 
     private static async Task MustBearMemberLossAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
@@ -89,24 +75,7 @@ internal sealed class ExternalEtcd : Proof
 
     private static async Task MustWakeAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(Machines.ControlPlanes.Select(machine => bench.Lab.DoAsync(cancellationToken, "kill", machine)));
-        foreach (var machine in Machines.ControlPlanes)
-        {
-            await bench.Lab.DoAsync(cancellationToken, "start", machine);
-        }
-
-        // Whatever the kubelets did meanwhile: they are stopped, so that it is the apply that wakes.
-        foreach (var machine in Machines.ControlPlanes)
-        {
-            await DataCentre.AskAsync(machine, "systemctl stop kubelet; crictl pods -q | while read -r pod; do crictl rmp -f $pod; done >/dev/null 2>&1; true", cancellationToken);
-        }
-
-        var start = bench.Talk.Seconds;
-        var apply = await bench.Program.ApplyOnLabAsync(file, cancellationToken);
-        round.Must(apply.Code == 0, $"after the blackout apply ended with {apply.Code}: {apply.Tail}");
-        round.Must(!ReferenceProgram.ChangedByLast().Any(step => step.EndsWith("/init", StringComparison.Ordinal) || step.Contains("clean-up", StringComparison.Ordinal)), $"a control plane was undone or a cluster founded");
-        await MustVerifyFileAsync(round, bench, file, "verifiedAfterBlackout", cancellationToken);
-        round.Saw("wokenAfterSeconds", Rounded(bench.Talk.Seconds - start));
+        await MustWakeControlPlanesAsync(round, bench, file, cancellationToken);
         var kept = await DataCentre.ShellAsync("client", "kubectl get configmap before -o 'jsonpath={.data.value}'", cancellationToken);
         round.Must(kept.Output.Trim() == "kept", $"what was stored before the blackout is not there: {kept.Tail}");
     }

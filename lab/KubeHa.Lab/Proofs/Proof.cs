@@ -57,6 +57,49 @@ internal abstract class Proof
         await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(1), cancellationToken);
     }
 
+    /// <summary>A verification of the cluster of a file, which must pass.</summary>
+    protected static async Task MustVerifyFileAsync(Round round, Bench bench, string file, string name, CancellationToken cancellationToken)
+    {
+        var ended = await bench.Program.VerifyOnLabAsync(file, cancellationToken);
+        round.Saw(name, ended.Code);
+        round.Must(ended.Code == 0, $"{name}: {ended.Tail}");
+    }
+
+    /// <summary>Applies the cluster of a file, verifies it, and applies it again, which must change nothing.</summary>
+    protected static async Task MustComeUpAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
+    {
+        var apply = (await bench.Program.ApplyOnLabAsync(file, cancellationToken)).Must();
+        round.Saw("applySeconds", Rounded(apply.Seconds));
+        await MustVerifyFileAsync(round, bench, file, "verified", cancellationToken);
+        (await bench.Program.ApplyOnLabAsync(file, cancellationToken)).Must();
+        var again = ReferenceProgram.ChangedByLast();
+        round.Saw("changedAgain", again.Count);
+        round.Must(again.Count == 0, $"applied again it changed {string.Join(' ', again)}");
+    }
+
+    /// <summary>All control planes lose their power and get it back, and are woken by an apply that founds nothing and undoes nothing.</summary>
+    protected static async Task MustWakeControlPlanesAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(Machines.ControlPlanes.Select(machine => bench.Lab.DoAsync(cancellationToken, "kill", machine)));
+        foreach (var machine in Machines.ControlPlanes)
+        {
+            await bench.Lab.DoAsync(cancellationToken, "start", machine);
+        }
+
+        // Whatever the kubelets did meanwhile: they are stopped, so that it is the apply that wakes.
+        foreach (var machine in Machines.ControlPlanes)
+        {
+            await DataCentre.AskAsync(machine, "systemctl stop kubelet; crictl pods -q | while read -r pod; do crictl rmp -f $pod; done >/dev/null 2>&1; true", cancellationToken);
+        }
+
+        var start = bench.Talk.Seconds;
+        var apply = await bench.Program.ApplyOnLabAsync(file, cancellationToken);
+        round.Must(apply.Code == 0, $"after the blackout apply ended with {apply.Code}: {apply.Tail}");
+        round.Must(!ReferenceProgram.ChangedByLast().Any(step => step.EndsWith("/init", StringComparison.Ordinal) || step.Contains("clean-up", StringComparison.Ordinal)), $"a control plane was undone or a cluster founded");
+        await MustVerifyFileAsync(round, bench, file, "verifiedAfterBlackout", cancellationToken);
+        round.Saw("wokenAfterSeconds", Rounded(bench.Talk.Seconds - start));
+    }
+
     protected static double Rounded(double number, int digits = 1) => Math.Round(number, digits);
 
     protected static string Text(FormattableString text) => FormattableString.Invariant(text);

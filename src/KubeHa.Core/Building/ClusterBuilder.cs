@@ -97,11 +97,12 @@ public sealed class ClusterBuilder
 
     /// <summary>Chooses name and port of the endpoint.</summary>
     /// <param name="name">A DNS name; <c>api.CLUSTER.internal</c> where <see langword="null"/>.</param>
-    /// <param name="port">The port, also of every apiserver.</param>
+    /// <param name="port">The port, 1 to 65535.</param>
     /// <param name="inHostsFile">Whether the name is kept in /etc/hosts of every machine; <see langword="false"/> leaves it to a DNS of one's own.</param>
-    public ClusterBuilder WithEndpoint(string? name = null, int port = 6443, bool inHostsFile = true)
+    /// <param name="apiServerPort">The port of every apiserver, 1 to 65535; the endpoint's own where <see langword="null"/>. Another one needs <see cref="LvsForwarding.Masquerade"/>.</param>
+    public ClusterBuilder WithEndpoint(string? name = null, int port = 6443, bool inHostsFile = true, int? apiServerPort = null)
     {
-        (_draft.EndpointName, _draft.EndpointPort, _draft.EndpointInHostsFile) = (name, port, inHostsFile);
+        (_draft.EndpointName, _draft.EndpointPort, _draft.EndpointInHostsFile, _draft.ApiServerPort) = (name, port, inHostsFile, apiServerPort);
 
         return this;
     }

@@ -27,6 +27,9 @@ internal sealed class ClusterDraft(string name, string versionText)
 
     public bool EndpointInHostsFile { get; set; } = true;
 
+    /// <summary>The endpoint's port where it is null.</summary>
+    public int? ApiServerPort { get; set; }
+
     public string EffectiveEndpointName => EndpointName ?? $"api.{Name}.internal";
 
     public EtcdTopology Etcd { get; set; } = new EtcdTopology.Stacked();

@@ -91,11 +91,13 @@ internal static class ClusterDescription
         .Case("docker", "Docker through the kubelet's own dockershim: Kubernetes below 1.24 only.", () => new ContainerRuntime.Docker(string.Empty), new FileFields<ContainerRuntime.Docker>()
             .Require("version", "The version of Docker, for example 19.03.13.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
             .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
+            .Add("composeVersion", "The version of Docker Compose, 2.x, that comes along as Docker's plugin; none where it is left out.", FileValues.Text, r => r.ComposeVersion, (r, v) => r with { ComposeVersion = v })
             .Add("registryMirrors", "Registry mirrors for docker.io.", new FileList<Uri>(FileValues.Address), r => r.RegistryMirrors, (r, v) => r with { RegistryMirrors = v }))
         .Case("criDockerd", "Docker through cri-dockerd: Kubernetes from 1.24 on.", () => new ContainerRuntime.CriDockerd(string.Empty, string.Empty), new FileFields<ContainerRuntime.CriDockerd>()
             .Require("version", "The version of cri-dockerd.", FileValues.Text, r => r.Version, (r, v) => r with { Version = v })
             .Require("dockerVersion", "The version of Docker.", FileValues.Text, r => r.DockerVersion, (r, v) => r with { DockerVersion = v })
             .Add("cgroupDriver", "Who makes the containers' cgroups; kubelet and runtime must agree.", FileValues.Choice<CgroupDriver>(), r => r.CgroupDriver, (r, v) => r with { CgroupDriver = v })
+            .Add("composeVersion", "The version of Docker Compose, 2.x, that comes along as Docker's plugin; none where it is left out.", FileValues.Text, r => r.ComposeVersion, (r, v) => r with { ComposeVersion = v })
             .Add("registryMirrors", "Registry mirrors for docker.io.", new FileList<Uri>(FileValues.Address), r => r.RegistryMirrors, (r, v) => r with { RegistryMirrors = v })
             .Add("cniBinaryDirectory", "Where CNI plugins are.", FileValues.Text, r => r.CniBinaryDirectory, (r, v) => r with { CniBinaryDirectory = v }))
         .Case("criO", "CRI-O, of the minor version of Kubernetes.", () => new ContainerRuntime.CriO(string.Empty), new FileFields<ContainerRuntime.CriO>()
@@ -225,7 +227,8 @@ internal static class ClusterDescription
 
     private static readonly FileFields<ClusterDraft> Endpoint = new FileFields<ClusterDraft>()
         .Add("name", "A DNS name; api.CLUSTER.internal where it is left out.", FileValues.Text, d => d.EndpointName == $"api.{d.Name}.internal" ? null : d.EndpointName, (d, v) => d.EndpointName = v)
-        .Add("port", "The port, also of every apiserver.", FileValues.Number, d => d.EndpointPort, (d, v) => d.EndpointPort = v)
+        .Add("port", "The port.", FileValues.Number, d => d.EndpointPort, (d, v) => d.EndpointPort = v)
+        .Add("apiServerPort", "The port of every apiserver, where it is not the endpoint's; directors must masquerade then.", FileValues.Number, d => d.ApiServerPort, (d, v) => d.ApiServerPort = v)
         .Add("inHostsFile", "Whether the name is kept in /etc/hosts of every machine; false leaves it to a DNS of one's own.", FileValues.Flag, d => d.EndpointInHostsFile, (d, v) => d.EndpointInHostsFile = v);
 
     private static readonly FileFields<ClusterDraft> LvsPair = new FileFields<ClusterDraft>()

@@ -5,10 +5,16 @@ namespace KubeHa;
 /// <summary>How everyone reaches kube-apiserver: kubeadm's controlPlaneEndpoint.</summary>
 /// <param name="Name">The DNS name; <c>api.CLUSTER.internal</c> unless chosen.</param>
 /// <param name="VirtualAddress">The virtual IP that the directors share.</param>
-/// <param name="Port">The port, 1 to 65535; 6443 unless chosen. It is also the port of every apiserver.</param>
+/// <param name="Port">The port, 1 to 65535; 6443 unless chosen.</param>
 /// <param name="InHostsFile">Whether the name is kept in a block of /etc/hosts on every machine; otherwise it is left to the user's DNS.</param>
 public sealed record ApiEndpoint(string Name, IPAddress VirtualAddress, int Port = 6443, bool InHostsFile = true)
 {
+    /// <summary>
+    /// The port of every apiserver, 1 to 65535; the endpoint's own unless chosen. It can be another one only where directors masquerade: in the other ways of forwarding IPVS
+    /// leaves ports as they are. (A copy made with another <see cref="Port"/> keeps it.)
+    /// </summary>
+    public int ApiServerPort { get; init; } = Port;
+
     /// <summary>Name and port, as kubeadm takes them.</summary>
     public string HostAndPort => $"{Name}:{Port}";
 }

@@ -24,6 +24,12 @@ public abstract record ContainerRuntime
         /// <inheritdoc/>
         public override string CriSocket => "/var/run/dockershim.sock";
 
+        /// <summary>
+        /// The version of Docker Compose that comes along as Docker's plugin (<c>docker compose</c>), for example <c>2.21.0</c>; none where <see langword="null"/>. Docker's
+        /// repositories have Compose 2 as a package; Compose 1 was a file of its own. Prepared machines bring their own.
+        /// </summary>
+        public string? ComposeVersion { get; init; }
+
         /// <summary>Registry mirrors for docker.io.</summary>
         public IReadOnlyList<Uri> RegistryMirrors { get; init; } = [];
 
@@ -37,6 +43,12 @@ public abstract record ContainerRuntime
     {
         /// <inheritdoc/>
         public override string CriSocket => "unix:///var/run/cri-dockerd.sock";
+
+        /// <summary>
+        /// The version of Docker Compose that comes along as Docker's plugin (<c>docker compose</c>), for example <c>2.21.0</c>; none where <see langword="null"/>. Docker's
+        /// repositories have Compose 2 as a package; Compose 1 was a file of its own. Prepared machines bring their own.
+        /// </summary>
+        public string? ComposeVersion { get; init; }
 
         /// <summary>Registry mirrors for docker.io.</summary>
         public IReadOnlyList<Uri> RegistryMirrors { get; init; } = [];

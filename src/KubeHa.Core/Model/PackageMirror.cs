@@ -2,7 +2,7 @@ namespace KubeHa;
 
 /// <summary>Packages from a mirror: base addresses of its repositories, as a yum <c>baseurl</c> or a line of apt's sources takes them.</summary>
 /// <param name="Kubernetes">The repository with kubelet, kubeadm and kubectl.</param>
-/// <param name="Docker">The repository with Docker, containerd and, where it is used, cri-dockerd.</param>
+/// <param name="Docker">The repository with Docker, containerd and, where they are used, Docker Compose and cri-dockerd.</param>
 public sealed record PackageMirror(Uri Kubernetes, Uri Docker) : PackageSource
 {
     /// <summary>The repository with CRI-O; needed where that is the runtime.</summary>

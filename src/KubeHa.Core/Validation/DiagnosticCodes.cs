@@ -162,10 +162,10 @@ public static class DiagnosticCodes
     /// <summary>An address that is its subnet's own or its broadcast address.</summary>
     public const string SubnetAddress = "KHA3011";
 
-    /// <summary>The endpoint's port is out of range.</summary>
+    /// <summary>The port of the endpoint or of the apiservers is out of range.</summary>
     public const string PortOutOfRange = "KHA3012";
 
-    /// <summary>The endpoint's port is taken by something else on every control plane.</summary>
+    /// <summary>The apiservers' port is taken by something else on every control plane.</summary>
     public const string PortTaken = "KHA3013";
 
     /// <summary>The pods' network has fewer ranges than there are nodes.</summary>
@@ -176,6 +176,9 @@ public static class DiagnosticCodes
 
     /// <summary>The network plugin's manifest has another network for the pods than the cluster.</summary>
     public const string PodNetworkDiffers = "KHA3016";
+
+    /// <summary>Apiservers listen on another port than the endpoint's, and the directors do not translate ports.</summary>
+    public const string PortNotTranslated = "KHA3017";
 
     /// <summary>The version of Kubernetes is not known.</summary>
     public const string UnknownKubernetesVersion = "KHA4001";
@@ -308,6 +311,9 @@ public static class DiagnosticCodes
 
     /// <summary>Time servers are named, and clocks are left alone.</summary>
     public const string TimeServersUnused = "KHA4053";
+
+    /// <summary>A Docker Compose that no repository has as a package.</summary>
+    public const string ComposeNotPackaged = "KHA4054";
 
     /// <summary>Where directors masquerade, a check of the TCP connection alone lets traffic to apiservers that are not ready (warning).</summary>
     public const string ConnectCheckWithoutGate = "KHA4070";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates;
@@ -29,7 +28,7 @@ internal static class CertificateProbes
 
     public static ShellScript Of(Cluster cluster, Machine machine) => machine switch
     {
-        ControlPlane => Lines(InFiles(OfControlPlane(cluster)), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, machine)),
+        ControlPlane server => Lines(InFiles(OfControlPlane(cluster)), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, server)),
         Worker => InFiles(["/var/lib/kubelet/pki/kubelet-client-current.pem"]),
         _ => InKubeconfigs([FilePaths.ClientKubeconfig]),
     };
@@ -58,10 +57,10 @@ internal static class CertificateProbes
         true
         """);
 
-    private static ShellScript Served(Cluster cluster, Machine machine) => Sh($$"""
+    private static ShellScript Served(Cluster cluster, ControlPlane machine) => Sh($$"""
         served() { echo "served=$1 $(timeout 5 openssl s_client -connect "$2" </dev/null 2>/dev/null | sed -n -e '/-----BEGIN CERT/,/-----END CERT/p' -e '/-----END CERT/q' | sed '/-----/d' | tr -d '\n')"; }
         if command -v openssl >/dev/null; then
-          served apiserver {{string.Create(CultureInfo.InvariantCulture, $"{machine.Address}:{cluster.Endpoint.Port}")}}
+          served apiserver {{IpvsTable.ServerOf(cluster, machine)}}
           {{(HasEtcd(cluster) ? Sh($"served etcd 127.0.0.1:2379") : Sh($":"))}}
         else
           echo "missing=openssl"

@@ -27,7 +27,7 @@ internal sealed class IpvsTable
 
     public static string ServiceOf(Cluster cluster) => $"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}";
 
-    public static string ServerOf(Cluster cluster, ControlPlane machine) => $"{machine.Address}:{cluster.Endpoint.Port}";
+    public static string ServerOf(Cluster cluster, ControlPlane machine) => $"{machine.Address}:{cluster.Endpoint.ApiServerPort}";
 
     public static IpvsTable Of(CheckSheet sheet, Director director)
     {

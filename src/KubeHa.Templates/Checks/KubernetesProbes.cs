@@ -1,4 +1,3 @@
-using System.Globalization;
 using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates;
@@ -69,7 +68,7 @@ internal static class KubernetesProbes
         Sh($"{Kubectl(cluster, machine)} get node {node} -o name >/dev/null");
 
     /// <summary>Where a machine's own apiserver listens.</summary>
-    public static string Server(Cluster cluster, ControlPlane machine) => string.Create(CultureInfo.InvariantCulture, $"{machine.Address}:{cluster.Endpoint.Port}");
+    public static string Server(Cluster cluster, ControlPlane machine) => IpvsTable.ServerOf(cluster, machine);
 
     /// <summary>
     /// kubectl against this machine's own apiserver, not against the virtual IP. From 1.29 on admin.conf has no rights until init binds its group:

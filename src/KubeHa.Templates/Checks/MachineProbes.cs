@@ -29,7 +29,7 @@ internal static class MachineProbes
         command -v crio >/dev/null && echo "crio=$(version crio --version)"
         for tool in kubeadm kubelet kubectl crictl curl openssl ipvsadm nft iptables awk base64 ss; do command -v "$tool" >/dev/null && echo "tool=$tool"; done
         if [ -d /sys/module/ip_vs ] || [ -e /proc/net/ip_vs ] || modprobe -n -q ip_vs 2>/dev/null; then echo "ip-vs=yes"; else echo "ip-vs=no"; fi
-        ss -H -l -t -n -p 2>/dev/null | awk '{n=split($4,p,":"); if(p[n]==6443||p[n]==2379||p[n]==2380||p[n]==10250||p[n]=={{cluster.Endpoint.Port}}){match($0,/\(\("[^"]*"/); print "listens="p[n]" "substr($0,RSTART+3,RLENGTH-4)} }'
+        ss -H -l -t -n -p 2>/dev/null | awk '{n=split($4,p,":"); if(p[n]=={{cluster.Endpoint.ApiServerPort}}||p[n]==2379||p[n]==2380||p[n]==10250){match($0,/\(\("[^"]*"/); print "listens="p[n]" "substr($0,RSTART+3,RLENGTH-4)} }'
         ip -o -4 addr show to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | awk '{print "vip-on="$2}'
         sed -n -e 's/^name /marker-name=/p' -e 's/^endpoint /marker-endpoint=/p' -e 's/^ca /marker-ca=/p' {{FilePaths.Marker}} 2>/dev/null
         [ -s {{FilePaths.Pki}}/ca.crt ] && echo "ca=$(sed '/-----/d' {{FilePaths.Pki}}/ca.crt | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"

@@ -122,7 +122,7 @@ internal sealed class PreflightChecks
                 .Select(pair => $"{pair[0]} ({pair[1]})").Distinct().ToList();
             if (foreign.Count > 0)
             {
-                Add("ports", machine.Name, CheckStatus.Fails, $"in use by others: {string.Join(", ", foreign)}", "6443, 2379, 2380 and 10250 must be free or kube-apiserver's, etcd's and the kubelet's own.");
+                Add("ports", machine.Name, CheckStatus.Fails, $"in use by others: {string.Join(", ", foreign)}", string.Create(CultureInfo.InvariantCulture, $"{cluster.Endpoint.ApiServerPort}, 2379, 2380 and 10250 must be free or kube-apiserver's, etcd's and the kubelet's own."));
             }
             else
             {
@@ -131,11 +131,11 @@ internal sealed class PreflightChecks
         }
     }
 
-    private bool Ours(string port, string process) => port switch
+    private static bool Ours(string port, string process) => port switch
     {
         "2379" or "2380" => process.StartsWith("etcd", StringComparison.Ordinal),
         "10250" => process.StartsWith("kubelet", StringComparison.Ordinal),
-        _ => process.StartsWith("kube-apiserver", StringComparison.Ordinal) && port == cluster.Endpoint.Port.ToString(CultureInfo.InvariantCulture),
+        _ => process.StartsWith("kube-apiserver", StringComparison.Ordinal),
     };
 
     private void ThereIsRoom()

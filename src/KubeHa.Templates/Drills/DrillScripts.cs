@@ -67,8 +67,8 @@ internal static class DrillScripts
         DrillScenario.NetworkCut => Sh($$"""
             for table in netdev inet arp; do nft delete table "$table" {{CutTable}} 2>/dev/null; done
             for tool in iptables iptables-legacy; do
-              for chain in INPUT OUTPUT FORWARD; do
-                while "$tool" -w 10 -D "$chain" -m comment --comment {{CutTable}} -j DROP 2>/dev/null; do :; done
+              for rule in 'INPUT ! -i lo' 'OUTPUT ! -o lo' FORWARD; do
+                while "$tool" -w 10 -D $rule -m comment --comment {{CutTable}} -j DROP 2>/dev/null; do :; done
               done
             done
             if [ -s {{Folder}}/shut ]; then tc qdisc del dev "$(cat {{Folder}}/shut)" root 2>/dev/null; fi
@@ -94,7 +94,7 @@ internal static class DrillScripts
     /// <summary>
     /// Drops all traffic of the interface that bears the machine's address, ARP included, so that it is as if the cable was out. Where the kernel has no
     /// hook so low, what IP can drop (by the older tables where it has no nftables for it), and nothing leaves the interface's queue: what a packet socket sends, as keepalived's
-    /// announcements, goes round the tables. A queue that somebody chose is left alone, since undoing could not bring it back; then the interface does no ARP, and such a socket is heard.
+    /// announcements, goes round the tables. A queue that somebody chose is left alone, since undoing could not bring it back; then, and where there is no tc, the interface does no ARP, and such a socket is heard.
     /// It is done some seconds later and by nobody's child: this command must still be able to say that it was given. The tool is started before the moment and waits for its rules: on a slow machine its start takes most of a second.
     /// </summary>
     private static ShellScript Cut(IPAddress address) => Sh($$"""
@@ -108,7 +108,7 @@ internal static class DrillScripts
         newer() { at_the_moment "\$1" | nft -f -; }
         older() {
           for tool in iptables iptables-legacy; do
-            at_the_moment '*filter' '-I INPUT -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT -m comment --comment {{CutTable}} -j DROP' \\
+            at_the_moment '*filter' '-I INPUT ! -i lo -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT ! -o lo -m comment --comment {{CutTable}} -j DROP' \\
               '-I FORWARD -m comment --comment {{CutTable}} -j DROP' COMMIT | \$tool-restore -w 10 -n || continue
             return
           done

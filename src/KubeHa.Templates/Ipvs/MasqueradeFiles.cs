@@ -24,7 +24,7 @@ internal static class MasqueradeFiles
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         export PATH LC_ALL=C
         VIP={{endpoint.VirtualAddress}}
-        PORT={{endpoint.Port}}
+        PORT={{endpoint.ApiServerPort}}
         OWN={{director.Address}}
 
         # The rule as it is written and, letter by letter, as it is listed: what was sent to the virtual address and goes somewhere else by now.

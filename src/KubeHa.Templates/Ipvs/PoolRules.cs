@@ -11,8 +11,8 @@ internal static class PoolRules
     public static ConfigFile For(Director director, Cluster cluster)
     {
         // No header: ipvsadm -R takes commands only.
-        var service = $"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}";
-        var servers = cluster.ControlPlanes.OrderBy(machine => BinaryPrimitives.ReadUInt32BigEndian(machine.Address.GetAddressBytes())).Select(machine => $"-a -t {service} -r {machine.Address}:{cluster.Endpoint.Port} {Forwarding.Of(cluster).Listing}\n");
+        var service = IpvsTable.ServiceOf(cluster);
+        var servers = cluster.ControlPlanes.OrderBy(machine => BinaryPrimitives.ReadUInt32BigEndian(machine.Address.GetAddressBytes())).Select(machine => $"-a -t {service} -r {IpvsTable.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Listing}\n");
         return TextFile.Of(director, FilePaths.IpvsRules, $"-A -t {service} -s {cluster.LvsPair.Scheduler}\n" + string.Concat(servers));
     }
 }

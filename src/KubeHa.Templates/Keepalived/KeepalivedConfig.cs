@@ -8,6 +8,9 @@ internal static class KeepalivedConfig
     private const string CheckName = "kubeha_service";
     private const string ServersCheckName = "kubeha_servers";
 
+    // keepalived takes weights of -253 to 253 only: directors of priorities 254 and 1 can become equal, no others.
+    private const int LargestWeight = 253;
+
     public static ConfigFile For(Director director, DirectorFacts facts, Cluster cluster)
     {
         var vrrp = VrrpChoice.For(cluster.LvsPair);
@@ -47,30 +50,35 @@ internal static class KeepalivedConfig
         writer.Gap();
 
         // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
-        Script(writer, CheckName, ServiceCheck.Command(cluster.Endpoint), weight: 0);
+        Script(writer, CheckName, ServiceCheck.Command(cluster.Endpoint), () =>
+        {
+            writer.Line("fall", "2");
+            writer.Line("rise", "2");
+        });
         writer.Gap();
 
         // A director that is cut off from everything stays master, and its checks take every server out of its table. When the directors hear each other again the higher
-        // priority wins: it must not be the one whose table is empty. While no other master is heard, this changes nothing.
-        Script(writer, ServersCheckName, ServiceCheck.ServersCommand(cluster.Endpoint), weight: -(1 + pair.Directors.Max(Priority) - pair.Directors.Min(Priority)));
+        // priority wins: it must not be the one whose table is empty. It is said at once, without a second look: while no other master is heard it changes nothing, and
+        // what is heard before it is said costs a takeover.
+        var weight = Math.Max(-LargestWeight, pair.Directors.Min(Priority) - pair.Directors.Max(Priority) - 1);
+        Script(writer, ServersCheckName, ServiceCheck.ServersCommand(cluster.Endpoint), () =>
+        {
+            writer.Line("weight", Number(weight));
+            writer.Line("fall", "1");
+            writer.Line("rise", "1");
+        });
 
         static int Priority(Director one) => one.Priority;
     }
 
-    private static void Script(KeepalivedWriter writer, string name, string command, int weight) => writer.Block(["vrrp_script", name], () =>
+    private static void Script(KeepalivedWriter writer, string name, string command, Action verdict) => writer.Block(["vrrp_script", name], () =>
     {
         writer.Quoted("script", Content.Text(command));
         writer.Line("interval", "1");
 
         // By default an interval: on a machine that is busy for a second the script would be killed, and a master that is well would give up the virtual IP.
         writer.Line("timeout", "5");
-        if (weight != 0)
-        {
-            writer.Line("weight", Number(weight));
-        }
-
-        writer.Line("fall", "2");
-        writer.Line("rise", "2");
+        verdict();
     });
 
     /// <summary>keepalived sets them when it starts and whenever it reads its file; without the line it sets the kernel's own.</summary>
@@ -136,8 +144,7 @@ internal static class KeepalivedConfig
     private static void Pool(KeepalivedWriter writer, DirectorFacts facts, Cluster cluster)
     {
         var check = cluster.LvsPair.HealthCheck;
-        var port = Number(cluster.Endpoint.Port);
-        writer.Block(["virtual_server", cluster.Endpoint.VirtualAddress.ToString(), port], () =>
+        writer.Block(["virtual_server", cluster.Endpoint.VirtualAddress.ToString(), Number(cluster.Endpoint.Port)], () =>
         {
             writer.Line("delay_loop", Seconds(check.Interval));
             writer.Line("lb_algo", cluster.LvsPair.Scheduler);
@@ -146,7 +153,7 @@ internal static class KeepalivedConfig
             writer.Line("alpha");
             foreach (var machine in cluster.ControlPlanes)
             {
-                writer.Block(["real_server", machine.Address.ToString(), port], () =>
+                writer.Block(["real_server", machine.Address.ToString(), Number(cluster.Endpoint.ApiServerPort)], () =>
                 {
                     writer.Line("weight", "1");
                     writer.Block([check.Kind == HealthCheckKind.Connect ? "TCP_CHECK" : "SSL_GET"], () => Check(writer, facts, check));

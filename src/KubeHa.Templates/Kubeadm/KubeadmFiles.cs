@@ -8,7 +8,7 @@ internal static class KubeadmFiles
 
     public static ConfigFile Init(ControlPlane machine, Cluster cluster) => Transient(machine, FilePaths.KubeadmInit, YamlText.Of(
         [
-            Writer(cluster).Document(new InitConfiguration(Token, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.Port)
+            Writer(cluster).Document(new InitConfiguration(Token, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.ApiServerPort)
             {
                 Timeouts = Where(cluster, KubeadmFields.Timeouts, cluster.Kubeadm.Timeouts),
                 PatchDirectory = PatchDirectory(cluster),
@@ -27,7 +27,7 @@ internal static class KubeadmFiles
                 CaHash,
                 Node(node, cluster),
                 node is ControlPlane ? node.Address.ToString() : null,
-                cluster.Endpoint.Port)
+                cluster.Endpoint.ApiServerPort)
             {
                 Timeouts = Where(cluster, KubeadmFields.Timeouts, cluster.Kubeadm.Timeouts),
                 PatchDirectory = node is ControlPlane ? PatchDirectory(cluster) : null,

@@ -25,7 +25,7 @@ internal static class GateFiles
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         export PATH LC_ALL=C
         DIRECTORS='{{{string.Join(' ', cluster.LvsPair.Directors.Select(director => director.Address))}}}'
-        PORT={{{cluster.Endpoint.Port}}}
+        PORT={{{cluster.Endpoint.ApiServerPort}}}
 
         # A rule as it is written and, letter by letter, as it is listed.
         nft_rule() { printf 'ip saddr %s tcp dport %s reject with tcp reset\n' "$1" "$PORT"; }

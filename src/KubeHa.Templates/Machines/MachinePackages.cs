@@ -33,13 +33,16 @@ internal static class MachinePackages
 
     private static MachinePackage[] OfRuntime(ContainerRuntime runtime) => runtime switch
     {
-        ContainerRuntime.Docker docker => Docker(docker.Version),
+        ContainerRuntime.Docker docker => Docker(docker.Version, docker.ComposeVersion),
         ContainerRuntime.Containerd containerd => [MachinePackage.Exactly("containerd.io", containerd.Version)],
-        ContainerRuntime.CriDockerd dockerd => [.. Docker(dockerd.DockerVersion), MachinePackage.Exactly("cri-dockerd", dockerd.Version)],
+        ContainerRuntime.CriDockerd dockerd => [.. Docker(dockerd.DockerVersion, dockerd.ComposeVersion), MachinePackage.Exactly("cri-dockerd", dockerd.Version)],
         ContainerRuntime.CriO crio => [MachinePackage.Exactly("cri-o", crio.Version)],
         _ => [],
     };
 
-    private static MachinePackage[] Docker(string version) =>
-        [MachinePackage.Exactly("docker-ce", version), MachinePackage.Exactly("docker-ce-cli", version), MachinePackage.Held("containerd.io")];
+    private static MachinePackage[] Docker(string version, string? compose) =>
+    [
+        MachinePackage.Exactly("docker-ce", version), MachinePackage.Exactly("docker-ce-cli", version), MachinePackage.Held("containerd.io"),
+        .. compose is null ? [] : (MachinePackage[])[MachinePackage.Exactly("docker-compose-plugin", compose)],
+    ];
 }

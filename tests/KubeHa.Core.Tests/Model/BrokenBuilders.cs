@@ -68,6 +68,7 @@ internal static class BrokenBuilders
         [DiagnosticCodes.UnusableAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "127.0.1.1")),
         [DiagnosticCodes.SubnetAddress] = ("workers[3].address", () => Reference.Builder().WithNetwork(machines: "192.168.33.0/24").AddWorker("node4", "192.168.33.255")),
         [DiagnosticCodes.PortOutOfRange] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 65536)),
+        [DiagnosticCodes.PortNotTranslated] = ("endpoint.apiServerPort", () => Reference.Builder().WithEndpoint(port: 443, apiServerPort: 6443)),
         [DiagnosticCodes.PortTaken] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 2379)),
         [DiagnosticCodes.TooFewPodRanges] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "10.244.0.0/22")),
         [DiagnosticCodes.PodNetworkDiffers] = ("podNetwork.documents", () => PodNetwork("""
@@ -104,6 +105,7 @@ internal static class BrokenBuilders
         [DiagnosticCodes.RegistriesNotRead] = ("runtime.registries", () => Reference.Builder("1.19.3").WithRuntime(new ContainerRuntime.Containerd("1.4.0") { Registries = [new RegistryHost("docker.io")] })),
         [DiagnosticCodes.ArchivesNotImported] = ("images", () => Reference.Builder().WithRuntime(new ContainerRuntime.CriO("1.20.7")).WithImages(new ImageSource.Archives("/srv/images"))),
         [DiagnosticCodes.FirewallNeedsNetwork] = ("preparation.firewall", () => Reference.Builder().WithPreparation(new MachinePreparation { Firewall = FirewallSetting.Ufw })),
+        [DiagnosticCodes.ComposeNotPackaged] = ("runtime.composeVersion", () => Reference.Builder().WithRuntime(new ContainerRuntime.Docker("20.10.24") { ComposeVersion = "1.29.2" })),
         [DiagnosticCodes.TimeServersUnused] = ("preparation.timeServers", () => Reference.Builder().WithPreparation(new MachinePreparation { TimeServers = ["ntp.example.com"] })),
         [DiagnosticCodes.SettingNotInVersion] = ("kubeadm.certificateValidity", () => Reference.Builder("1.30.14").WithKubeadm(new KubeadmSettings { CertificateValidity = TimeSpan.FromDays(90) })),
         [DiagnosticCodes.SettingOutOfRange] = ("kubeadm.timeouts.discovery", () => Reference.Builder().WithKubeadm(new KubeadmSettings { Timeouts = new KubeadmTimeouts { Discovery = TimeSpan.Zero } })),

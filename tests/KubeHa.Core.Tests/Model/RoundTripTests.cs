@@ -20,7 +20,7 @@ public sealed class RoundTripTests
             .WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromMinutes(10), TcpFinTimeout = TimeSpan.FromSeconds(60) }).WithForwarding(new LvsForwarding.Tunnel()).WithPriority("lvs01", 90).WithPriority("lvs02", 200))
         .WithEndpoint("k8s.example.org", 8443, inHostsFile: false)
         .WithEtcd(new EtcdTopology.Stacked { DataDirectory = "/data/etcd" })
-        .WithRuntime(new ContainerRuntime.Docker("19.03.13") { CgroupDriver = CgroupDriver.Cgroupfs, RegistryMirrors = [new("https://mirror.example/")] })
+        .WithRuntime(new ContainerRuntime.Docker("19.03.13") { CgroupDriver = CgroupDriver.Cgroupfs, ComposeVersion = "2.21.0", RegistryMirrors = [new("https://mirror.example/")] })
         .WithPlatform(RedHat)
         .AddWorker("node4", "192.168.33.15", machine => machine.WithPlatform(new Platform.Prepared()))
         .AddControlPlane("master4", "192.168.33.8")
@@ -40,7 +40,9 @@ public sealed class RoundTripTests
         .Build();
 
     // What only newer versions know.
-    private static Cluster RichAndNew() => Reference.Builder("1.35.1")
+    internal static Cluster RichAndNew() => Reference.Builder("1.35.1")
+        .WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))
+        .WithEndpoint(port: 443, apiServerPort: 6443)
         .WithKubeadm(new KubeadmSettings
         {
             IgnoredPreflightErrors = ["SystemVerification"], ImagePullPolicy = ImagePullPolicy.Never, PullImagesSerially = false,
@@ -79,6 +81,7 @@ public sealed class RoundTripTests
 
         var again = ClusterBuilder.From(cluster).Build();
 
+        again.Endpoint.Should().Be(cluster.Endpoint);
         again.Kubeadm.Should().BeEquivalentTo(cluster.Kubeadm);
         again.Kubelet.Should().BeEquivalentTo(cluster.Kubelet);
         again.KubeProxy.Should().BeEquivalentTo(cluster.KubeProxy);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentAssertions;
 using Xunit;
 
@@ -139,6 +140,26 @@ public sealed class DirectorRenderingTests
             "KHA5003 lvsPair.directors[0].facts.keepalived",
             "KHA5003 lvsPair.directors[1].facts.keepalived");
         cluster.Invoking(c => c.Render()).Should().Throw<ClusterValidationException>().Which.Diagnostics.Should().Equal(diagnostics);
+    }
+
+    /// <summary>When directors that could not hear each other do again, both are masters, and the higher priority wins.</summary>
+    [Theory]
+    [InlineData(150, 140)]
+    [InlineData(7, 8)]
+    [InlineData(253, 1)]
+    [InlineData(254, 2)]
+    public void A_director_without_servers_has_less_priority_than_one_with(int first, int second)
+    {
+        var configs = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithPriority("lvs01", first).WithPriority("lvs02", second)).Build().Render();
+
+        foreach (var director in (string[])["lvs01", "lvs02"])
+        {
+            var lines = Lines(configs[director, FilePaths.Keepalived]);
+            var weight = int.Parse(lines.Single(line => line.StartsWith("weight -", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+            (Math.Max(first, second) + weight).Should().BeLessThan(Math.Min(first, second));
+            weight.Should().BeInRange(-253, -1, "keepalived takes no others");
+            lines.Should().ContainInOrder("vrrp_script kubeha_servers {", "track_script {", "kubeha_service", "kubeha_servers", "}");
+        }
     }
 
     [Fact]

@@ -146,9 +146,9 @@ internal static class SeenTexts
         owners.Count == 0 ? "answers=no\nmac=" : $"answers=yes\nmac={Mac(ReferenceClusters.InTheLab.Machines.Single(machine => machine.Name == owners.First()))}";
 
     public static string Table(Cluster cluster, IEnumerable<string> live) => string.Join('\n', live
-        .Select(name => cluster.Machines.Single(machine => machine.Name == name))
-        .Select(machine => $"-a -t {cluster.Endpoint.VirtualAddress}:6443 -r {machine.Address}:6443 {Forwarding.Of(cluster).Flag} -w 1{(Forwarding.Of(cluster).Flag == "-i" ? " --tun-type ipip" : string.Empty)}")
-        .Prepend($"-A -t {cluster.Endpoint.VirtualAddress}:6443 -s wlc"));
+        .Select(name => cluster.ControlPlanes.Single(machine => machine.Name == name))
+        .Select(machine => $"-a -t {IpvsTable.ServiceOf(cluster)} -r {IpvsTable.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag} -w 1{(Forwarding.Of(cluster).Flag == "-i" ? " --tun-type ipip" : string.Empty)}")
+        .Prepend($"-A -t {IpvsTable.ServiceOf(cluster)} -s wlc"));
 
     public static string Connections(IEnumerable<string> live) => string.Join('\n', live.Select(name => $"connection=certificate-{name}"));
 

@@ -118,23 +118,36 @@ internal static class AddressRules
         }
     }
 
-    public static IEnumerable<Diagnostic> PortIsFree(ClusterDraft draft)
+    public static IEnumerable<Diagnostic> PortsAreUsable(ClusterDraft draft)
     {
-        var port = draft.EndpointPort.ToString(CultureInfo.InvariantCulture);
-        if (draft.EndpointPort is < 1 or > 65535)
+        const string endpointPath = "endpoint.port", serverPath = "endpoint.apiServerPort";
+        var server = draft.ApiServerPort ?? draft.EndpointPort;
+        (string Path, int Port)[] written = [(endpointPath, draft.EndpointPort), .. draft.ApiServerPort is { } own ? [(serverPath, own)] : Array.Empty<(string, int)>()];
+        foreach (var (path, port) in written.Where(one => one.Port is < 1 or > 65535))
         {
             yield return Found.Error(
-                DiagnosticCodes.PortOutOfRange, "endpoint.port",
-                $"The port {port} is outside 1 to 65535.",
+                DiagnosticCodes.PortOutOfRange, path,
+                $"The port {Text(port)} is outside 1 to 65535.",
                 "Use 6443 unless something else needs it.");
         }
-        else if (PortsOfControlPlanes.Contains(draft.EndpointPort))
+
+        if (PortsOfControlPlanes.Contains(server))
         {
             yield return Found.Error(
-                DiagnosticCodes.PortTaken, "endpoint.port",
-                $"The port {port} is taken on every control plane: the endpoint's port is the apiservers' own.",
+                DiagnosticCodes.PortTaken, draft.ApiServerPort is null ? endpointPath : serverPath,
+                $"The port {Text(server)} is taken on every control plane{(draft.ApiServerPort is null ? ": the endpoint's port is the apiservers' own" : string.Empty)}.",
                 "Use 6443 unless something else needs it.");
         }
+
+        if (server != draft.EndpointPort && draft.Lvs?.Forwarding is LvsForwarding.DirectRouting or LvsForwarding.Tunnel)
+        {
+            yield return Found.Error(
+                DiagnosticCodes.PortNotTranslated, serverPath,
+                $"Apiservers that listen on {Text(server)} get no connection that was made to {Text(draft.EndpointPort)}: of all ways of forwarding only masquerading translates ports.",
+                "Use one port, or WithForwarding(new LvsForwarding.Masquerade()).");
+        }
+
+        static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<(string Path, IPAddress Address)> Addresses(ClusterDraft draft)

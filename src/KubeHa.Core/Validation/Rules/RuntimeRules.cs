@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KubeHa;
 
-/// <summary>Container runtimes, and what goes with them (KHA1032 to 1034, KHA4044 to 4051).</summary>
+/// <summary>Container runtimes, and what goes with them (KHA1032 to 1034, KHA4044 to 4051, KHA4054).</summary>
 internal static class RuntimeRules
 {
     public static IEnumerable<Diagnostic> SocketIsSafe(ClusterDraft draft)
@@ -66,6 +66,25 @@ internal static class RuntimeRules
             yield return Found.Error(
                 DiagnosticCodes.RegistriesNotRead, "runtime.registries",
                 $"containerd {version} does not read a folder of registries; 1.5 is the first that does.", "Use containerd 1.5 or newer, or leave registries out.");
+        }
+    }
+
+    /// <summary>Compose as it is typed; null where none is wanted.</summary>
+    internal static string? ComposeVersionOf(ContainerRuntime runtime) => runtime switch
+    {
+        ContainerRuntime.Docker docker => docker.ComposeVersion,
+        ContainerRuntime.CriDockerd dockerd => dockerd.ComposeVersion,
+        _ => null,
+    };
+
+    public static IEnumerable<Diagnostic> ComposeIsPackaged(ClusterDraft draft)
+    {
+        if (SafeVersion.TryParse(ComposeVersionOf(draft.Runtime)) is { Major: < 2 } version)
+        {
+            yield return Found.Error(
+                DiagnosticCodes.ComposeNotPackaged, "runtime.composeVersion",
+                $"Docker Compose {version} is in no repository of Docker's: packages of it begin with version 2.",
+                "Choose a version of Compose 2, or leave it out and put the file of Compose 1 on the machines yourself.");
         }
     }
 

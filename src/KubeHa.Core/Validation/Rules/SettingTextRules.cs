@@ -18,13 +18,18 @@ internal static class SettingTextRules
             versions.Add(("runtime.dockerVersion", dockerd.DockerVersion));
         }
 
+        if (RuntimeRules.ComposeVersionOf(draft.Runtime) is { } compose)
+        {
+            versions.Add(("runtime.composeVersion", compose));
+        }
+
         foreach (var (path, version) in versions)
         {
             if (SafeVersion.TryParse(version) is null)
             {
                 yield return Found.Error(
                     DiagnosticCodes.MalformedRuntimeVersion, path,
-                    $"{Found.Show(version)} is no version of a container runtime.",
+                    $"{Found.Show(version)} is no version of three numbers.",
                     "Write three numbers, for example 1.6.20.");
             }
         }

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace KubeHa.Lab;
+
+/// <summary>Five control planes, of which two may fail.</summary>
+internal sealed class FiveControlPlanes : Proof
+{
+    private const int LimitSeconds = 30;
+
+    private static readonly IReadOnlyList<string> Further = ["node2", "node3"];
+
+    public override string Name => "five-control-planes";
+
+    public override string Shows => "five control planes with an etcd of five members: the cluster comes up, verifies, and applied again nothing changes; two control planes without power cost no write, and the cluster verifies by itself once they are back";
+
+    public override int Rounds => 1;
+
+    public override string Bound => Text($"0 steps changed again; written within {LimitSeconds} s of the kill of two, and verified within 5 min of their return");
+
+    public override JsonObject Settings => new() { ["further"] = string.Join(' ', Further), ["killed"] = "master and node3" };
+
+    public override bool WantsCluster(int round) => false;
+
+    public override async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
+    {
+        await bench.Lab.RenewAsync(cancellationToken);
+        var file = Path.Join(ReferenceProgram.NewFolder(Name), "cluster.yaml");
+        var builder = ClusterBuilder.From(ClusterFile.Parse(await bench.Program.ClusterFileAsync(cancellationToken)).Build());
+        foreach (var machine in Further)
+        {
+            builder.Remove(machine).AddControlPlane(machine, Machines.Addresses[machine]);
+        }
+
+        await File.WriteAllTextAsync(file, ClusterFile.Write(builder.Build()), cancellationToken);
+        await MustComeUpAsync(round, bench, file, cancellationToken);
+
+        string[] lost = ["master", "node3"];
+        await Task.WhenAll(lost.Select(machine => bench.Lab.DoAsync(cancellationToken, "kill", machine)));
+        var start = bench.Talk.Seconds;
+        await DataCentre.AskAsync("client", "for i in $(seq 100); do kubectl --request-timeout=3s create configmap after-two >/dev/null 2>&1 && exit 0; kubectl --request-timeout=3s get configmap after-two >/dev/null 2>&1 && exit 0; sleep 0.5; done; exit 1", cancellationToken);
+        var seconds = Rounded(bench.Talk.Seconds - start);
+        round.Saw("writtenAfterSeconds", seconds);
+        round.Must(seconds <= LimitSeconds, $"with {string.Join(" and ", lost)} without power a write took {seconds} s");
+
+        foreach (var machine in lost)
+        {
+            await bench.Lab.DoAsync(cancellationToken, "start", machine);
+        }
+
+        var verified = await bench.Program.VerifyFileUntilAsync(file, TimeSpan.FromMinutes(5), cancellationToken);
+        round.Saw("verifiedAfterSeconds", verified is null ? null : Rounded(verified.Value));
+        round.Must(verified is not null, $"the cluster did not verify within 5 min after both were on again");
+    }
+
+    public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"written {Largest(rounds, "writtenAfterSeconds")} s after the kill of two, verified {Largest(rounds, "verifiedAfterSeconds")} s after their return");
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace KubeHa.Lab;
+
+/// <summary>Directors that masquerade, and translate the endpoint's port to the apiservers' own.</summary>
+internal sealed class Masquerade : Proof
+{
+    private const int EndpointPort = 443;
+
+    private const int LimitSeconds = 10;
+
+    public override string Name => "masquerade";
+
+    public override string Shows => "directors that masquerade, the endpoint at port 443 and apiservers at 6443: the cluster comes up, verifies, and applied again nothing changes; no control plane bears the virtual IP; when the director that has it is killed a client is answered through the other one, and the cluster verifies once it is back";
+
+    public override int Rounds => 1;
+
+    public override string Bound => Text($"0 steps changed again; answered within {LimitSeconds} s of the kill");
+
+    public override JsonObject Settings => new() { ["endpointPort"] = EndpointPort, ["apiServerPort"] = Machines.Port, ["firewall"] = "the directors' kernel has no nf_tables: their iptables is the older one" };
+
+    public override bool WantsCluster(int round) => false;
+
+    public override async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
+    {
+        await bench.Lab.RenewAsync(cancellationToken);
+        foreach (var director in Machines.Directors)
+        {
+            await DataCentre.AskAsync(director, "update-alternatives --set iptables /usr/sbin/iptables-legacy", cancellationToken);
+        }
+
+        var file = Path.Join(ReferenceProgram.NewFolder(Name), "cluster.yaml");
+        var other = ClusterBuilder.From(ClusterFile.Parse(await bench.Program.ClusterFileAsync(cancellationToken)).Build())
+            .WithLvsPair(Machines.Vip, lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))
+            .WithEndpoint(port: EndpointPort, apiServerPort: Machines.Port);
+        await File.WriteAllTextAsync(file, ClusterFile.Write(other.Build()), cancellationToken);
+
+        await MustComeUpAsync(round, bench, file, cancellationToken);
+        foreach (var machine in Machines.ControlPlanes)
+        {
+            var seen = await DataCentre.AskAsync(machine, $"ip -o addr show to {Machines.Vip}; ss -H -l -t -n '( sport = :{EndpointPort} )'", cancellationToken);
+            round.Must(seen.Length == 0, $"{machine} has something of the endpoint's: {seen}");
+        }
+
+        await MustAnswerAfterKillAsync(round, bench, file, cancellationToken);
+    }
+
+    public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"answered {Largest(rounds, "answeredAfterSeconds")} s after the kill");
+
+    private static async Task MustAnswerAfterKillAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
+    {
+        var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken);
+        _ = await bench.Lab.KillAsync(owner, cancellationToken);
+        var start = bench.Talk.Seconds;
+        await DataCentre.AskAsync("client", "for i in $(seq 60); do kubectl --request-timeout=2s get --raw /readyz >/dev/null 2>&1 && exit 0; sleep 0.2; done; exit 1", cancellationToken);
+        var seconds = Rounded(bench.Talk.Seconds - start);
+        round.Saw("killed", owner);
+        round.Saw("answeredAfterSeconds", seconds);
+        round.Must(seconds <= LimitSeconds, $"the client was answered only {seconds} s after {owner} was killed");
+
+        // The choice of the older iptables is the machine's own and lasts.
+        await bench.Lab.DoAsync(cancellationToken, "start", owner);
+        var verified = await bench.Program.VerifyFileUntilAsync(file, TimeSpan.FromMinutes(5), cancellationToken);
+        round.Saw("verifiedAfterSeconds", verified is null ? null : Rounded(verified.Value));
+        round.Must(verified is not null, $"the cluster did not verify within 5 min after {owner} was on again");
+    }
+}
