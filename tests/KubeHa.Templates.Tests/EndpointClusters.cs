@@ -38,15 +38,17 @@ public static class EndpointClusters
 
     private static MachineFacts Facts(string keepalived) => new() { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(keepalived) };
 
-    private static Cluster Small(Action<LvsPairBuilder> configure, string keepalived = "2.2.7")
+    private static Cluster Small(Action<LvsPairBuilder> configure, string keepalived = "2.2.7") => Small("1.20.2", configure, keepalived).Build();
+
+    /// <summary>A small cluster of some version of Kubernetes.</summary>
+    public static ClusterBuilder Small(string version, Action<LvsPairBuilder>? configure = null, string keepalived = "2.2.7")
     {
         var facts = Facts(keepalived);
-        return new ClusterBuilder("small", "1.20.2")
+        return new ClusterBuilder("small", version)
             .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")
             .AddWorker("w1", "10.0.0.21")
-            .WithLvsPair("10.0.0.100", lvs => configure(lvs
+            .WithLvsPair("10.0.0.100", lvs => (configure ?? (_ => { }))(lvs
                 .AddDirector("lvs1", "10.0.0.2", configure: director => director.WithFacts(facts))
-                .AddDirector("lvs2", "10.0.0.3", configure: director => director.WithFacts(facts))))
-            .Build();
+                .AddDirector("lvs2", "10.0.0.3", configure: director => director.WithFacts(facts))));
     }
 }

@@ -3,6 +3,9 @@ namespace KubeHa;
 /// <summary>The minor versions of Kubernetes that are known, as data. Every rule that asks what fits together reads it.</summary>
 public static class KubernetesCatalogue
 {
+    /// <summary>The last minor version that kubeadm gives etcd 3.4; etcd 3.5 is the first whose members ask before they call an election (pre-vote is its default).</summary>
+    public const int LastMinorWithEtcd34 = 21;
+
     /// <summary>The last minor version with dockershim.</summary>
     public const int LastMinorWithDockershim = 23;
 

@@ -60,7 +60,17 @@ internal static class KubeadmFiles
 
     private static EtcdConfiguration Etcd(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external
         ? new EtcdConfiguration.External(ExternalEtcd.Endpoints(external), ExternalEtcd.CaFile, ExternalEtcd.CertificateFile, ExternalEtcd.KeyFile)
-        : new EtcdConfiguration.Local(EtcdData.Directory(cluster), cluster.Kubeadm.EtcdArguments);
+        : new EtcdConfiguration.Local(EtcdData.Directory(cluster), [.. PreVote(cluster), .. cluster.Kubeadm.EtcdArguments]);
+
+    /// <summary>
+    /// A member that was cut off calls election after election meanwhile, and when it is heard again its higher term topples the leader that all others are content with: nobody
+    /// writes or reads until there is another. With a pre-vote it asks first whether it could win.
+    /// </summary>
+    private static IEnumerable<Argument> PreVote(Cluster cluster)
+    {
+        const string Name = "pre-vote";
+        return cluster.Version.IsAtLeast(KubernetesCatalogue.LastMinorWithEtcd34 + 1) || cluster.Kubeadm.EtcdArguments.Any(argument => argument.Name == Name) ? [] : [new Argument(Name, "true")];
+    }
 
     /// <summary>Before keys had a field of their own, a gate chose ECDSA.</summary>
     private static IEnumerable<FeatureGate> FeatureGates(Cluster cluster) =>

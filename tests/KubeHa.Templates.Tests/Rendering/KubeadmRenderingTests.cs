@@ -36,6 +36,22 @@ public sealed class KubeadmRenderingTests
         Value(init, "localAPIEndpoint", "advertiseAddress").Should().Be("192.168.33.10");
     }
 
+    [Theory]
+    [InlineData("1.19.3", null, "true")]
+    [InlineData("1.21.14", null, "true")]
+    [InlineData("1.21.14", "false", "false")]
+    [InlineData("1.22.17", null, null)]
+    [InlineData("1.22.17", "true", "true")]
+    public void An_etcd_before_3_5_is_told_to_ask_before_it_calls_an_election(string version, string? chosen, string? told)
+    {
+        var builder = EndpointClusters.Small(version);
+        var cluster = (chosen is null ? builder : builder.WithKubeadm(new KubeadmSettings { EtcdArguments = [new("pre-vote", chosen)] })).Build();
+
+        var etcd = (YamlMappingNode)Parse(cluster, "cp1", FilePaths.KubeadmInit)[1]["etcd"]["local"];
+        var seen = etcd.Children.TryGetValue("extraArgs", out var arguments) && ((YamlMappingNode)arguments).Children.TryGetValue("pre-vote", out var value) ? value.ToString() : null;
+        seen.Should().Be(told);
+    }
+
     [Fact]
     public void The_cluster_document_says_what_kubeadm_would_otherwise_look_up_or_guess()
     {
