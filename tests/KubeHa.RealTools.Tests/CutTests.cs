@@ -31,6 +31,13 @@ public sealed class CutTests
             my $to = pack("S n i S C C a8", 17, 0x0806, $ARGV[0], 1, 0, 6, "\xff" x 6);
             my $frame = ("\xff" x 6) . ("\x02" x 6) . pack("n", 0x0806) . ("\0" x 46);
             for (1 .. 5) { send($s, $frame, 0, $to) }' "$(ip -o link show eth0 | cut -d: -f1)"
+          perl -MSocket -e '
+            socket(my $in, PF_INET, SOCK_DGRAM, 0) or die "socket: $!";
+            socket(my $out, PF_INET, SOCK_DGRAM, 0) or die "socket: $!";
+            bind($in, sockaddr_in(7777, INADDR_LOOPBACK)) or die "bind: $!";
+            send($out, "to itself", 0, sockaddr_in(7777, INADDR_LOOPBACK));
+            vec(my $ready = "", fileno($in), 1) = 1;
+            exit(!select($ready, undef, undef, 1))' || echo "$1: it does not even hear itself"
           echo "$1: heard $(($(heard) - before))"
         }
 

@@ -74,7 +74,7 @@ public sealed class ForwardingKernelTests
             sandbox.Write("/vip", text.Replace(FilePaths.Gate, "echo >/dev/null", StringComparison.Ordinal).Replace("sleep ", ": ", StringComparison.Ordinal), Executable);
         }
 
-        sandbox.Write("/init", Init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$SERVICE", IpvsTable.ServiceOf(cluster), StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
+        sandbox.Write("/init", Init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$SERVICE", PoolRules.ServiceOf(cluster), StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
         var (exitCode, output, error) = await sandbox.RunAsync(
             """
             linux.uml mem=128M rootfstype=hostfs rootflags=/ ro init="$DIR/init" umid=kubeha-forwarding con=null con0=null,fd:1 quiet

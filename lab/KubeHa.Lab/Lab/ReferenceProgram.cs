@@ -109,17 +109,12 @@ internal sealed class ReferenceProgram(Talk talk)
     }
 
     /// <summary>Verifies until it passes: the last verification, and the seconds until then; null when it did not pass in time.</summary>
-    public Task<double?> VerifyUntilAsync(TimeSpan limit, CancellationToken cancellationToken) => UntilAsync(VerifyAsync, limit, cancellationToken);
-
-    /// <summary>The same of a cluster of a file.</summary>
-    public Task<double?> VerifyFileUntilAsync(string file, TimeSpan limit, CancellationToken cancellationToken) => UntilAsync(token => VerifyOnLabAsync(file, token), limit, cancellationToken);
-
-    private async Task<double?> UntilAsync(Func<CancellationToken, Task<Ended>> verify, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<double?> VerifyUntilAsync(TimeSpan limit, CancellationToken cancellationToken, string? file = null)
     {
         var start = talk.Seconds;
         while (true)
         {
-            var ended = await verify(cancellationToken);
+            var ended = await (file is null ? VerifyAsync(cancellationToken) : VerifyOnLabAsync(file, cancellationToken));
             if (ended.Code == 0)
             {
                 return talk.Seconds - start;

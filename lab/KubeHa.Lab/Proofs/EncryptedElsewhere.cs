@@ -25,11 +25,11 @@ internal sealed class EncryptedElsewhere : Proof
     public override async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
     {
         await bench.Lab.RenewAsync(cancellationToken);
-        var file = Path.Join(ReferenceProgram.NewFolder(Name), "cluster.yaml");
-        var cluster = ClusterFile.Parse(await bench.Program.ClusterFileAsync(cancellationToken)).Build();
-        var other = ClusterBuilder.From(cluster).WithKubeadm(cluster.Kubeadm with { EncryptedResources = ["secrets"] }).WithEtcd(new EtcdTopology.Stacked { DataDirectory = Folder });
-        await File.WriteAllTextAsync(file, ClusterFile.Write(other.Build()), cancellationToken);
-
+        var file = await WrittenAsync(
+            bench,
+            ReferenceProgram.NewFolder(Name),
+            cluster => ClusterBuilder.From(cluster).WithKubeadm(cluster.Kubeadm with { EncryptedResources = ["secrets"] }).WithEtcd(new EtcdTopology.Stacked { DataDirectory = Folder }),
+            cancellationToken);
         await MustComeUpAsync(round, bench, file, cancellationToken);
         foreach (var machine in Machines.ControlPlanes)
         {

@@ -26,8 +26,12 @@ internal sealed class ExternalEtcd : Proof
         await bench.Lab.RenewAsync(cancellationToken);
         var etcd = await EtcdOfOthers.StartAsync(cancellationToken);
         var folder = ReferenceProgram.NewFolder("external-etcd");
-        var file = Path.Join(folder, "cluster.yaml");
-        await File.WriteAllTextAsync(file, Written(await bench.Program.ClusterFileAsync(cancellationToken), etcd), cancellationToken);
+        var file = await WrittenAsync(
+            bench,
+            folder,
+            cluster => ClusterBuilder.From(cluster).Remove(EtcdOfOthers.Members[0]).WithKubeadm(cluster.Kubeadm with { EtcdArguments = [] })
+                .WithEtcd(new EtcdTopology.ExternalEndpoints { Endpoints = EtcdOfOthers.Endpoints, CertificateAuthority = etcd.Authority, ClientCertificate = etcd.ClientCertificate }),
+            cancellationToken);
 
         var without = await bench.Program.ApplyOnLabAsync(file, cancellationToken);
         round.Saw("applyWithoutKey", without.Code);
@@ -47,15 +51,6 @@ internal sealed class ExternalEtcd : Proof
     }
 
     public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"woken and verified {Largest(rounds, "wokenAfterSeconds")} s after the last control plane was on");
-
-    private static string Written(string text, EtcdOfOthers etcd)
-    {
-        var cluster = ClusterFile.Parse(text).Build();
-        var other = ClusterBuilder.From(cluster).Remove(EtcdOfOthers.Members[0])
-            .WithKubeadm(cluster.Kubeadm with { EtcdArguments = [] })
-            .WithEtcd(new EtcdTopology.ExternalEndpoints { Endpoints = EtcdOfOthers.Endpoints, CertificateAuthority = etcd.Authority, ClientCertificate = etcd.ClientCertificate });
-        return ClusterFile.Write(other.Build());
-    }
 
     private static async Task MustBearMemberLossAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
     {

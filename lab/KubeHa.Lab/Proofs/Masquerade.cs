@@ -29,12 +29,11 @@ internal sealed class Masquerade : Proof
             await DataCentre.AskAsync(director, "update-alternatives --set iptables /usr/sbin/iptables-legacy", cancellationToken);
         }
 
-        var file = Path.Join(ReferenceProgram.NewFolder(Name), "cluster.yaml");
-        var other = ClusterBuilder.From(ClusterFile.Parse(await bench.Program.ClusterFileAsync(cancellationToken)).Build())
-            .WithLvsPair(Machines.Vip, lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))
-            .WithEndpoint(port: EndpointPort, apiServerPort: Machines.Port);
-        await File.WriteAllTextAsync(file, ClusterFile.Write(other.Build()), cancellationToken);
-
+        var file = await WrittenAsync(
+            bench,
+            ReferenceProgram.NewFolder(Name),
+            cluster => ClusterBuilder.From(cluster).WithLvsPair(Machines.Vip, lvs => lvs.WithForwarding(new LvsForwarding.Masquerade())).WithEndpoint(port: EndpointPort, apiServerPort: Machines.Port),
+            cancellationToken);
         await MustComeUpAsync(round, bench, file, cancellationToken);
         foreach (var machine in Machines.ControlPlanes)
         {
@@ -60,8 +59,6 @@ internal sealed class Masquerade : Proof
 
         // The choice of the older iptables is the machine's own and lasts.
         await bench.Lab.DoAsync(cancellationToken, "start", owner);
-        var verified = await bench.Program.VerifyFileUntilAsync(file, TimeSpan.FromMinutes(5), cancellationToken);
-        round.Saw("verifiedAfterSeconds", verified is null ? null : Rounded(verified.Value));
-        round.Must(verified is not null, $"the cluster did not verify within 5 min after {owner} was on again");
+        await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(5), cancellationToken, file);
     }
 }

@@ -39,10 +39,10 @@ internal abstract class Proof
         return values.Count > 0 ? values.Max() : null;
     }
 
-    /// <summary>The cluster must verify by itself within a time.</summary>
-    protected static async Task MustVerifyAsync(Round round, Bench bench, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>The cluster must verify by itself within a time: the lab's own, or that of a file.</summary>
+    protected static async Task MustVerifyAsync(Round round, Bench bench, TimeSpan limit, CancellationToken cancellationToken, string? file = null)
     {
-        var seconds = await bench.Program.VerifyUntilAsync(limit, cancellationToken);
+        var seconds = await bench.Program.VerifyUntilAsync(limit, cancellationToken, file);
         round.Saw("verifiedAfterSeconds", seconds is null ? null : Rounded(seconds.Value));
         round.Must(seconds <= limit.TotalSeconds, $"the cluster did not verify within {limit.TotalMinutes} min");
     }
@@ -55,6 +55,16 @@ internal abstract class Proof
         round.Saw("applyExitCode", apply.Code);
         round.Must(apply.Code == 0, $"apply ended with {apply.Code}: {apply.Tail}");
         await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(1), cancellationToken);
+    }
+
+    /// <summary>Writes the lab's cluster, changed, as a file into a folder that is the proof's.</summary>
+    /// <returns>The file.</returns>
+    protected static async Task<string> WrittenAsync(Bench bench, string folder, Func<Cluster, ClusterBuilder> change, CancellationToken cancellationToken)
+    {
+        var file = Path.Join(folder, "cluster.yaml");
+        var cluster = ClusterFile.Parse(await bench.Program.ClusterFileAsync(cancellationToken)).Build();
+        await File.WriteAllTextAsync(file, ClusterFile.Write(change(cluster).Build()), cancellationToken);
+        return file;
     }
 
     /// <summary>A verification of the cluster of a file, which must pass.</summary>

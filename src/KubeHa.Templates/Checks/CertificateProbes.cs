@@ -60,7 +60,7 @@ internal static class CertificateProbes
     private static ShellScript Served(Cluster cluster, ControlPlane machine) => Sh($$"""
         served() { echo "served=$1 $(timeout 5 openssl s_client -connect "$2" </dev/null 2>/dev/null | sed -n -e '/-----BEGIN CERT/,/-----END CERT/p' -e '/-----END CERT/q' | sed '/-----/d' | tr -d '\n')"; }
         if command -v openssl >/dev/null; then
-          served apiserver {{IpvsTable.ServerOf(cluster, machine)}}
+          served apiserver {{PoolRules.ServerOf(cluster, machine)}}
           {{(HasEtcd(cluster) ? Sh($"served etcd 127.0.0.1:2379") : Sh($":"))}}
         else
           echo "missing=openssl"

@@ -9,7 +9,7 @@ internal static class EndpointChecks
         foreach (var machine in sheet.Cluster.ControlPlanes.Where(sheet.Reached))
         {
             ApiServerIsReady(sheet, machine);
-            var listed = pools.Any(pool => pool.Serves(IpvsTable.ServerOf(sheet.Cluster, machine)));
+            var listed = pools.Any(pool => pool.Serves(PoolRules.ServerOf(sheet.Cluster, machine)));
             if (Forwarding.Of(sheet.Cluster).Binds)
             {
                 TrafficComesOnlyWhileBound(sheet, machine, listed);

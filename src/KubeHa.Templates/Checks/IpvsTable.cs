@@ -25,13 +25,9 @@ internal sealed class IpvsTable
     /// <summary>Whether a server is listed and gets traffic.</summary>
     public bool Serves(string server) => Servers.TryGetValue(server, out var how) && !how.EndsWith("-w 0", StringComparison.Ordinal);
 
-    public static string ServiceOf(Cluster cluster) => $"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}";
-
-    public static string ServerOf(Cluster cluster, ControlPlane machine) => $"{machine.Address}:{cluster.Endpoint.ApiServerPort}";
-
     public static IpvsTable Of(CheckSheet sheet, Director director)
     {
-        var service = ServiceOf(sheet.Cluster);
+        var service = PoolRules.ServiceOf(sheet.Cluster);
         var lines = (sheet.Observed[director.Name, FactNames.IpvsTable] ?? string.Empty).Split('\n').Select(line => line.Trim().Replace(UsualTunnel, string.Empty, StringComparison.Ordinal))
             .Where(line => line.Split(' ') is [_, "-t", var of, ..] && of == service)
             .ToHashSet(StringComparer.Ordinal);

@@ -67,16 +67,13 @@ internal static class KubernetesProbes
     public static ShellScript NodeExists(Cluster cluster, ControlPlane machine, string node) =>
         Sh($"{Kubectl(cluster, machine)} get node {node} -o name >/dev/null");
 
-    /// <summary>Where a machine's own apiserver listens.</summary>
-    public static string Server(Cluster cluster, ControlPlane machine) => IpvsTable.ServerOf(cluster, machine);
-
     /// <summary>
     /// kubectl against this machine's own apiserver, not against the virtual IP. From 1.29 on admin.conf has no rights until init binds its group:
     /// the founding control plane, on which alone an init can have ended before that, has super-admin.conf for it. Another --server behind it holds in place of this one.
     /// </summary>
     public static ShellScript Kubectl(Cluster cluster, ControlPlane machine)
     {
-        var server = "https://" + Server(cluster, machine);
+        var server = "https://" + PoolRules.ServerOf(cluster, machine);
         return cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithSuperAdmin)
             ? Sh($"kubectl --kubeconfig \"$([ -s {FilePaths.SuperAdminConf} ] && echo {FilePaths.SuperAdminConf} || echo {FilePaths.AdminConf})\" --server {server} --request-timeout 5s")
             : Sh($"kubectl --kubeconfig {FilePaths.AdminConf} --server {server} --request-timeout 5s");

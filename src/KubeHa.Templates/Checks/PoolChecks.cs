@@ -20,7 +20,7 @@ internal static class PoolChecks
     {
         var service = IpvsTable.Of(sheet, director).Service;
         sheet.Judge("service-present", director.Name, service is not null,
-            service ?? $"its table has no service {IpvsTable.ServiceOf(sheet.Cluster)}",
+            service ?? $"its table has no service {PoolRules.ServiceOf(sheet.Cluster)}",
             $"keepalived does not notice that: put it back with ipvsadm -R <{FilePaths.IpvsRules}, or restart keepalived there (on the backup first).");
     }
 
@@ -33,7 +33,7 @@ internal static class PoolChecks
         }
 
         var forwarding = Forwarding.Of(sheet.Cluster);
-        var missing = sheet.Cluster.ControlPlanes.Where(machine => !table.Serves(IpvsTable.ServerOf(sheet.Cluster, machine))).Select(machine => machine.Name).ToList();
+        var missing = sheet.Cluster.ControlPlanes.Where(machine => !table.Serves(PoolRules.ServerOf(sheet.Cluster, machine))).Select(machine => machine.Name).ToList();
         sheet.Judge("pool-complete", director.Name, missing.Count == 0,
             missing.Count == 0 ? $"lists {string.Join(", ", table.Servers.Keys)}" : $"does not list {string.Join(", ", missing)}",
             $"See {(forwarding.Binds ? "gate and " : string.Empty)}/readyz of the missing ones; keepalived takes a server in after two good checks.");
@@ -50,14 +50,14 @@ internal static class PoolChecks
 
         var wrong = new List<string>();
         var forwarding = Forwarding.Of(sheet.Cluster);
-        var service = $"-A -t {IpvsTable.ServiceOf(sheet.Cluster)} -s {sheet.Cluster.LvsPair.Scheduler}";
+        var service = $"-A -t {PoolRules.ServiceOf(sheet.Cluster)} -s {sheet.Cluster.LvsPair.Scheduler}";
         if (table.Service != service)
         {
             wrong.Add($"its service is '{table.Service}', not '{service}'");
         }
 
         wrong.AddRange(sheet.Cluster.ControlPlanes
-            .Select(machine => (machine.Name, How: table.Servers.GetValueOrDefault(IpvsTable.ServerOf(sheet.Cluster, machine))))
+            .Select(machine => (machine.Name, How: table.Servers.GetValueOrDefault(PoolRules.ServerOf(sheet.Cluster, machine))))
             .Where(server => server.How is not null && server.How != forwarding.Listing)
             .Select(server => $"{server.Name} is listed with '{server.How}', not '{forwarding.Listing}'"));
         sheet.Judge("pool-as-modelled", director.Name, wrong.Count == 0,
@@ -67,7 +67,7 @@ internal static class PoolChecks
 
     private static void PoolHasNoStranger(CheckSheet sheet, Director director)
     {
-        var foreign = IpvsTable.Of(sheet, director).Servers.Keys.Except(sheet.Cluster.ControlPlanes.Select(machine => IpvsTable.ServerOf(sheet.Cluster, machine))).ToList();
+        var foreign = IpvsTable.Of(sheet, director).Servers.Keys.Except(sheet.Cluster.ControlPlanes.Select(machine => PoolRules.ServerOf(sheet.Cluster, machine))).ToList();
         if (foreign.Count > 0)
         {
             sheet.Add("pool-foreign", director.Name, CheckStatus.Fails, $"lists {string.Join(", ", foreign)}, which is no control plane", "Somebody edited the table by hand: remove it with ipvsadm -d.");

@@ -43,7 +43,7 @@ internal static class WorkloadCheck
         var byServer = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 3)).Where(words => words.Length == 3).ToLookup(words => words[0], words => (Resource: words[1], Said: words[2]));
         foreach (var machine in sheet.Cluster.ControlPlanes)
         {
-            var answers = byServer[KubernetesProbes.Server(sheet.Cluster, machine)].ToList();
+            var answers = byServer[PoolRules.ServerOf(sheet.Cluster, machine)].ToList();
             var deaf = answers.Where(answer => answer.Said.StartsWith("deaf=", StringComparison.Ordinal)).ToList();
             var late = answers.Select(answer => answer.Said.StartsWith("heard=", StringComparison.Ordinal) && int.TryParse(answer.Said[6..], CultureInfo.InvariantCulture, out var seconds) ? seconds : 0).DefaultIfEmpty().Max();
             var silent = answers.FirstOrDefault(answer => answer.Said.StartsWith("silent=", StringComparison.Ordinal)).Said;

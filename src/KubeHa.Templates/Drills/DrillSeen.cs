@@ -75,7 +75,7 @@ internal sealed class DrillSeen
 
     private IEnumerable<DrillEvent> DirectorEvents(string machine, IReadOnlyList<ProberLine> lines, TimeSpan ahead, Cluster cluster)
     {
-        var names = cluster.ControlPlanes.ToDictionary(server => IpvsTable.ServerOf(cluster, server), server => server.Name, StringComparer.Ordinal);
+        var names = cluster.ControlPlanes.ToDictionary(server => PoolRules.ServerOf(cluster, server), server => server.Name, StringComparer.Ordinal);
         bool? had = null;
         HashSet<string>? listed = null;
         foreach (var line in lines)

@@ -50,35 +50,30 @@ internal static class KeepalivedConfig
         writer.Gap();
 
         // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
-        Script(writer, CheckName, ServiceCheck.Command(cluster.Endpoint), () =>
-        {
-            writer.Line("fall", "2");
-            writer.Line("rise", "2");
-        });
+        Script(writer, CheckName, ServiceCheck.Command(cluster.Endpoint), looks: 2);
         writer.Gap();
 
         // A director that is cut off from everything stays master, and its checks take every server out of its table. When the directors hear each other again the higher
         // priority wins: it must not be the one whose table is empty. It is said at once, without a second look: while no other master is heard it changes nothing, and
         // what is heard before it is said costs a takeover.
-        var weight = Math.Max(-LargestWeight, pair.Directors.Min(Priority) - pair.Directors.Max(Priority) - 1);
-        Script(writer, ServersCheckName, ServiceCheck.ServersCommand(cluster.Endpoint), () =>
-        {
-            writer.Line("weight", Number(weight));
-            writer.Line("fall", "1");
-            writer.Line("rise", "1");
-        });
-
-        static int Priority(Director one) => one.Priority;
+        var weight = pair.Directors.Min(director => director.Priority) - pair.Directors.Max(director => director.Priority) - 1;
+        Script(writer, ServersCheckName, ServiceCheck.ServersCommand(cluster.Endpoint), looks: 1, Math.Max(-LargestWeight, weight));
     }
 
-    private static void Script(KeepalivedWriter writer, string name, string command, Action verdict) => writer.Block(["vrrp_script", name], () =>
+    private static void Script(KeepalivedWriter writer, string name, string command, int looks, int? weight = null) => writer.Block(["vrrp_script", name], () =>
     {
         writer.Quoted("script", Content.Text(command));
         writer.Line("interval", "1");
 
         // By default an interval: on a machine that is busy for a second the script would be killed, and a master that is well would give up the virtual IP.
         writer.Line("timeout", "5");
-        verdict();
+        if (weight is { } number)
+        {
+            writer.Line("weight", Number(number));
+        }
+
+        writer.Line("fall", Number(looks));
+        writer.Line("rise", Number(looks));
     });
 
     /// <summary>keepalived sets them when it starts and whenever it reads its file; without the line it sets the kernel's own.</summary>

@@ -75,8 +75,8 @@ internal static class EndpointSteps
                 until {{Listed(cluster, machine)}}; do
                   n=$((n+1))
                   if [ $n -gt {{(int)LongEnough.TotalSeconds}} ]; then {{Pool}} >&2; exit 1; fi
-                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 -o /dev/null {{$"https://{Server(cluster, machine)}/readyz"}}; then
-                    ipvsadm -a -t {{Service(cluster)}} -r {{Server(cluster, machine)}} {{Forwarding.Of(cluster).Flag}} -w 1
+                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 -o /dev/null {{$"https://{PoolRules.ServerOf(cluster, machine)}/readyz"}}; then
+                    ipvsadm -a -t {{PoolRules.ServiceOf(cluster)}} -r {{PoolRules.ServerOf(cluster, machine)}} {{Forwarding.Of(cluster).Flag}} -w 1
                   fi
                   sleep 1
                 done
@@ -97,9 +97,5 @@ internal static class EndpointSteps
 
     private static ShellScript Pool { get; } = Sh($"echo \"the pool is: $(ipvsadm -Sn | sed -n 's/.* -r \\([^ ]*\\).*/\\1/p' | tr '\\n' ' ')\"");
 
-    private static string Service(Cluster cluster) => IpvsTable.ServiceOf(cluster);
-
-    private static string Server(Cluster cluster, ControlPlane machine) => IpvsTable.ServerOf(cluster, machine);
-
-    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -e {$"-a -t {Service(cluster)} -r {Server(cluster, machine)} {Forwarding.Of(cluster).Flag}"}");
+    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -e {$"-a -t {PoolRules.ServiceOf(cluster)} -r {PoolRules.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag}"}");
 }

@@ -70,7 +70,7 @@ internal static class WorkloadRunbook
               done
               echo "$1 $2 silent=$(printf '%s' "$said" | tail -n 1)"; return 1
             }
-            for server in {{cluster.ControlPlanes.Select(machine => KubernetesProbes.Server(cluster, machine))}}; do
+            for server in {{cluster.ControlPlanes.Select(machine => PoolRules.ServerOf(cluster, machine))}}; do
               heard "$server" services api/v1 clusterIP 1 && heard "$server" pods api/v1 podIP {{count}} && heard "$server" endpoints api/v1 ip {{count}} &&
                 heard "$server" endpointslices apis/discovery.k8s.io/{{slices}} addresses {{count}}
             done

@@ -147,8 +147,8 @@ internal static class SeenTexts
 
     public static string Table(Cluster cluster, IEnumerable<string> live) => string.Join('\n', live
         .Select(name => cluster.ControlPlanes.Single(machine => machine.Name == name))
-        .Select(machine => $"-a -t {IpvsTable.ServiceOf(cluster)} -r {IpvsTable.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag} -w 1{(Forwarding.Of(cluster).Flag == "-i" ? " --tun-type ipip" : string.Empty)}")
-        .Prepend($"-A -t {IpvsTable.ServiceOf(cluster)} -s wlc"));
+        .Select(machine => $"-a -t {PoolRules.ServiceOf(cluster)} -r {PoolRules.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag} -w 1{(Forwarding.Of(cluster).Flag == "-i" ? " --tun-type ipip" : string.Empty)}")
+        .Prepend($"-A -t {PoolRules.ServiceOf(cluster)} -s wlc"));
 
     public static string Connections(IEnumerable<string> live) => string.Join('\n', live.Select(name => $"connection=certificate-{name}"));
 
@@ -156,7 +156,7 @@ internal static class SeenTexts
         string.Join('\n', nodes.Select(node => $"node={node}").Prepend($"server=https://{cluster.Endpoint.HostAndPort}"));
 
     public static string Heard(Cluster cluster) => string.Join('\n', cluster.ControlPlanes.SelectMany(machine =>
-        new[] { "services", "pods", "endpoints", "endpointslices" }.Select(resource => $"{KubernetesProbes.Server(cluster, machine)} {resource} heard=0")));
+        new[] { "services", "pods", "endpoints", "endpointslices" }.Select(resource => $"{PoolRules.ServerOf(cluster, machine)} {resource} heard=0")));
 
     public static string Workload(List<string> nodes) => string.Join('\n', nodes.SelectMany(node =>
         nodes.Select((_, i) => $"{node} reached=10.244.{i}.2").Append($"{node} reached=10.96.0.9").Append($"{node} logs=ok")));

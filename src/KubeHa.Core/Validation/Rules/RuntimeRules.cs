@@ -69,17 +69,9 @@ internal static class RuntimeRules
         }
     }
 
-    /// <summary>Compose as it is typed; null where none is wanted.</summary>
-    internal static string? ComposeVersionOf(ContainerRuntime runtime) => runtime switch
-    {
-        ContainerRuntime.Docker docker => docker.ComposeVersion,
-        ContainerRuntime.CriDockerd dockerd => dockerd.ComposeVersion,
-        _ => null,
-    };
-
     public static IEnumerable<Diagnostic> ComposeIsPackaged(ClusterDraft draft)
     {
-        if (SafeVersion.TryParse(ComposeVersionOf(draft.Runtime)) is { Major: < 2 } version)
+        if (SafeVersion.TryParse(SettingTextRules.ComposeVersionOf(draft.Runtime)) is { Major: < 2 } version)
         {
             yield return Found.Error(
                 DiagnosticCodes.ComposeNotPackaged, "runtime.composeVersion",

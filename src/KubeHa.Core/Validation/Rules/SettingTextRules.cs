@@ -18,7 +18,7 @@ internal static class SettingTextRules
             versions.Add(("runtime.dockerVersion", dockerd.DockerVersion));
         }
 
-        if (RuntimeRules.ComposeVersionOf(draft.Runtime) is { } compose)
+        if (ComposeVersionOf(draft.Runtime) is { } compose)
         {
             versions.Add(("runtime.composeVersion", compose));
         }
@@ -174,6 +174,14 @@ internal static class SettingTextRules
         ContainerRuntime.Containerd containerd => containerd.Version,
         ContainerRuntime.Docker docker => docker.Version,
         _ => throw new System.Diagnostics.UnreachableException("A runtime that the rules do not know."),
+    };
+
+    /// <summary>Compose as it is typed; null where none is wanted.</summary>
+    internal static string? ComposeVersionOf(ContainerRuntime runtime) => runtime switch
+    {
+        ContainerRuntime.Docker docker => docker.ComposeVersion,
+        ContainerRuntime.CriDockerd dockerd => dockerd.ComposeVersion,
+        _ => null,
     };
 
     // The address is not shown where it may hold a password.
