@@ -80,6 +80,9 @@ internal sealed class DrillBounds
         _ => OutOfPool(scenario),
     };
 
+    /// <summary>The outage when the fault is undone: two masters that hear each other again need a takeover; nothing else may be noticed.</summary>
+    public DrillBound OutageAtRejoin(DrillScenario scenario) => scenario is DrillScenario.NetworkCut { Role: DrillRole.Director } ? Takeover : Untouched;
+
     /// <summary>When the dead server must be out of every pool; null where no server dies.</summary>
     public DrillBound? OutOfPool(DrillScenario scenario) => scenario switch
     {

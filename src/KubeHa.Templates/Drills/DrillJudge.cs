@@ -41,7 +41,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         // A machine that was without power comes back while everything is verified already, which clients feel too: that would be told of the wrong cause.
         if (undone is { } back && !scenario.NeedsInjector)
         {
-            Rejoin(back, end, verifying - DrillOutage.Good ?? end);
+            Rejoin(back, verifying - DrillOutage.Good ?? end);
         }
 
         Add(DrillMeasurement.Bounded(DrillFigures.Verified, "s", Seconds(verified - (undone ?? TimeSpan.Zero)), limit.TotalSeconds, "from the undoing; the limit that was given"));
@@ -83,7 +83,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         }
 
         Add(DrillMeasurement.Bounded(DrillFigures.LateAfterwards, string.Empty, outage.Late, outage.After / OneLateOf, FormattableString.Invariant($"one in {OneLateOf} of the {outage.After} attempts after the outage")));
-        Must(outage.Unseen <= MostUnseen, $"The prober itself did not run for {outage.Unseen.TotalSeconds:0.000} s of the outage: the machine it ran on was too busy to measure.");
+        MustHaveRun(outage, "the outage");
         Must(outage.Length is null || outage.Watched >= Calm, $"Only {outage.Watched.TotalSeconds:0.0} s were watched after the outage.");
         if (scenario is DrillScenario.DirectorLoss or DrillScenario.NetworkCut { Role: DrillRole.Director })
         {
@@ -112,21 +112,17 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         }
     }
 
-    private void Rejoin(TimeSpan undone, TimeSpan end, TimeSpan undisturbed)
+    /// <summary>What is undone takes no request that finds its way without it: a director that was cut off takes a takeover, anything else takes nothing.</summary>
+    private void Rejoin(TimeSpan undone, TimeSpan undisturbed)
     {
-        const string Name = DrillFigures.Outage + DrillFigures.AtRejoin;
-        if (scenario is DrillScenario.NetworkCut { Role: DrillRole.Director })
-        {
-            // Two masters hear each other again, and one of them yields.
-            var settled = undone + bounds.Takeover.Value + Calm;
-            var bounded = DrillOutage.Measure(seen.Attempts, seen.Pauses, undone, settled < end ? settled : end, TimeSpan.Zero);
-            Add(DrillMeasurement.Bounded(Name, "s", Seconds(bounded.Length), bounds.Takeover.Seconds, $"as at the cut: {bounds.Takeover.Formula}"));
-            return;
-        }
-
         var outage = DrillOutage.Measure(seen.Attempts, seen.Pauses, undone, undisturbed, TimeSpan.Zero);
-        Add(DrillMeasurement.Told(Name, "s", Seconds(outage.Length), FormattableString.Invariant($"from the undoing to the last attempt that failed or took more than 250 ms, of those in the {(undisturbed - undone).TotalSeconds:0.0} s before the verification; {outage.Bad} did")));
+        var bound = bounds.OutageAtRejoin(scenario);
+        Add(DrillMeasurement.Bounded(DrillFigures.Outage + DrillFigures.AtRejoin, "s", Seconds(outage.Length), bound.Seconds, FormattableString.Invariant($"{bound.Formula}, in the {(undisturbed - undone).TotalSeconds:0.0} s before the verification")));
+        MustHaveRun(outage, "the outage at the rejoin");
     }
+
+    private void MustHaveRun(DrillOutage outage, string which) =>
+        Must(outage.Unseen <= MostUnseen, $"The prober itself did not run for {outage.Unseen.TotalSeconds:0.000} s of {which}: the machine it ran on was too busy to measure.");
 
     private double? First(DrillEventKind kind, Func<DrillEvent, bool> which) =>
         Seconds(seen.Events.Where(happened => happened.At >= TimeSpan.Zero && happened.Kind == kind && which(happened)).Select(happened => (TimeSpan?)happened.At).Min());

@@ -6,10 +6,17 @@ namespace KubeHa.Templates.Tests.Drills;
 /// <summary>The reference cluster on machines that answer a drill's commands, with a prober that saw what a test says.</summary>
 internal sealed class DrillBench
 {
+    /// <summary>When the machine says that the fault was undone, from the fault on.</summary>
+    public static readonly TimeSpan Undone = TimeSpan.FromSeconds(8.525);
+
+    // What the drill then watches before it verifies.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
+
     public static readonly DrillProber Prober = DrillProber.FromBytes(Elf(62));
 
     private readonly List<string> said = [];
     private readonly Lock gate = new();
+    private readonly SkippingClock clock = new();
     private DateTimeOffset fault;
 
     public DrillBench()
@@ -24,12 +31,16 @@ internal sealed class DrillBench
         On("print \"made=", _ =>
         {
             // A fault that comes from outside is made right after this.
-            fault = DateTimeOffset.UtcNow;
+            fault = clock.GetUtcNow();
             return Say("attempts", Restless ? "made=60\nbad=2\n" : "made=60\nbad=0\n");
         });
         On("--unit=kubeha-drill-undo", command => Say($"arm {command.Target.Name}", "", ArmFails));
         On("is-active --quiet kubeha-drill-undo.timer || {", command => Fault(command.Target.Name));
-        On("drill/undo.sh ]; then", command => Say($"undo {command.Target.Name}", $"undone={Seconds(fault + TimeSpan.FromSeconds(8.525))}fault=\n"));
+        On("drill/undo.sh ]; then", command =>
+        {
+            clock.SkipTo(fault + Undone + Settling);
+            return Say($"undo {command.Target.Name}", $"undone={Seconds(fault + Undone)}fault=\n");
+        });
         On("stop kubeha-drill-prober 2>/dev/null; cat", command => Say($"collect {command.Target.Name}", Seen(command.Target.Name)));
         On("rm -rf /run/kubeha/drill /var/lib/kubeha/drill", command => Say($"clean {command.Target.Name}", ""));
     }
@@ -66,6 +77,9 @@ internal sealed class DrillBench
     /// <summary>For how long from the fault on attempts fail.</summary>
     public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(0.4);
 
+    /// <summary>For how long from the undoing on attempts fail.</summary>
+    public TimeSpan OutageAtRejoin { get; init; }
+
     /// <summary>When, from the fault on, one more attempt fails.</summary>
     public TimeSpan? Stray { get; init; }
 
@@ -87,13 +101,13 @@ internal sealed class DrillBench
         DrillProber? prober = null, bool noProber = false, CancellationToken cancellationToken = default)
     {
         var options = Options(scenario, consent, injector, window, noProber ? null : prober ?? Prober);
-        return Machines.Cluster.DrillAsync(scenario, new PlanRunner(Transport), change?.Invoke(options) ?? options, cancellationToken);
+        return Machines.Cluster.DrillAsync(scenario, new PlanRunner(Transport, timeProvider: clock), change?.Invoke(options) ?? options, cancellationToken);
     }
 
     public async Task<IReadOnlyList<DrillReport>> RunAsync(DrillScenario scenario, int times)
     {
         var reports = new List<DrillReport>();
-        await foreach (var report in Machines.Cluster.DrillAsync(scenario, times, new PlanRunner(Transport), Options(scenario, null, null, null, Prober)))
+        await foreach (var report in Machines.Cluster.DrillAsync(scenario, times, new PlanRunner(Transport, timeProvider: clock), Options(scenario, null, null, null, Prober)))
         {
             reports.Add(report);
         }
@@ -114,7 +128,7 @@ internal sealed class DrillBench
         Injector = injector,
         Pause = TimeSpan.FromMilliseconds(10),
         Window = window ?? TimeSpan.FromMilliseconds(50),
-        VerifyLimit = TimeSpan.FromSeconds(5),
+        VerifyLimit = Settling + TimeSpan.FromSeconds(5),
         Verification = _ => Task.FromResult(Verified()),
     };
 
@@ -132,11 +146,11 @@ internal sealed class DrillBench
 
     private ExecResult Fault(string machine)
     {
-        fault = DateTimeOffset.UtcNow;
+        fault = clock.GetUtcNow();
         return FaultIsLost ? Say($"fault {machine}", "", RecordingTransport.Lost) : Say($"fault {machine}", $"fault={Now()}");
     }
 
-    /// <summary>What the prober wrote: attempts for three seconds before the fault and nine after it, whatever the drill's own clock was.</summary>
+    /// <summary>What the prober wrote: attempts for three seconds before the fault and seventeen after it.</summary>
     private string Seen(string machine)
     {
         var lines = new StringBuilder();
@@ -155,9 +169,9 @@ internal sealed class DrillBench
             Line(lines, 0, string.Create(CultureInfo.InvariantCulture, $"\"kind\":\"gap\",\"ms\":{ProberPause.TotalMilliseconds}"));
         }
 
-        for (var at = -3000; at < 9000; at += 50)
+        for (var at = -3000; at < 17000; at += 50)
         {
-            var bad = (at + 3 > 0 && at < Outage.TotalMilliseconds) || at == Stray?.TotalMilliseconds;
+            var bad = (at + 3 > 0 && at < Outage.TotalMilliseconds) || at == Stray?.TotalMilliseconds || (at > Undone.TotalMilliseconds && at < (Undone + OutageAtRejoin).TotalMilliseconds);
             var ms = at >= LateFrom?.TotalMilliseconds ? 300 : 5;
             Line(lines, at, bad ? "\"kind\":\"attempt\",\"ms\":5,\"error\":\"refused\"" : string.Create(CultureInfo.InvariantCulture, $"\"kind\":\"attempt\",\"ms\":{ms},\"connected\":1"));
         }
@@ -165,14 +179,14 @@ internal sealed class DrillBench
         Line(lines, 10, "\"kind\":\"unlimited\",\"ms\":900,\"connected\":890");
         Line(lines, 100, "\"kind\":\"write\",\"number\":1,\"ms\":3");
         Line(lines, 300, "\"kind\":\"write\",\"number\":2,\"ms\":3,\"error\":\"timeout\"");
-        Line(lines, 9000, $"\"kind\":\"read-back\",\"acknowledged\":1,\"lost\":[{string.Join(',', Lost)}]");
+        Line(lines, 17000, $"\"kind\":\"read-back\",\"acknowledged\":1,\"lost\":[{string.Join(',', Lost)}]");
         return lines.ToString() + "{\"kind\":\"attem";
     }
 
     private void Line(StringBuilder lines, double offset, string members) =>
         lines.Append(CultureInfo.InvariantCulture, $"{{{members},\"at\":{((fault - DateTimeOffset.UnixEpoch).TotalMilliseconds + offset):0.000}}}\n");
 
-    private static string Now() => Seconds(DateTimeOffset.UtcNow);
+    private string Now() => Seconds(clock.GetUtcNow());
 
     private static string Seconds(DateTimeOffset moment) => ((moment - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.0000000", CultureInfo.InvariantCulture) + "\n";
 

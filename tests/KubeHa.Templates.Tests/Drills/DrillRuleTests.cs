@@ -24,6 +24,13 @@ public sealed class DrillRuleTests
     [InlineData("scheduler-loss", 0.5)]
     public void The_outage_that_the_default_settings_allow(string name, double seconds) => Bounds(name).Outage(DrillScenario.Find(name)!)!.Seconds.Should().BeApproximately(seconds, 0.001);
 
+    [Theory]
+    [InlineData("director-cut", 1.536)]
+    [InlineData("director-maintenance", 0.5)]
+    [InlineData("apiserver-hang", 0.5)]
+    [InlineData("control-plane-cut", 0.5)]
+    public void Only_a_director_that_was_cut_off_may_be_noticed_at_its_rejoin(string name, double seconds) => Bounds(name).OutageAtRejoin(DrillScenario.Find(name)!).Seconds.Should().BeApproximately(seconds, 0.001);
+
     [Fact]
     public void The_fast_settings_allow_less_than_a_second_without_a_director()
     {

@@ -120,6 +120,19 @@ public sealed class DrillTests
         (await new DrillBench().RunAsync(new DrillScenario.DirectorLoss())).Figure(DrillFigures.Outage + DrillFigures.AtRejoin).Should().BeNull("a machine without power comes back during the verification");
     }
 
+    /// <summary>What is undone may not be noticed: only of a director that was cut off a takeover is allowed.</summary>
+    [Theory]
+    [InlineData(0.4, true, "outage-at-rejoin 0.425 s, within 0.5 s")]
+    [InlineData(0.6, false, "outage-at-rejoin 0.625 s, NOT within 0.5 s")]
+    [InlineData(20, false, "outage-at-rejoin not seen, NOT within 0.5 s")]
+    public async Task An_outage_when_the_fault_is_undone_fails_too(double seconds, bool passes, string said)
+    {
+        var report = await new DrillBench { Outage = TimeSpan.Zero, OutageAtRejoin = TimeSpan.FromSeconds(seconds) }.RunAsync(new DrillScenario.LeaderLoss(DrillLeader.Scheduler));
+
+        report.Figure(DrillFigures.Outage + DrillFigures.AtRejoin)!.ToString().Should().StartWith(said);
+        report.Reasons.Any(reason => reason.StartsWith(DrillFigures.Outage + DrillFigures.AtRejoin, StringComparison.Ordinal)).Should().Be(!passes, string.Join("; ", report.Reasons));
+    }
+
     [Fact]
     public async Task An_outage_over_its_bound_fails_with_the_formula()
     {
