@@ -38,6 +38,7 @@ internal sealed class PreflightChecks
         checks.DirectorsCanForward();
         checks.VirtualAddressIsFreeOrOurs();
         checks.MachinesAreBareOrOurs();
+        checks.NothingWouldBeUpgraded();
         return checks.results;
     }
 
@@ -241,6 +242,20 @@ internal sealed class PreflightChecks
             else
             {
                 Holds("ours", machine, ca.Length > 0 ? "bears our CA" : "bears no cluster");
+            }
+        }
+    }
+
+    /// <summary>Packages are those of the model. Under a cluster that runs with others, kubelets would be of another version than what they were upgraded with, all of them at once.</summary>
+    private void NothingWouldBeUpgraded()
+    {
+        var nodes = cluster.ControlPlanes.Select(machine => NodeLine.Read(observed[machine.Name, FactNames.Nodes])).FirstOrDefault(listed => listed.Count > 0) ?? [];
+        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker && machine.Platform is not Platform.Prepared && Membership.Of(observed, machine).Marks.Contains("kubelet.conf")))
+        {
+            var version = nodes.GetValueOrDefault(machine.Name)?.KubeletVersion ?? string.Empty;
+            if (version.Length > 0 && version != cluster.Version.ToString())
+            {
+                Add("kubernetes-version", machine.Name, CheckStatus.Fails, $"its kubelet is {version}, the model says {cluster.Version}", "No cluster is upgraded by an apply: upgrade it as kubeadm's documentation says, one minor version at a time and its kubelets too, and let the model say what it has.");
             }
         }
     }

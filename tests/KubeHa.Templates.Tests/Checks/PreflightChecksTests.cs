@@ -152,5 +152,28 @@ public sealed class PreflightChecksTests
             .Which.Should().Match<CheckResult>(result => result.Status == CheckStatus.Warns && result.Seen.Contains("answered for by master2"));
     }
 
+    /// <summary>Packages are installed in the model's version, which must not be another than the running cluster's; a machine that is wiped gets it anew.</summary>
+    [Theory]
+    [InlineData("debian-12-containerd-1.6", true, "v1.19.16", false)]
+    [InlineData("debian-12-containerd-1.6", true, "v1.20.1", false)]
+    [InlineData("debian-12-containerd-1.6", true, "v1.20.2", true)]
+    [InlineData("debian-12-containerd-1.6", false, "v1.19.16", true)]
+    [InlineData("prepared", true, "v1.19.16", true)]
+    public void A_running_cluster_gets_no_packages_of_another_version(string name, bool member, string kubelet, bool passes)
+    {
+        var cluster = OtherClusters.Named(name);
+        var (first, other) = (cluster.ControlPlanes[0].Name, cluster.ControlPlanes[1].Name);
+        var seen = new Seen(cluster).Live(first).HasNode(other);
+        if (member)
+        {
+            seen.Marks(other, "kubelet.conf");
+        }
+
+        var failing = Judge(seen.Instead(first, FactNames.Nodes, $"{first} True 10.244.0.0/24 {cluster.Version}\n{other} True 10.244.1.0/24 {kubelet}"), SeenTexts.Ca)
+            .Where(result => result.Check == "kubernetes-version").ToList();
+
+        failing.Select(result => $"{result.Machine}: {result.Seen}").Should().Equal(passes ? [] : [$"{other}: its kubelet is {kubelet}, the model says {cluster.Version}"]);
+    }
+
     private static IReadOnlyList<CheckResult> Judge(Seen seen, string? ca) => seen.Cluster.Preflight(seen.Build(), ca);
 }
