@@ -35,9 +35,11 @@ internal static class CertificateChecks
             var soon = ends.Where(one => one.Days < WarnDays).Select(one => one.Days < 0
                 ? string.Create(CultureInfo.InvariantCulture, $"{one.Path} EXPIRED {-one.Days:0.0} days ago")
                 : string.Create(CultureInfo.InvariantCulture, $"{one.Path} ends in {one.Days:0.0} days")).Concat(notYet.Select(path => $"{path} is not valid yet")).ToList();
-            sheet.Add(check, machine.Name, notYet.Count > 0 || ends[0].Days < 0 ? CheckStatus.Fails : soon.Count > 0 ? CheckStatus.Warns : CheckStatus.Holds,
+            var missing = CertificateProbes.Expected(sheet.Cluster, machine).Except(found.Select(one => one.Path)).ToList();
+            soon.AddRange(missing.Select(path => $"{path} is not there, or holds none"));
+            sheet.Add(check, machine.Name, missing.Count > 0 || notYet.Count > 0 || ends[0].Days < 0 ? CheckStatus.Fails : soon.Count > 0 ? CheckStatus.Warns : CheckStatus.Holds,
                 soon.Count > 0 ? string.Join("; ", soon) : string.Create(CultureInfo.InvariantCulture, $"the first of {ends.Count} to end is {ends[0].Path}, in {Math.Floor(ends[0].Days):0} days"),
-                "Renew them (kubeadm certs renew all; kubeadm alpha certs before 1.20) and restart the static pods, one control plane at a time. A kubelet renews its own, a client's is renewed by an apply. Where it is not valid yet, see the clock.");
+                "Renew them (kubeadm certs renew all; kubeadm alpha certs before 1.20) and restart the static pods, one control plane at a time. A kubelet renews its own, a client's is renewed by an apply. Where it is not valid yet, see the clock. One that is not there: kubeadm init phase certs or phase kubeconfig makes it anew.");
         }
     }
 
@@ -49,9 +51,9 @@ internal static class CertificateChecks
         {
             var serving = InFiles(sheet, machine).FirstOrDefault(one => one.Path == CertificateProbes.ApiServer).Certificate;
             var names = serving?.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString()))).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
-            var missing = ((string[])[endpoint.VirtualAddress.ToString(), endpoint.Name, machine.Address.ToString()]).Distinct().Where(name => !names.Contains(name)).ToList();
+            var missing = ((string[])[endpoint.VirtualAddress.ToString(), endpoint.Name, machine.Address.ToString(), machine.Name, .. sheet.Cluster.Kubeadm.ExtraCertificateNames]).Distinct().Where(name => !names.Contains(name)).ToList();
             sheet.Judge(check, machine.Name, missing.Count == 0,
-                serving is null ? $"{CertificateProbes.ApiServer} is not there" : missing.Count == 0 ? "it names the virtual IP, the endpoint and the machine" : $"it does not name {string.Join(", ", missing)}",
+                serving is null ? $"{CertificateProbes.ApiServer} is not there" : missing.Count == 0 ? "it names the virtual IP, the endpoint, the machine and all that the model adds" : $"it does not name {string.Join(", ", missing)}",
                 "Whoever dials that name refuses the connection. Remove apiserver.crt and apiserver.key there, run kubeadm init phase certs apiserver with the model's configuration, and restart kube-apiserver.");
         }
     }

@@ -7,6 +7,8 @@ internal static class CertificateProbes
 {
     public const string ApiServer = FilePaths.Pki + "/apiserver.crt";
 
+    private const string OfKubelet = "/var/lib/kubelet/pki/kubelet-client-current.pem";
+
     public const string EtcdServer = FilePaths.Pki + "/etcd/server.crt";
 
     /// <summary>Servers of a control plane and the file that says what they should show.</summary>
@@ -19,23 +21,34 @@ internal static class CertificateProbes
     [
         .. Authorities(cluster), ApiServer, .. HasEtcd(cluster) ? OfEtcd : [ExternalEtcd.CertificateFile],
         .. ((string[])["apiserver-kubelet-client.crt", "front-proxy-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}"),
-        "/var/lib/kubelet/pki/kubelet-client-current.pem",
+        OfKubelet,
     ];
 
     private static IReadOnlyList<string> OfEtcd { get; } = [EtcdServer, .. ((string[])["apiserver-etcd-client.crt", "etcd/peer.crt", "etcd/healthcheck-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}")];
 
+    private static IReadOnlyList<string> Kubeconfigs { get; } = [FilePaths.AdminConf, "/etc/kubernetes/controller-manager.conf", "/etc/kubernetes/scheduler.conf"];
+
     private static bool HasEtcd(Cluster cluster) => ExternalEtcd.Of(cluster) is null;
+
+    /// <summary>The files that a machine must have, each with a certificate.</summary>
+    public static IEnumerable<string> Expected(Cluster cluster, Machine machine) => machine switch
+    {
+        ControlPlane => [.. OfControlPlane(cluster), .. Kubeconfigs],
+        Worker => [OfKubelet],
+        _ => [FilePaths.ClientKubeconfig],
+    };
 
     public static ShellScript Of(Cluster cluster, Machine machine) => machine switch
     {
         ControlPlane server => Lines(InFiles(OfControlPlane(cluster)), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, server)),
-        Worker => InFiles(["/var/lib/kubelet/pki/kubelet-client-current.pem"]),
+        Worker => InFiles([OfKubelet]),
         _ => InKubeconfigs([FilePaths.ClientKubeconfig]),
     };
 
+    // Of super-admin.conf only the founding control plane has one, and an operator may keep it elsewhere.
     private static IEnumerable<string> KubeconfigsOfControlPlane(Cluster cluster) =>
     [
-        FilePaths.AdminConf, "/etc/kubernetes/controller-manager.conf", "/etc/kubernetes/scheduler.conf",
+        .. Kubeconfigs,
         .. cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithSuperAdmin) ? [FilePaths.SuperAdminConf] : Array.Empty<string>(),
     ];
 

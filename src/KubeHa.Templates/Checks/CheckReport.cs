@@ -13,8 +13,8 @@ public sealed record CheckReport(IReadOnlyList<CheckResult> Results, RunReport R
     // Read by people too: a less-than sign in a hint needs no escape for the sake of web pages.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether the looking worked and no check fails.</summary>
-    public bool Passed => Run.Failure is null && Results.All(result => result.Status != CheckStatus.Fails);
+    /// <summary>Whether the looking worked and came to its end, something was judged, and no check fails.</summary>
+    public bool Passed => Run.Failure is null && Run.Outcome is not (RunOutcome.Failed or RunOutcome.Stopped) && Results.Count > 0 && Results.All(result => result.Status != CheckStatus.Fails);
 
     /// <summary>How many checks answered so.</summary>
     /// <param name="status">Holds, warns or fails.</param>

@@ -7,8 +7,8 @@ internal static class CheckReportReader
 
     public static CheckReport Read(string json) => JsonDocuments.Read<CheckReport>(Format, json, (document, problems) =>
     {
-        // They follow from the rest; what is read is only that they are what they should be.
-        document.Required("passed")?.Flag();
+        // The counts follow from the rest; what is read is only that they are what they should be.
+        var passed = document.Required("passed")?.Flag();
         foreach (var count in (string[])["hold", "warn", "fail"])
         {
             document.Required(count)?.Number();
@@ -18,7 +18,7 @@ internal static class CheckReportReader
         var unreachable = (document.Required("unreachable")?.Members()?.All ?? []).ToDictionary(machine => machine.Name, machine => machine.Place.Text() ?? string.Empty);
         var results = (document.Required("results")?.Items() ?? []).Select(Result).ToList();
         document.End();
-        var outcome = failure is not null ? RunOutcome.Failed : unreachable.Count > 0 ? RunOutcome.WorkersSetAside : RunOutcome.NoChange;
+        var outcome = failure is not null ? RunOutcome.Failed : passed == false && results.All(result => result.Status != CheckStatus.Fails) ? RunOutcome.Stopped : unreachable.Count > 0 ? RunOutcome.WorkersSetAside : RunOutcome.NoChange;
         return problems.Count > 0 ? null : new CheckReport(results, new RunReport(outcome, [], new Observations(new Dictionary<(string, string), string>(), unreachable), failure));
     });
 

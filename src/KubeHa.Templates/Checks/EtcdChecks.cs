@@ -49,7 +49,7 @@ internal static class EtcdChecks
         var right = members.Count == expected.Count && members.All(member => member.HasStarted && member.PeerAddress is not null && expected.Contains(member.PeerAddress));
         sheet.Judge("etcd-members", string.Empty, right,
             $"{members.Count} members: {string.Join(", ", members.Select(member => member.HasStarted ? member.Name : $"{member.PeerAddress} (not started)"))}",
-            "The members must be the control planes, no more and no fewer. Apply again: stale members are removed, missing ones joined.");
+            "The members must be the control planes, no more and no fewer. Apply again: those of the model join, also anew where they were wiped. A member of a machine that is in the model no more is removed by hand (etcdctl member remove).");
     }
 
     private static void MembersAnswer(CheckSheet sheet)

@@ -16,7 +16,7 @@ internal static class MachineChecks
     {
         foreach (var (machine, reason) in sheet.Observed.Unreachable)
         {
-            sheet.Add("reachable", machine, CheckStatus.Fails, $"not reached: {reason}", "Bring it back, or take it out of the model.");
+            sheet.Add("reachable", machine, CheckStatus.Fails, $"not reached: {reason}", "Bring it back; or drain it, delete its node (and its etcd member), and take it out of the model.");
         }
     }
 
@@ -37,9 +37,10 @@ internal static class MachineChecks
 
         foreach (var machine in sheet.Cluster.Nodes.Where(sheet.Reached))
         {
-            var swaps = sheet.Block(machine, FactNames.System).Number("swap") ?? 0;
-            sheet.Judge("swap-off", machine.Name, swaps == 0,
-                swaps == 0 ? "no swap" : string.Create(CultureInfo.InvariantCulture, $"{swaps} swap areas are in use"),
+            var system = sheet.Block(machine, FactNames.System);
+            var (now, atBoot) = (system.Number("swap") ?? 0, system.Number("swap-at-boot") ?? 0);
+            sheet.Judge("swap-off", machine.Name, now + atBoot == 0,
+                now + atBoot == 0 ? "no swap" : now == 0 ? string.Create(CultureInfo.InvariantCulture, $"the next boot would bring {atBoot} swap areas of /etc/fstab") : string.Create(CultureInfo.InvariantCulture, $"{now} swap areas are in use"),
                 "A kubelet does not start with swap: apply again, it is switched off, in /etc/fstab too.");
         }
     }

@@ -7,6 +7,9 @@ internal static class MachineProbes
 {
     public static ShellScript Clock { get; } = Sh($"date +%s.%N");
 
+    /// <summary>What /etc/fstab would bring at the next boot, a line each.</summary>
+    public static ShellScript SwapAtBoot { get; } = Sh($"awk '$1 !~ /^#/ && $3 == \"swap\"' /etc/fstab");
+
     public static ShellScript System(Cluster cluster, Machine machine) => Sh($$"""
         address={{machine.Address}}
         version() { "$@" 2>&1 | tr -c '0-9.\n' ' ' | awk 'v==""{for(i=1;i<=NF;i++) if($i ~ /^[0-9]+[.][0-9.]+$/){v=$i; break} } END{print v}'; }
@@ -20,6 +23,7 @@ internal static class MachineProbes
         echo "architecture=$(uname -m)"
         echo "kernel=$(uname -r)"
         echo "swap=$(awk 'NR>1' /proc/swaps 2>/dev/null | wc -l)"
+        echo "swap-at-boot=$({{SwapAtBoot}} 2>/dev/null | wc -l)"
         mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }
         {{Etcd(cluster, machine)}}
         echo "free-images=$(mkdir_free {{RuntimeUnits.ImagesOf(cluster.Runtime)}})"

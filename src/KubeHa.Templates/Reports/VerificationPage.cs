@@ -13,6 +13,7 @@ internal static class VerificationPage
         var (holds, warns, fails) = (Count(report, CheckStatus.Holds), Count(report, CheckStatus.Warns), Count(report, CheckStatus.Fails));
         var total = report.Results.Count;
         var (tone, verdict) = report.Run.Failure is not null ? (Tone.Bad, "The cluster could not be judged: looking at it failed.")
+            : !report.Passed && fails == 0 ? (Tone.Bad, "The cluster was not judged: looking at it did not come to its end.")
             : fails > 0 ? (Tone.Bad, $"The cluster is not as it should be: {Numbers.Count(fails, "check fails", "checks fail")}.")
             : warns > 0 ? (Tone.Warn, $"The cluster works; {Numbers.Count(warns, "check warns", "checks warn")}.")
             : (Tone.Good, $"The cluster is as it should be: all {Numbers.Count(total, "check holds", "checks hold")}.");

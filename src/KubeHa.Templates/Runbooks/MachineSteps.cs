@@ -44,7 +44,7 @@ internal static class MachineSteps
         {
             lane.Run("kernel/swap", "Switch swap off, now and at boot",
                 Sh($$"""swapoff -a && sed -i -E 's@^([^#][^ \t]*[ \t]+[^ \t]+[ \t]+swap[ \t])@# \1@' /etc/fstab"""),
-                unless: Sh($"[ \"$(wc -l < /proc/swaps)\" -le 1 ]"));
+                unless: Sh($"[ \"$(wc -l < /proc/swaps)\" -le 1 ] && [ -z \"$({MachineProbes.SwapAtBoot} 2>/dev/null)\" ]"));
         }
     }
 

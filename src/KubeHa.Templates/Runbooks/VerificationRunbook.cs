@@ -20,6 +20,7 @@ internal static class VerificationRunbook
         configs = configs is null ? null : options.MapFiles?.Invoke(configs) ?? configs;
         var endpoint = await runner.RunAsync(CloserLooks(cluster, observed, configs), run, cancellationToken).ConfigureAwait(false);
         steps.AddRange(endpoint.Steps);
+        var outcome = endpoint.Outcome == RunOutcome.Stopped ? RunOutcome.Stopped : look.Outcome;
         observed = observed.Merge(endpoint.Observations);
 
         if (options.Workload && state.Live is [var live, ..])
@@ -28,6 +29,7 @@ internal static class VerificationRunbook
             {
                 var workload = await runner.RunAsync(WorkloadRunbook.Plan(cluster, live, options.WorkloadImage, cluster.Nodes.Count()), run, cancellationToken).ConfigureAwait(false);
                 steps.AddRange(workload.Steps);
+                outcome = workload.Outcome == RunOutcome.Stopped ? RunOutcome.Stopped : outcome;
                 observed = observed.Merge(workload.Observations);
             }
             finally
@@ -37,8 +39,9 @@ internal static class VerificationRunbook
             }
         }
 
-        var results = VerificationChecks.Run(cluster, observed, options.Workload, configs);
-        return new CheckReport(results, new RunReport(look.Outcome, steps, observed));
+        // What was not looked at any more would be judged as if it was not there.
+        var results = outcome == RunOutcome.Stopped ? [] : VerificationChecks.Run(cluster, observed, options.Workload, configs);
+        return new CheckReport(results, new RunReport(outcome, steps, observed));
     }
 
     /// <summary>What only a verification asks, of machines that were reached; an apply never waits for it. The looks at one machine travel as one command.</summary>

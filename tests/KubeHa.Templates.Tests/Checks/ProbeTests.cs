@@ -75,6 +75,7 @@ public sealed class ProbeTests
         block["kernel"].Should().Be((await File.ReadAllTextAsync("/proc/sys/kernel/osrelease")).Trim());
         block.Number("uid").Should().NotBeNull();
         block.Number("swap").Should().NotBeNull();
+        block.Number("swap-at-boot").Should().NotBeNull();
         block.Number("free-etcd").Should().BePositive();
         block.Number("free-images").Should().BePositive();
         block["ip-vs"].Should().BeOneOf("yes", "no");

@@ -46,7 +46,8 @@ public sealed class VerificationChecksTests
         { "endpoint-units master3", "MISSING", "master3", FactNames.ControlPlane, "real-server=yes", "" },
         { "no-connection-hangs client", "1 of 4", "client", FactNames.Connections, "connection=certificate-master2", "connection=hanging\nconnection=certificate-master2" },
         { "every-server-answers client", "master2", "client", FactNames.Connections, "connection=certificate-master2", "connection=certificate-master" },
-        { "certificate-days master2", "apiserver.crt EXPIRED 3.0 days ago", "master2", FactNames.Certificates, Serving("master2"), SeenCertificates.Make("expired", -3, "192.168.33.130", "api.reference.internal", "192.168.33.10") },
+        { "certificate-days master2", "apiserver.crt EXPIRED 3.0 days ago", "master2", FactNames.Certificates, Serving("master2"), SeenCertificates.Make("expired", -3, "192.168.33.130", "api.reference.internal", "192.168.33.10", "master2") },
+        { "certificate-days master2", "front-proxy-client.crt is not there", "master2", FactNames.Certificates, "certificate=/etc/kubernetes/pki/front-proxy-client.crt ", "certificate=/etc/kubernetes/pki/none " },
         { "certificate-days node1", "not valid yet", "node1", FactNames.Clock, "1600000000.5", "1500000000.5" },
         { "certificate-names master2", "192.168.33.130, api.reference.internal", "master2", FactNames.Certificates, Serving("master2"), SeenCertificates.Make("names", 365, "192.168.33.10") },
         { "certificate-served master2", "apiserver shows another one", "master2", FactNames.Certificates, "served=apiserver", "served=apiserver X" },
@@ -132,7 +133,7 @@ public sealed class VerificationChecksTests
     [Fact]
     public void A_certificate_that_ends_within_a_month_warns()
     {
-        var result = Judge(Seen.Converged().But("node1", FactNames.Certificates, SeenCertificates.Make("kubelet", 365), SeenCertificates.Make("soon", 12))).Single(result => result.Status != CheckStatus.Holds);
+        var result = Judge(Seen.Converged().But("node1", FactNames.Certificates, SeenCertificates.Make("/var/lib/kubelet/pki/kubelet-client-current.pem", 365), SeenCertificates.Make("soon", 12))).Single(result => result.Status != CheckStatus.Holds);
 
         result.Should().Match<CheckResult>(found => found.Check == "certificate-days" && found.Machine == "node1" && found.Status == CheckStatus.Warns);
         result.Seen.Should().Contain("kubelet-client-current.pem ends in 12.0 days");
@@ -171,11 +172,13 @@ public sealed class VerificationChecksTests
         Judge(Seen.Converged().Instead("lvs02", FactNames.Adverts, "missing=listener")).Where(result => result.Status != CheckStatus.Holds)
             .Select(result => $"{result.Status} {result.Check} {result.Machine}").Should().BeEquivalentTo("Warns adverts-heard lvs02", "Warns router-id-unique lvs02");
 
-    [Fact]
-    public void Swap_matters_only_where_the_model_forbids_it()
+    [Theory]
+    [InlineData("swap=1")]
+    [InlineData("swap=0\nswap-at-boot=1")]
+    public void Swap_matters_only_where_the_model_forbids_it(string said)
     {
         var strict = ReferenceClusters.InTheLabBuilder().WithKubelet(new KubeletSettings()).Build();
-        Seen Swapping(Seen seen) => seen.Live("master", "master2", "master3").Joined("node1", "node2", "node3").Owns("lvs01").But("node1", FactNames.System, "swap=0", "swap=1");
+        Seen Swapping(Seen seen) => seen.Live("master", "master2", "master3").Joined("node1", "node2", "node3").Owns("lvs01").But("node1", FactNames.System, "swap=0", said);
 
         Failing(Swapping(new Seen())).Should().BeEmpty();
         Failing(Swapping(new Seen(strict))).Should().Contain("swap-off node1");

@@ -33,6 +33,20 @@ public sealed class VerifyTests
         report.Results.Should().ContainSingle(result => result.Status == CheckStatus.Fails).Which.Seen.Should().Contain("/etc/motd is missing");
     }
 
+    /// <summary>What was stopped has judged nothing, and nothing that fails is not everything that holds.</summary>
+    [Fact]
+    public async Task A_verification_that_was_stopped_did_not_pass()
+    {
+        using var stop = new CancellationTokenSource();
+        var machines = new Machines(round => false, Seen.Converged()) { Instead = Clocks };
+
+        var report = await ReferenceClusters.InTheLab.VerifyAsync(new PlanRunner(machines.Transport), new VerifyOptions { Workload = false, OnEvent = _ => stop.Cancel() }, stop.Token);
+
+        report.Passed.Should().BeFalse();
+        CheckReport.FromJson(report.ToJson()).Passed.Should().BeFalse();
+        HtmlReport.Of(ReferenceClusters.InTheLab, report, new ReportOptions()).Should().Contain("looking at it did not come to its end");
+    }
+
     // The day of the certificates.
     private static string? Clocks(string machine, string fact, int asked) => fact == FactNames.Clock ? "1600000000.5" : null;
 }

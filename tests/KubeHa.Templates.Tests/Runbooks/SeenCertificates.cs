@@ -11,24 +11,23 @@ internal static class SeenCertificates
 
     private static readonly Dictionary<string, string> Made = [];
 
-    public static string Of(Cluster cluster, Machine machine) => string.Join('\n', machine switch
-    {
-        ControlPlane =>
-        [
-            .. CertificateProbes.Authorities(cluster).Select(path => $"certificate={path} {Make(path, 3650)}"),
-            $"certificate={CertificateProbes.ApiServer} {Serving(cluster, machine)}",
-            .. cluster.Etcd is EtcdTopology.Stacked
-                ? [$"certificate={CertificateProbes.EtcdServer} {Make("etcd " + machine.Name, 365)}", $"served=etcd {Make("etcd " + machine.Name, 365)}"]
-                : (string[])[$"certificate={ExternalEtcd.CertificateFile} {Make("etcd client", 365)}"],
-            $"certificate=/etc/kubernetes/admin.conf {Make("admin", 360)}",
-            $"served=apiserver {Serving(cluster, machine)}",
-        ],
-        Worker => [$"certificate=/var/lib/kubelet/pki/kubelet-client-current.pem {Make("kubelet", 365)}"],
-        _ => (IEnumerable<string>)[$"certificate=/root/.kube/config {Make("client", 365)}"],
-    });
+    public static string Of(Cluster cluster, Machine machine) => string.Join('\n',
+    [
+        .. CertificateProbes.Expected(cluster, machine).Select(path => $"certificate={path} {InFile(cluster, machine, path)}"),
+        .. machine is ControlPlane ? CertificateProbes.Servers(cluster).Select(server => $"served={server.Name} {InFile(cluster, machine, server.File)}") : [],
+    ]);
 
-    public static string Serving(Cluster cluster, Machine machine) =>
-        Make("serving " + machine.Name, 365, cluster.Endpoint.VirtualAddress.ToString(), cluster.Endpoint.Name, machine.Address.ToString());
+    public static string Serving(Cluster cluster, Machine machine) => Make("serving " + machine.Name, 365,
+        [cluster.Endpoint.VirtualAddress.ToString(), cluster.Endpoint.Name, machine.Address.ToString(), machine.Name, .. cluster.Kubeadm.ExtraCertificateNames]);
+
+    private static string InFile(Cluster cluster, Machine machine, string path) => path switch
+    {
+        CertificateProbes.ApiServer => Serving(cluster, machine),
+        CertificateProbes.EtcdServer => Make("etcd " + machine.Name, 365),
+        FilePaths.AdminConf => Make("admin", 360),
+        _ when CertificateProbes.Authorities(cluster).Contains(path) => Make(path, 3650),
+        _ => Make(path, 365),
+    };
 
     /// <param name="name">Who it is for; the same name gives the same certificate.</param>
     /// <param name="days">When it ends, in days from what the clocks say.</param>
