@@ -7,9 +7,11 @@ namespace KubeHa.Prober;
 /// <param name="clock">The run's clock.</param>
 /// <param name="journal">Where it is written down.</param>
 /// <param name="path">What is read.</param>
-/// <param name="giveUp">Ends what is still under way at the run's end; that is not written down.</param>
+/// <param name="giveUp">Ends what is still under way at the run's end. One with a limit had not come to it and is not written down; one without may be the one that waited longest.</param>
 internal sealed class ClockedReads(ApiAccess access, SteadyClock clock, Journal journal, string path, CancellationTokenSource giveUp)
 {
+    private const string Unfinished = "unfinished";
+
     public async Task RunAsync(string kind, double every, double limit, CancellationToken cancellationToken)
     {
         var running = new ConcurrentDictionary<Task, bool>();
@@ -40,7 +42,8 @@ internal sealed class ClockedReads(ApiAccess access, SteadyClock clock, Journal 
         }
 
         var exchange = await Exchange.ReadAsync(access, path, patience.Token).ConfigureAwait(false);
-        if (giveUp.IsCancellationRequested && exchange.Error == Exchange.Timeout)
+        var cut = giveUp.IsCancellationRequested && exchange.Error == Exchange.Timeout;
+        if (cut && double.IsFinite(limit))
         {
             return;
         }
@@ -55,7 +58,7 @@ internal sealed class ClockedReads(ApiAccess access, SteadyClock clock, Journal 
 
             if (exchange.Error is not null)
             {
-                json.WriteString("error", exchange.Error);
+                json.WriteString("error", cut ? Unfinished : exchange.Error);
             }
         });
     }

@@ -19,6 +19,7 @@ internal sealed class ProbedObject : IAsyncDisposable
     private readonly HttpClient http;
     private readonly HttpClient watching;
     private readonly List<int> acknowledged = [];
+    private string? known;
 
     public ProbedObject(ApiAccess access, SteadyClock clock, Journal journal)
     {
@@ -63,7 +64,7 @@ internal sealed class ProbedObject : IAsyncDisposable
         },
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Hears of every change; asks anew when the watch breaks off or says nothing for long.</summary>
+    /// <summary>Hears of every change; asks anew when the watch breaks off or says nothing for long. What is silent until the end is closed there.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -77,6 +78,8 @@ internal sealed class ProbedObject : IAsyncDisposable
                 await Pause(cancellationToken).ConfigureAwait(false);
             }
         }
+
+        journal.Add("watch", clock.Now);
     }
 
     /// <summary>Reads everything back, as soon as the cluster lets it.</summary>
@@ -173,14 +176,13 @@ internal sealed class ProbedObject : IAsyncDisposable
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(Silence);
         using var now = await GetAsync($"{Objects}/{Name}", silence.Token).ConfigureAwait(false);
-        var version = now?.RootElement.GetProperty("metadata").GetProperty("resourceVersion").GetString();
-        if (version is null)
+        if (now is null)
         {
             await Pause(cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        Heard();
+        var version = Heard(now.RootElement);
         var address = new Uri($"{Objects}?watch=1&fieldSelector=metadata.name%3D{Name}&resourceVersion={version}", UriKind.Relative);
         using var answer = await watching.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
@@ -188,12 +190,26 @@ internal sealed class ProbedObject : IAsyncDisposable
         silence.CancelAfter(Silence);
         while (await lines.ReadLineAsync(silence.Token).ConfigureAwait(false) is { } line && line.StartsWith("{\"type\":\"MODIFIED\"", StringComparison.Ordinal))
         {
-            Heard();
+            var at = clock.Now;
+            using var change = JsonDocument.Parse(line);
+            Heard(change.RootElement.GetProperty("object"), at);
             silence.CancelAfter(Silence);
         }
     }
 
-    private void Heard() => journal.Add("watch", clock.Now);
+    /// <summary>Writes down that a change was heard of; the object as it was known already is no news.</summary>
+    /// <returns>The version that it has.</returns>
+    private string Heard(JsonElement found, double? at = null)
+    {
+        var version = found.GetProperty("metadata").GetProperty("resourceVersion").GetString()!;
+        if (version != known)
+        {
+            known = version;
+            journal.Add("watch", at ?? clock.Now);
+        }
+
+        return version;
+    }
 
     private async Task<JsonDocument?> GetAsync(string path, CancellationToken cancellationToken)
     {

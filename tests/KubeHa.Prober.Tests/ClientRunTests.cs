@@ -97,6 +97,31 @@ public sealed class ClientRunTests
         Measure(seen, slept.Max(pause => pause.End) + Slack).Should().Match<DrillOutage>(outage => outage.Length < TimeSpan.FromSeconds(0.25) && outage.Unseen > TimeSpan.Zero);
     }
 
+    /// <summary>What waits when the prober is ended may be what waited longest, and what is silent then was silent: neither is dropped.</summary>
+    [Fact]
+    public async Task What_never_ended_is_told()
+    {
+        await using var api = TestApi.Start();
+        await using var prober = new ProberRun(api);
+        await prober.AttemptsAsync(40);
+
+        var moment = ProberRun.Now;
+        api.Mood = Mood.Hangs;
+        await prober.AttemptsAsync(40);
+        var ending = prober.EndAsync(moment);
+        for (var tries = 0; !prober.Lines.Any(line => line.Text("error") == "unfinished"); tries++)
+        {
+            tries.Should().BeLessThan(600);
+            await Task.Delay(50);
+        }
+
+        api.Mood = Mood.Well;
+        var seen = await ending;
+
+        seen.Unlimited.Where(request => request.Error == "unfinished").Should().Contain(request => request.Duration > TimeSpan.FromSeconds(2));
+        seen.WatchGaps.Should().Contain(gap => gap.Start < TimeSpan.FromSeconds(1) && gap.Length > TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public async Task It_ends_itself()
     {

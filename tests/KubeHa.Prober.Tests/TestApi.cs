@@ -168,7 +168,7 @@ internal sealed class TestApi : IAsyncDisposable
                 {
                     if (await changed.WaitAsync(20, ending.Token))
                     {
-                        await ChunkAsync(stream, "{\"type\":\"MODIFIED\",\"object\":{}}\n");
+                        await ChunkAsync(stream, $"{{\"type\":\"MODIFIED\",\"object\":{Shown()}}}\n");
                     }
                 }
 
@@ -206,7 +206,7 @@ internal sealed class TestApi : IAsyncDisposable
     {
         lock (gate)
         {
-var members = string.Join(',', data.Select(name => $"\"{name}\":\"\""));
+            var members = string.Join(',', data.Select(name => $"\"{name}\":\"\""));
             return string.Create(CultureInfo.InvariantCulture, $"{{\"metadata\":{{\"resourceVersion\":\"{version}\"}},\"data\":{{{members}}}}}");
         }
     }

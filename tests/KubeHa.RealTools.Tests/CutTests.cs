@@ -82,6 +82,26 @@ public sealed class CutTests
         exitCode.Should().Be(0);
     }
 
+    /// <summary>The timer may have gone off between the command and the act: nobody would undo that cut any more.</summary>
+    [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables)]
+    public async Task Nothing_is_cut_when_nothing_would_undo_it()
+    {
+        using var sandbox = WithScripts();
+
+        var (exitCode, output, _) = await sandbox.RunAsync(Prepare + """
+            cat >"$DIR/bin/systemctl" <<'END'
+            #!/bin/sh
+            [ "$1" != is-active ] || { [ ! -e "$DIR/asked" ] && : >"$DIR/asked"; }
+            END
+            ! sh "$DIR/cut"
+            announce after
+            cat /run/kubeha/drill/cut.said
+            """);
+
+        output.Should().Be("after: heard 5\nthe undo timer is not armed any more\n");
+        exitCode.Should().Be(0);
+    }
+
     [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables)]
     public async Task A_queue_that_somebody_chose_is_left_alone()
     {
@@ -98,7 +118,10 @@ public sealed class CutTests
         var cluster = ReferenceClusters.InTheLab;
         var scenario = new DrillScenario.NetworkCut(DrillRole.Director);
         return new Sandbox(RealTool.Ip, RealTool.Nft, RealTool.Iptables)
-            .Write("/cut", DrillScripts.Fault(scenario, cluster.LvsPair.Directors[0]).Text)
-            .Write("/undo", DrillScripts.Undo(scenario, cluster).Text);
+            .Write("/cut", WithStandIns(DrillScripts.Fault(scenario, cluster.LvsPair.Directors[0])))
+            .Write("/undo", WithStandIns(DrillScripts.Undo(scenario, cluster)));
     }
+
+    // A timer starts them without an environment, so they say where programs are.
+    private static string WithStandIns(ShellScript script) => script.Text.Replace("PATH=/usr/sbin:", "PATH=$DIR/bin:/usr/sbin:", StringComparison.Ordinal);
 }

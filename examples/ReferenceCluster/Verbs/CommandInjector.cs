@@ -26,8 +26,19 @@ internal sealed class CommandInjector(string command) : IFaultInjector
     private async Task<string> RunAsync(string what, Machine machine, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(command, [what, machine.Name]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-        await process.WaitForExitAsync(cancellationToken);
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // It must have ended before the power is given back: one that takes it later would have the last word.
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+
         var texts = await said;
         return process.ExitCode == 0
             ? texts[0]

@@ -111,12 +111,13 @@ internal sealed class DrillBounds
         var (syn, data) = (Next(schedule), Next(Retransmissions));
         return Bound(
             TimeSpan.FromSeconds(Math.Max(syn, data)),
-            $"the first after {Text(outage.Value)} of SYNs that the client's kernel sends again ({Seconds(schedule)}) and of data on connections that stood ({Seconds(Retransmissions)})");
+            $"the first after {Text(outage.Value)} of SYNs that the client's kernel sends again ({Times(schedule)}) and of data on connections that stood ({Times(Retransmissions)})");
 
         double Next(IReadOnlyList<double> moments) => moments.FirstOrDefault(second => second >= outage.Seconds, moments[^1]);
-
-        static string Seconds(IEnumerable<double> moments) => string.Join(", ", moments.Select(second => second.ToString("0.#", CultureInfo.InvariantCulture))) + " s";
     }
+
+    /// <summary>Moments as text, in seconds.</summary>
+    public static string Times(IEnumerable<double> moments) => string.Join(", ", moments.Select(second => second.ToString("0.#", CultureInfo.InvariantCulture))) + " s";
 
     /// <summary>How long must be measured: until everything is over, and then calm.</summary>
     public TimeSpan Window(DrillScenario scenario)

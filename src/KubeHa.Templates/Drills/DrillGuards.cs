@@ -3,12 +3,22 @@ namespace KubeHa.Templates;
 /// <summary>What must hold before a fault is made. Pure: everything from what was seen, every reason at once.</summary>
 internal static class DrillGuards
 {
+    /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
+    public static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is left of it for the calm before the fault, and after it.</summary>
+    private static readonly TimeSpan AroundHang = TimeSpan.FromSeconds(20);
+
     public static IReadOnlyList<string> Check(DrillScenario scenario, Cluster cluster, CheckReport verified, DrillTargets? targets, Client? client, DrillOptions options)
     {
         var reasons = new List<string>();
         if (verified.Run.Failure is not null)
         {
             reasons.Add($"The cluster could not be looked at: {verified.Run.Failure}");
+        }
+        else if (verified.Run.Outcome == RunOutcome.Stopped)
+        {
+            reasons.Add("The verification before the drill was stopped before its end.");
         }
 
         reasons.AddRange(verified.Results.Where(result => result.Status == CheckStatus.Fails).Select(result => $"Not healthy before the drill: {result}"));
@@ -55,6 +65,11 @@ internal static class DrillGuards
         if (scenario is DrillScenario.ApiServerHang or DrillScenario.EtcdMemberLoss && check.Kind == HealthCheckKind.Connect)
         {
             yield return $"{scenario.Name} measures how soon directors take a server out that listens and does not serve; a check of the connection alone never does.";
+        }
+
+        if (scenario is DrillScenario.ApiServerHang && check.OutWhenHanging + AroundHang > LongestHang)
+        {
+            yield return FormattableString.Invariant($"{scenario.Name}: by the settings of the health check directors take a server that hangs out within {check.OutWhenHanging!.Value.TotalSeconds:0.#} s, and it is frozen for {LongestHang.TotalSeconds:0} s at most: too short to see that.");
         }
     }
 

@@ -207,7 +207,6 @@ internal sealed class DrillHands(ITransport transport)
     public async Task<(DateTimeOffset? Undone, DateTimeOffset? Fault, string? Failed)> UndoAsync(Machine target, CancellationToken cancellationToken)
     {
         var said = FactBlock.Parse(await AskAsync(target, Sh($"""
-            systemctl stop kubeha-drill-cut.timer kubeha-drill-cut.service 2>/dev/null
             if [ -e {DrillScripts.Folder}/undo.sh ]; then /bin/sh {DrillScripts.Folder}/undo.sh || exit 1; fi
             systemctl stop {DrillScripts.UndoUnit}.timer 2>/dev/null
             echo "undone=$(cat {DrillScripts.Folder}/undone 2>/dev/null)"

@@ -12,8 +12,6 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
     /// <summary>One of so many attempts after the outage may be answered late: as many as before the fault.</summary>
     private const int OneLateOf = 20;
 
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
-
     /// <summary>How long before the fault's end its undoing may be felt already, at most.</summary>
     private static readonly TimeSpan MostDisturbed = TimeSpan.FromSeconds(2);
 
@@ -36,7 +34,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         var outage = DrillOutage.Measure(seen.Attempts, seen.Pauses, TimeSpan.Zero, until, Before);
         OutageAndRequests(outage, until);
         Moves();
-        Add(DrillMeasurement.Bounded(DrillFigures.LostWrites, string.Empty, seen.Writes.ReadBack ? seen.Writes.Lost.Count : null, 0, "none may be lost that was acknowledged"));
+        Add(DrillMeasurement.Bounded(DrillFigures.LostWrites, string.Empty, seen.Writes is { ReadBack: true, Acknowledged: > 0 } ? seen.Writes.Lost.Count : null, 0, "none may be lost of those that were acknowledged, and there must be some"));
 
         // A machine that was without power comes back while everything is verified already, which clients feel too: that would be told of the wrong cause.
         if (undone is { } back && !scenario.NeedsInjector)
@@ -56,6 +54,11 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
             return undone;
         }
 
+        if (undone <= undoing)
+        {
+            return undone - DrillOutage.Good; // The timer was there first.
+        }
+
         var disturbed = undone.Value - undoing.Value;
         return undone - (disturbed > MostDisturbed ? MostDisturbed : disturbed) - DrillOutage.Good;
     }
@@ -69,7 +72,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         var longest = seen.Unlimited.Where(request => request.End > TimeSpan.Zero && request.Start < until).Select(request => (TimeSpan?)request.Duration).Max();
         Add(bounds.LongestWait(scenario, seen.Kernel) is { } wait
             ? DrillMeasurement.Bounded(DrillFigures.LongestWait, "s", Seconds(longest), wait.Seconds, wait.Formula)
-            : DrillMeasurement.Told(DrillFigures.LongestWait, "s", Seconds(longest), "a request without a limit, from its first SYN to its end"));
+            : DrillMeasurement.Told(DrillFigures.LongestWait, "s", Seconds(longest), $"a request without a limit, from its first SYN to its end; the client's kernel sends a SYN again after {DrillBounds.Times(SynSchedule.Of(seen.Kernel))}"));
         Add(DrillMeasurement.Told(DrillFigures.WatchGap, "s", Seconds(seen.WatchGaps.Where(gap => gap.End > TimeSpan.Zero && gap.Start < until).Select(gap => (TimeSpan?)gap.Length).Max() ?? TimeSpan.Zero), "0 where no gap was as long as 1 s; the prober asks anew after 3 s of silence, client-go notices a dead connection within 45 s"));
         Add(DrillMeasurement.Told(DrillFigures.Calm, "s", Seconds(outage.Calm), "from the fault to the last attempt that failed or took more than 250 ms, alone or not"));
         Add(DrillMeasurement.Told(DrillFigures.FailedRequests, string.Empty, outage.Bad, "attempts that failed or took more than 250 ms, from the fault to the undoing"));
@@ -84,7 +87,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
 
         Add(DrillMeasurement.Bounded(DrillFigures.LateAfterwards, string.Empty, outage.Late, outage.After / OneLateOf, FormattableString.Invariant($"one in {OneLateOf} of the {outage.After} attempts after the outage")));
         MustHaveRun(outage, "the outage");
-        Must(outage.Length is null || outage.Watched >= Calm, $"Only {outage.Watched.TotalSeconds:0.0} s were watched after the outage.");
+        Must(outage.Length is null || outage.Watched >= DrillOutage.Watch, $"Only {outage.Watched.TotalSeconds:0.0} s were watched after the outage.");
         if (scenario is DrillScenario.DirectorLoss or DrillScenario.NetworkCut { Role: DrillRole.Director })
         {
             Must(outage.Length != TimeSpan.Zero, $"No attempt noticed the fault, which cannot be.");
@@ -97,6 +100,7 @@ internal sealed class DrillJudge(DrillScenario scenario, Machine target, DrillBo
         {
             // Every director that was watched and is still there; one alone would go on sending connections to the dead server.
             var left = seen.Directors.Select(director => First(DrillEventKind.PoolLeft, happened => happened.Machine == director && happened.Subject == target.Name)).ToList();
+            Must(seen.Unread.Count == 0, $"What the prober saw on {string.Join(", ", seen.Unread)} could not be read.");
             Add(DrillMeasurement.Bounded(DrillFigures.OutOfPool, "s", left.Count == 0 || left.Contains(null) ? null : left.Max(), pool.Seconds, pool.Formula));
         }
 

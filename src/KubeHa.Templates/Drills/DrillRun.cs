@@ -18,9 +18,6 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
 
     private const int ClockPatience = 15;
 
-    /// <summary>An apiserver is not frozen for longer: its kubelet would take it for dead.</summary>
-    private static readonly TimeSpan LongestHang = TimeSpan.FromSeconds(60);
-
     /// <summary>From the arming of the timer to the cut, in <see cref="DrillOptions.Pause"/>: some programs, on a machine that may be slow at them, and the rest before the fault.</summary>
     private const int CutDelay = 9;
 
@@ -29,6 +26,12 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     /// looks are work for every machine, and how this one comes back is measured too.
     /// </summary>
     private const int Settling = 8;
+
+    /// <summary>How often a machine's power is tried to be given back.</summary>
+    private const int PowerTries = 5;
+
+    /// <summary>How well the moment of the fault must be known: half of what bounds allow for everything that is not computed.</summary>
+    private static readonly TimeSpan MostUnsure = DrillBounds.Allowance / 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
@@ -229,7 +232,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
     {
         // A cut ends by its timer: the machine hears nobody meanwhile.
         var calm = CalmTriesArmed * options.Pause;
-        var after = scenario is DrillScenario.NetworkCut ? window + (CutDelay * options.Pause) + calm : scenario is DrillScenario.ApiServerHang ? Shorter(LongestHang, window + Patience) : window + Patience;
+        var after = scenario is DrillScenario.NetworkCut ? window + (CutDelay * options.Pause) + calm : scenario is DrillScenario.ApiServerHang ? Shorter(DrillGuards.LongestHang, window + Patience) : window + Patience;
         Say($"arming the undo timer on {targets!.Target.Name}, {after.TotalSeconds:0} s");
         touched.Add(targets.Target);
         armed = true;
@@ -269,6 +272,10 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         accuracy = exact
             ? FormattableString.Invariant($"by the clock of {on.Machine} just before the act; its clock is known to {on.Error.TotalMilliseconds:0.0} ms, that of {at.Machine} to {at.Error.TotalMilliseconds:0.0} ms")
             : "when the command was given";
+        if (exact && on.Error + at.Error > MostUnsure)
+        {
+            reasons.Add(FormattableString.Invariant($"The moment of the fault is known to {(on.Error + at.Error).TotalSeconds:0.000} s only, and must be to {MostUnsure.TotalSeconds:0.000} s: the way to the machines is too slow to measure."));
+        }
     }
 
     private async Task UndoAsync(DrillHands hands)
@@ -284,12 +291,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
             if (scenario.NeedsInjector)
             {
-                var machines = new[] { targets!.First, targets.Target }.OfType<Machine>();
-                undone = time.GetUtcNow();
-                foreach (var machine in machines)
-                {
-                    await options.Injector!.PowerOnAsync(machine, limit.Token).ConfigureAwait(false);
-                }
+                await PowerOnAsync(limit.Token).ConfigureAwait(false);
             }
             else
             {
@@ -298,8 +300,44 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         }
         catch (Exception failed) when (failed is not (OutOfMemoryException or ThreadInterruptedException))
         {
-            // An injector of a user's may throw anything; the report must come all the same.
+            // A transport of a user's may throw anything; the report must come all the same.
             reasons.Add($"The fault could not be undone from here ({failed.Message}){(scenario.NeedsInjector ? ": give the machine its power back." : "; the timer on the machine does it.")}");
+        }
+    }
+
+    /// <summary>Each machine by itself, and again where it did not work: one that stays off must not keep the other from coming back.</summary>
+    private async Task PowerOnAsync(CancellationToken cancellationToken)
+    {
+        undone = time.GetUtcNow();
+        var off = new[] { targets!.First, targets.Target }.OfType<Machine>().ToList();
+        for (var left = PowerTries; ; left--)
+        {
+            Exception? last = null;
+            foreach (var machine in off.ToList())
+            {
+                try
+                {
+                    await options.Injector!.PowerOnAsync(machine, cancellationToken).ConfigureAwait(false);
+                    off.Remove(machine);
+                }
+                catch (Exception failed) when (failed is not (OutOfMemoryException or ThreadInterruptedException))
+                {
+                    last = failed; // An injector of a user's may throw anything.
+                }
+            }
+
+            if (last is null)
+            {
+                return;
+            }
+
+            if (left == 1 || cancellationToken.IsCancellationRequested)
+            {
+                undone = null;
+                throw new DrillStoppedException($"{string.Join(" and ", off.Select(machine => machine.Name))}: {last.Message}", last);
+            }
+
+            await Task.Delay(options.Pause, time, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -358,6 +396,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(options.VerifyLimit);
             after = await LookAsync(limit.Token).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             if (after.Passed)
             {
                 verified = time.GetUtcNow();
@@ -420,7 +459,7 @@ internal sealed class DrillRun(Cluster cluster, PlanRunner runner, DrillScenario
         };
         if (fault is not { } moment || clientSaw.Text.Length == 0)
         {
-            return report;
+            return fault is null ? report : report with { Reasons = [.. reasons, $"What the prober saw on {client?.Name} could not be read: nothing was measured."] };
         }
 
         var seen = new DrillSeen(moment, clocks, clientSaw, directorsSaw, Known);

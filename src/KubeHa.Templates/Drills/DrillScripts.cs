@@ -17,6 +17,8 @@ internal static class DrillScripts
 
     private const string CutTable = "kubeha_drill";
 
+    private const string CutUnit = "kubeha-drill-cut";
+
     private const int RestSeconds = 3;
 
     /// <summary>What ends the fault.</summary>
@@ -36,13 +38,12 @@ internal static class DrillScripts
     /// </summary>
     public static ShellScript Fault(DrillScenario scenario, Machine target)
     {
-        var armed = Sh($$"""
-            systemctl is-active --quiet {{UndoUnit}}.timer || { echo "the undo timer is not armed" >&2; exit 1; }
-            rm -f {{Folder}}/undone
-            """);
+        var armed = Sh($$"""{{Armed}} || { echo "the undo timer is not armed" >&2; exit 1; }""");
         var act = FaultOf(scenario, target);
         return scenario is DrillScenario.NetworkCut ? Sh($"{armed}\n{act}") : Sh($"{armed}\n{Rest}\n{act} || exit 1\n{Say}");
     }
+
+    private static readonly ShellScript Armed = Sh($"systemctl is-active --quiet {UndoUnit}.timer");
 
     private static ShellScript FaultOf(DrillScenario scenario, Machine target) => scenario switch
     {
@@ -65,6 +66,7 @@ internal static class DrillScripts
         DrillScenario.DirectorBlind => Sh($"""ipvsadm -Sn | grep -q {$"^-A -t {cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port} "} || ipvsadm -R <{FilePaths.IpvsRules}"""),
         DrillScenario.ApiServerHang => Sh($"pids=$(pidof kube-apiserver) && kill -CONT $pids; true"),
         DrillScenario.NetworkCut => Sh($$"""
+            systemctl stop {{CutUnit}}.timer {{CutUnit}}.service 2>/dev/null # one that is not made yet, or half
             for table in netdev inet arp; do nft delete table "$table" {{CutTable}} 2>/dev/null; done
             for tool in iptables iptables-legacy; do
               for rule in 'INPUT ! -i lo' 'OUTPUT ! -o lo' FORWARD; do
@@ -104,6 +106,7 @@ internal static class DrillScripts
         cat >{{Folder}}/cut.sh <<EOF
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         exec 2>{{Folder}}/cut.said
+        {{Armed}} || { echo "the undo timer is not armed any more" >&2; exit 1; }
         at_the_moment() { sleep 1; : >{{Moment}}.new; printf '%s\n' "\$@"; }
         newer() { at_the_moment "\$1" | nft -f -; }
         older() {
@@ -140,8 +143,8 @@ internal static class DrillScripts
         mv {{Moment}}.new {{Moment}}
         EOF
         rm -f {{Moment}} {{Folder}}/cut.said
-        systemctl reset-failed kubeha-drill-cut.service 2>/dev/null
-        systemd-run --quiet --collect --unit=kubeha-drill-cut --on-active={{RestSeconds}} --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
+        systemctl reset-failed {{CutUnit}}.service 2>/dev/null
+        systemd-run --quiet --collect --unit={{CutUnit}} --on-active={{RestSeconds}} --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
         echo "fault=later"
         """);
 

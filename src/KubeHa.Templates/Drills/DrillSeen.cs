@@ -32,6 +32,7 @@ internal sealed class DrillSeen
         Writes = WritesOf(lines);
         var watched = directors.Where(director => director.Text.Length > 0).ToList();
         Directors = [.. watched.Select(director => director.Machine)];
+        Unread = [.. cluster.LvsPair.Directors.Select(director => director.Name).Except(Directors)];
         Events =
         [
             .. watched.SelectMany(director => DirectorEvents(director.Machine, ProberLine.Read(director.Text), ahead.GetValueOrDefault(director.Machine), cluster))
@@ -58,6 +59,9 @@ internal sealed class DrillSeen
 
     /// <summary>The directors whose prober could be read.</summary>
     public IReadOnlyList<string> Directors { get; }
+
+    /// <summary>Those whose prober could not.</summary>
+    public IReadOnlyList<string> Unread { get; }
 
     private List<DrillAttempt> AttemptsOf(IEnumerable<ProberLine> lines, string kind, TimeSpan ahead) => lines
         .Where(line => line.Kind == kind)

@@ -31,11 +31,13 @@ internal static class DrillPage
         var scenario = DrillWording.Scenario(report);
         return (report.Verdict, report.Figure(DrillFigures.Outage)) switch
         {
-            (DrillVerdict.Passed, { Measured: 0 }) => (Tone.Good, $"{scenario} on {report.Target}: no request failed."),
+            (DrillVerdict.Passed, { Measured: 0 }) when report.Figure(DrillFigures.Outage + DrillFigures.AtRejoin) is not { Measured: > 0 } => (Tone.Good, $"{scenario} on {report.Target}: no request failed."),
             (DrillVerdict.Passed, { Measured: not null, Bound: not null } outage) => (Tone.Good, $"{scenario} on {report.Target}: {Seconds(outage.Measured)} of outage, within the expected {Seconds(outage.Bound)}."),
             (DrillVerdict.Passed, _) => (Tone.Good, $"{scenario} on {report.Target}: passed."),
             (DrillVerdict.Refused, _) => (Tone.Warn, $"{scenario} on {report.Target} was refused; no fault was made."),
-            (DrillVerdict.Cancelled, _) => (Tone.Warn, $"{scenario} on {report.Target} was cancelled; what it had stopped was started again."),
+            (DrillVerdict.Cancelled, _) => report.FaultAt is null || report.UndoneAt is not null
+                ? (Tone.Warn, $"{scenario} on {report.Target} was cancelled; what it had stopped was started again.")
+                : (Tone.Bad, $"{scenario} on {report.Target} was cancelled, and what it had stopped was not started again from here."),
             (_, { Holds: false, Measured: not null, Bound: not null } outage) => (Tone.Bad, $"{scenario} on {report.Target}: {Seconds(outage.Measured)} of outage, more than the expected {Seconds(outage.Bound)}."),
             _ => (Tone.Bad, $"{scenario} on {report.Target}: the drill failed."),
         };

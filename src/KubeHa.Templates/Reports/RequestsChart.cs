@@ -45,7 +45,7 @@ internal sealed class RequestsChart
     {
         var chart = new RequestsChart(report, axis);
         return Markup.Html("div", ("class", "card chart"),
-            Markup.Html("p", ("class", "legend"), Key("well", "answered"), Key("slow", "answered after more than 250 ms"), Key("failed", "failed"), report.Outage is null ? null : Key("outage", "outage"), report.ProberGaps.Count == 0 ? null : Key("gap", "prober did not run")),
+            Markup.Html("p", ("class", "legend"), Key("well", "answered"), Key("slow", "answered after more than 250 ms"), Key("failed", "failed"), Outages(report).Any() ? Key("outage", "outage") : null, report.ProberGaps.Count == 0 ? null : Key("gap", "prober did not run")),
             chart.Draw(id));
     }
 
@@ -59,7 +59,7 @@ internal sealed class RequestsChart
         var bottom = Bottom + 6 + (shown.Count * StripHeight);
         return Chart.Of("requests", id, "Requests over time", Describe(), axis, top, bottom,
         [
-            report.Outage is { } outage ? Chart.Band("outage", axis, outage.Start, outage.End, top, PlotHeight, Markup.Svg("title", $"outage {Numbers.Time(outage.Length)}")) : null,
+            Outages(report).Where(outage => outage.End >= axis.From && outage.Start <= axis.To).Select(outage => Chart.Band("outage", axis, outage.Start, outage.End, top, PlotHeight, Markup.Svg("title", $"outage {Numbers.Time(outage.Length)}"))).ToList(),
             report.ProberGaps.Where(gap => gap.End >= axis.From && gap.Start <= axis.To).Select(gap => Chart.Band("gap", axis, gap.Start, gap.End, top, PlotHeight, Markup.Svg("title", $"the prober did not run for {Numbers.Time(gap.Length)}"))).ToList(),
             Heights().ToList(),
             Markup.Svg("line", ("class", "ground"), ("x1", "0"), ("x2", "100%"), ("y1", Numbers.Text(Bottom)), ("y2", Numbers.Text(Bottom))),
@@ -104,12 +104,26 @@ internal sealed class RequestsChart
         .. spans.Select(span => Chart.Band("wait", axis, span.Start, span.End, y + 19, 8, Markup.Svg("title", $"from {Numbers.Time(span.Start)}, {Numbers.Time(span.Length)} long"))),
     ];
 
+    /// <summary>That of the fault, and that of its undoing.</summary>
+    private static IEnumerable<DrillSpan> Outages(DrillReport report)
+    {
+        if (report.Outage is { } outage)
+        {
+            yield return outage;
+        }
+
+        if (report.UndoneAt is { } undone && report.Figure(DrillFigures.Outage + DrillFigures.AtRejoin) is { Measured: > 0 and var seconds })
+        {
+            yield return new DrillSpan(undone, TimeSpan.FromSeconds(seconds));
+        }
+    }
+
     private string Describe()
     {
         var seen = report.Attempts.Where(attempt => axis.Holds(attempt.Start)).ToList();
         return $"From {Numbers.Time(axis.From)} to {Numbers.Time(axis.To)} around the fault: {Numbers.Count(seen.Count, "request")}, {Numbers.Text(seen.Count(attempt => !attempt.Succeeded))} failed, "
             + $"{Numbers.Text(seen.Count(attempt => attempt.Succeeded && Wrong(attempt)))} were answered after more than 250 ms. "
-            + (report.Outage is { } outage ? $"The outage lasts {Numbers.Time(outage.Length)} from the fault on. " : "There is no outage. ")
+            + (Outages(report).ToList() is { Count: > 0 } outages ? string.Concat(outages.Select(outage => $"{(outage.Start == TimeSpan.Zero ? "The outage lasts" : "An outage when the fault is undone lasts")} {Numbers.Time(outage.Length)} from {(outage.Start == TimeSpan.Zero ? "the fault" : Numbers.Time(outage.Start))} on. ")) : "There is no outage. ")
             + string.Join(" ", marks.Select(mark => $"{Numbers.Time(mark.At)}: {mark.Label}."));
     }
 

@@ -151,10 +151,33 @@ public sealed class DrillRuleTests
     [Fact]
     public void A_paused_prober_is_not_blamed_on_the_server()
     {
-        var outage = Measure(at => at is >= 2000 and < 2600, new DrillSpan(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(600)));
+        var outage = Measure(_ => false, at => at is >= 2000 and < 2600, new DrillSpan(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(600)));
 
         outage.Length.Should().Be(TimeSpan.Zero);
         outage.Bad.Should().Be(0);
+    }
+
+    [Fact]
+    public void What_was_refused_was_refused_whoever_slept() =>
+        Measure(at => at is >= 2000 and < 2600, new DrillSpan(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(600))).Length.Should().Be(TimeSpan.FromMilliseconds(2600));
+
+    [Fact]
+    public void A_short_pause_of_the_prober_hides_no_outage()
+    {
+        var attempts = Enumerable.Range(-40, 200).Select(tick => tick * 50.0)
+            .Select(at => at is >= 0 and < 1200 ? new DrillAttempt(TimeSpan.FromMilliseconds(at), TimeSpan.FromSeconds(1), null, "timeout") : new DrillAttempt(TimeSpan.FromMilliseconds(at), TimeSpan.FromMilliseconds(5), null, null));
+
+        DrillOutage.Measure(attempts, [new DrillSpan(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(110))], TimeSpan.Zero, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2))
+            .Length.Should().Be(TimeSpan.FromMilliseconds(1200));
+    }
+
+    [Fact]
+    public void What_the_prober_did_not_see_right_after_the_fault_is_told_where_nothing_failed_too()
+    {
+        var outage = Measure(_ => false, new DrillSpan(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), new DrillSpan(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)));
+
+        outage.Unseen.Should().Be(TimeSpan.FromSeconds(3), "one lies within the other");
+        outage.Watched.Should().Be(TimeSpan.FromSeconds(7.95 - 3));
     }
 
     [Fact]

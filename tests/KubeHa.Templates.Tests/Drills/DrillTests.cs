@@ -335,6 +335,22 @@ public sealed class DrillTests
         injector.Calls.Should().Equal("off lvs01", "on lvs01");
     }
 
+    /// <summary>Quorum comes back with either of two machines: one that stays off must not keep the other from it.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(1000, false)]
+    public async Task Power_that_cannot_be_given_back_is_tried_again_for_each_machine_by_itself(int times, bool works)
+    {
+        var injector = new RecordingInjector { Stuck = ("master2", times) };
+
+        var report = await new DrillBench().RunAsync(new DrillScenario.SecondControlPlaneLoss(), injector: injector, consent: new DrillConsent("reference", "second-control-plane-loss") { AcceptsQuorumLoss = true });
+
+        injector.Calls.Skip(2).Take(5).Should().Equal(works ? ["on master2", "on master3", "on master2", "on master2"] : ["on master2", "on master3", "on master2", "on master2", "on master2"]);
+        injector.Calls.Count(call => call == "on master3").Should().Be(1);
+        report.UndoneAt.HasValue.Should().Be(works);
+        report.Reasons.Any(reason => reason == "The fault could not be undone from here (master2: the board does not answer): give the machine its power back.").Should().Be(!works, string.Join("; ", report.Reasons));
+    }
+
     [Fact]
     public async Task A_director_without_the_virtual_ip_is_no_target() =>
         (await new DrillBench().RunAsync(new DrillScenario.DirectorMaintenance("lvs02"))).Reasons.Should().ContainSingle().Which.Should().StartWith("lvs02 does not have the virtual IP (lvs01 has it)");
@@ -371,6 +387,9 @@ public sealed class DrillTests
 
         public bool Throws { get; init; }
 
+        /// <summary>How often the power of this machine cannot be given back.</summary>
+        public (string Machine, int Times) Stuck { get; set; } = (string.Empty, 0);
+
         public IReadOnlyList<string> Calls
         {
             get
@@ -391,7 +410,12 @@ public sealed class DrillTests
             return At;
         }
 
-        public Task PowerOnAsync(Machine machine, CancellationToken cancellationToken) => Call($"on {machine.Name}", false);
+        public Task PowerOnAsync(Machine machine, CancellationToken cancellationToken)
+        {
+            var stuck = machine.Name == Stuck.Machine && Stuck.Times > 0;
+            Stuck = stuck ? (Stuck.Machine, Stuck.Times - 1) : Stuck;
+            return Call($"on {machine.Name}", stuck);
+        }
 
         private Task Call(string what, bool throws)
         {

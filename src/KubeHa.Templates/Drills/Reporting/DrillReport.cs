@@ -47,7 +47,7 @@ public sealed record DrillReport
     /// <summary>When the prober itself did not run for 250 ms or longer: nothing is known of these times, and they are nobody's outage.</summary>
     public IReadOnlyList<DrillSpan> ProberGaps { get; init; } = [];
 
-    /// <summary>When the watch brought no change for one second or longer; the writer changes every 200 ms.</summary>
+    /// <summary>When the client heard of no change for one second or longer, by its watch or by asking anew after three silent seconds; the writer changes every 200 ms.</summary>
     public IReadOnlyList<DrillSpan> WatchGaps { get; init; } = [];
 
     /// <summary>The writer's changes.</summary>
