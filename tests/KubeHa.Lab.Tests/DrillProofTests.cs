@@ -53,12 +53,12 @@ public sealed class DrillProofTests
     {
         var result = JsonNode.Parse("""
             {"commit":"0123456789abcdef","startedAt":"2026-01-02T03:04:05Z","verdict":{"passed":false},"rounds":[
-              {"scenario":"director-loss","fast":false,"passed":true,"reasons":[],"outage":1.1,"failed-requests":20,"late-afterwards":1,"lost-writes":0,"bounds":{"outage":1.536},"formulas":{"outage":"rule"}},
-              {"scenario":"director-loss","fast":false,"passed":false,"reasons":["why\nmore"],"outage":1.6,"failed-requests":22,"lost-writes":0,"bounds":{"outage":1.536},"formulas":{"outage":"rule"}},
+              {"scenario":"director-loss","fast":false,"passed":true,"reasons":[],"outage":1.1,"calm":1.2,"failed-requests":20,"late-afterwards":1,"lost-writes":0,"bounds":{"outage":1.536},"formulas":{"outage":"rule"}},
+              {"scenario":"director-loss","fast":false,"passed":false,"reasons":["why\nmore"],"outage":1.6,"calm":null,"failed-requests":22,"lost-writes":0,"bounds":{"outage":1.536},"formulas":{"outage":"rule"}},
               {"passed":false,"reasons":["the lab was gone"]}]}
             """)!.AsObject();
 
         DrillTables.Text(result).Should().Contain("NOT all within bounds").And.Contain("| director-loss | 1 of 2 | 1.60 s | 1.54 s | 22 | 1 | 0 |\n")
-            .And.Contain("| outage | 1.60 s | 1.54 s | rule |\n").And.Contain("Not shown: why\n").And.NotContain("more\n");
+            .And.Contain("| outage | 1.60 s | 1.54 s | rule |\n").And.Contain("alone or not | not seen | - |", "one round did not see it").And.Contain("Not shown: why\n").And.NotContain("more\n");
     }
 }

@@ -14,6 +14,10 @@ public sealed class SupportMatrixTests
     private const string Accepted = "accepted by the real tool";
     private const string Ran = "ran in the lab";
 
+    // The lab's own; its test suite has it read every approved document in that API version.
+    private const string Kubeadm = "kubeadm v1.20.2";
+    private const string ReadByKubeadm = "kubeadm.k8s.io/v1beta2";
+
     private static readonly IReadOnlyDictionary<string, (string Word, string How)> Endpoints = new Dictionary<string, (string, string)>
     {
         [EndpointClusters.Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered table and translates by the rendered script, in User-Mode Linux"),
@@ -62,6 +66,11 @@ public sealed class SupportMatrixTests
         File.ReadAllText(file).Should().Be(page, "KUBEHA_APPROVE=1 writes it");
     }
 
+    private static string HowFar(KubernetesRelease release) =>
+        release.Minor == ReferenceClusters.InTheLab.Version.Minor ? $"{Ran} ({ReferenceClusters.InTheLab.Version})"
+        : release.KubeadmApiVersion == ReadByKubeadm ? $"{Accepted}: {Kubeadm} reads its documents without a word"
+        : Rendered;
+
     private static string Page()
     {
         var page = new StringBuilder("""
@@ -70,7 +79,7 @@ public sealed class SupportMatrixTests
             Three words, and none of them means more than it says:
 
             - **ran in the lab**: a cluster like this was brought up on the machines of the lab, and verified ([proofs.md](proofs.md)).
-            - **accepted by the real tool**: the tool that reads the files (keepalived, containerd, the kernel, dnf) took what is rendered, in a test.
+            - **accepted by the real tool**: the tool that reads the files (keepalived, containerd, kubeadm, the kernel, dnf) took what is rendered, in a test.
             - **rendered only**: files and plans are written and held to approved ones. kubeadm's documents are also held, key by key and type by type, to the fields
               that its API versions have.
 
@@ -84,7 +93,7 @@ public sealed class SupportMatrixTests
             """.ReplaceLineEndings("\n"));
         foreach (var release in MinorClusters.Minors.Select(minor => KubernetesCatalogue.Find(new KubernetesVersion(1, minor, 1))!))
         {
-            page.Append(CultureInfo.InvariantCulture, $"| 1.{release.Minor} | {release.KubeadmApiVersion.Split('/')[1]} | {(release.JoinsEtcdAsLearner ? "a learner" : "a voter")} | {(release.Packages == KubernetesPackages.ProjectRepositories ? "yes" : "no, mirrors only")} | {(release.Minor == ReferenceClusters.InTheLab.Version.Minor ? $"{Ran} ({ReferenceClusters.InTheLab.Version})" : Rendered)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| 1.{release.Minor} | {release.KubeadmApiVersion.Split('/')[1]} | {(release.JoinsEtcdAsLearner ? "a learner" : "a voter")} | {(release.Packages == KubernetesPackages.ProjectRepositories ? "yes" : "no, mirrors only")} | {HowFar(release)} |\n");
         }
 
         page.Append("\n## The endpoint\n\n| cluster | how far | by what |\n|---|---|---|\n");
@@ -96,7 +105,23 @@ public sealed class SupportMatrixTests
         page.Append("\n## Whole clusters\n\nTheir files stand in tests/KubeHa.Templates.Tests/Golden/matrix, under their real paths.\n\n| Kubernetes | platform | runtime | endpoint | etcd | how far | by what |\n|---|---|---|---|---|---|---|\n");
         foreach (var row in MatrixClusters.All)
         {
-            var (word, how) = row.HasOldKeepalived ? (Rendered, "golden files") : (Accepted, $"keepalived -t for the directors{(row.HasContainerd1 ? ", containerd config dump for the nodes" : string.Empty)}; the rest is rendered only");
+            var tools = new List<string>();
+            if (!row.HasOldKeepalived)
+            {
+                tools.Add("keepalived -t for the directors");
+            }
+
+            if (row.HasContainerd1)
+            {
+                tools.Add("containerd config dump for the nodes");
+            }
+
+            if (KubernetesVersion.TryParse(row.Version, out var version) && KubernetesCatalogue.Find(version)!.KubeadmApiVersion == ReadByKubeadm)
+            {
+                tools.Add($"{Kubeadm} for its documents");
+            }
+
+            var (word, how) = tools.Count == 0 ? (Rendered, "golden files") : (Accepted, $"{string.Join(", ", tools)}; the rest is rendered only");
             page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | {(row.HasExternalEtcd ? "of others" : "stacked")} | {word} | {how} |\n");
         }
 

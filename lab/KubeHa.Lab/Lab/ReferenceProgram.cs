@@ -86,10 +86,13 @@ internal sealed class ReferenceProgram(Talk talk)
 
     public Task<Ended> PreviewAsync(CancellationToken cancellationToken) => RunAsync("preview", Arguments("preview", Layout.Inventory, State), cancellationToken);
 
+    /// <summary>The log of the last run with the usual folder.</summary>
+    public static string LastLog() => Directory.EnumerateFiles(State, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
+
     /// <summary>The ids of the steps that the last apply with the usual folder changed, as its log tells.</summary>
     public static IReadOnlyList<string> ChangedByLast() =>
     [
-        .. File.ReadLines(Directory.EnumerateFiles(State, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last())
+        .. File.ReadLines(LastLog())
             .Select(line => JsonNode.Parse(line)!)
             .Where(line => (string?)line["event"] == "stepEnded" && (string?)line["status"] == "Changed")
             .Select(line => (string)line["step"]!)

@@ -13,6 +13,8 @@ internal sealed class DrillKilled : Proof
         ("etcd-member-loss", "! systemctl is-active --quiet kubelet"),
     ];
 
+    private static readonly TimeSpan Undone = TimeSpan.FromSeconds(75);
+
     /// <summary>
     /// As long as after a reboot, without its minute of starting: a kubelet that is back starts its static pods up to a minute later, a verification that meets them half up
     /// takes a minute and a half on the lab, and one must still begin after that.
@@ -25,7 +27,7 @@ internal sealed class DrillKilled : Proof
 
     public override int Rounds => Cases.Count;
 
-    public override string Bound => Text($"undone within the timer (at most 60 s), verified within {Healed.TotalMinutes:0} min more");
+    public override string Bound => Text($"undone within {Undone.TotalSeconds:0} s (the timer of the drill, and what a busy machine adds), verified within {Healed.TotalMinutes:0} min more");
 
     public override JsonObject Settings => new() { ["scenarios"] = new JsonArray([.. Cases.Select(@case => (JsonNode)@case.Scenario)]) };
 
@@ -49,7 +51,7 @@ internal sealed class DrillKilled : Proof
         round.Must(await HoldsAsync(target, faulty, TimeSpan.Zero, cancellationToken), $"the fault was gone when the drill was killed");
         round.Must(await HoldsAsync(target, $"! {{ {faulty}; }}", TimeSpan.FromSeconds(90), cancellationToken), $"the fault was not undone within 90 s");
         round.Saw("undoneSeconds", Rounded(bench.Talk.Seconds - killed));
-        round.Must(bench.Talk.Seconds - killed <= 75, $"the fault was undone after {bench.Talk.Seconds - killed:0.0} s");
+        round.Must(bench.Talk.Seconds - killed <= Undone.TotalSeconds, $"the fault was undone after {bench.Talk.Seconds - killed:0.0} s");
         await MustVerifyAsync(round, bench, Healed, cancellationToken);
 
         // What the dead drill left: probers that end themselves, and a folder. The next drill must not wait for that.

@@ -66,8 +66,14 @@ internal static class DrillTables
         return bounds.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{bounds.Min():0.00} s") : "-";
     }
 
+    /// <summary>The largest; null where one of them brought none: what was not seen is worse than any number.</summary>
     private static double? Worst(IEnumerable<JsonObject> rounds, string name)
     {
+        if (rounds.Any(round => round.TryGetPropertyValue(name, out var value) && value is null))
+        {
+            return null;
+        }
+
         var values = rounds.Select(round => round[name]).OfType<JsonValue>().Select(Number).ToList();
         return values.Count > 0 ? values.Max() : null;
     }

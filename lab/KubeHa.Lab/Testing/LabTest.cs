@@ -15,6 +15,7 @@ internal sealed class LabTest(Bench bench, bool keep, bool @long)
         if (await list.CheckAsync("the lab comes up with bare machines", () => bench.Lab.RenewAsync(token)))
         {
             await list.CheckAsync("fresh machines have no file without an owner but the named ones", () => bench.Lab.DoAsync(token, "selftest", "unowned"));
+            await list.CheckAsync("kubeadm reads every document in its API version without a word", () => KubeadmDocuments.MustBeReadAsync(Machines.ControlPlanes[0], token));
             await RefusalsAsync(token);
             if (await list.CheckAsync("apply brings the cluster up", async () => firstSeconds = (await bench.Program.ApplyAsync(token)).Must().Seconds))
             {
