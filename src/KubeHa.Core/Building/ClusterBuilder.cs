@@ -118,7 +118,7 @@ public sealed class ClusterBuilder
         return this;
     }
 
-    /// <summary>Chooses the container runtime; unless chosen it is containerd: 1.6.20, which is the version that KubeHa is tested with, and one that goes with Kubernetes from 1.32 on.</summary>
+    /// <summary>Chooses the container runtime; unless chosen it is containerd: 1.6.20, with which KubeHa was run, up to Kubernetes 1.31, and from 1.32 on a version that goes with it (<see cref="ContainerdCatalogue"/>).</summary>
     /// <param name="runtime">The runtime.</param>
     /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null.</exception>
     public ClusterBuilder WithRuntime(ContainerRuntime runtime)

@@ -7,7 +7,7 @@ public enum HealthCheckKind
     Ready,
 
     /// <summary>
-    /// A TCP connection: something listens, whether it answers or not. For apiservers that tell nobody whether they are ready. One that hangs or has lost its etcd stays in
+    /// A TCP connection: something listens, whether it answers or not. For apiservers that do not tell everybody whether they are ready (by RBAC, or an authentication of their own). One that hangs or has lost its etcd stays in
     /// the pool.
     /// </summary>
     Connect,
