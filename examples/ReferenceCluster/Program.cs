@@ -38,17 +38,17 @@ var console = Terminal.Open();
 var render = new Command("render", "Write every file of every machine into a folder; talks to no machine.") { folder };
 render.SetAction((parsed, _) => RenderVerb.RunAsync(Read(parsed), parsed.GetRequiredValue(folder), console, interrupts.Gentle));
 var plan = new Command("plan", "Print every step; with an inventory for the machines as they are, else for bare ones.") { only, json, observed };
-plan.SetAction((parsed, _) => PlanVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetValue(observed), Wanted(parsed), interrupts.Gentle));
+plan.SetAction((parsed, _) => PlanVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetValue(observed), Wanted(parsed), interrupts));
 var look = new Command("look", "Write down what every machine is and has; changes nothing.") { json };
-look.SetAction((parsed, _) => LookVerb.RunAsync(Read(parsed), Wanted(parsed) ?? JsonOutput.Console, interrupts.Gentle));
+look.SetAction((parsed, _) => LookVerb.RunAsync(Read(parsed), Wanted(parsed) ?? JsonOutput.Console, interrupts));
 var preflight = new Command("preflight", "Look whether the cluster can be brought up; changes nothing.");
-preflight.SetAction((parsed, _) => PreflightVerb.RunAsync(Read(parsed), console, interrupts.Gentle));
+preflight.SetAction((parsed, _) => PreflightVerb.RunAsync(Read(parsed), console, interrupts));
 var preview = new Command("preview", "Look what apply would do now; changes nothing. Exit code 4 where something is pending.") { only };
 preview.SetAction((parsed, _) => PreviewVerb.RunAsync(Read(parsed), parsed.GetValue(only), console, interrupts));
 var apply = new Command("apply", "Bring the cluster up, or heal it; again is always safe.") { only, planFile };
 apply.SetAction((parsed, _) => ApplyVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetValue(planFile), console, interrupts));
 var verify = new Command("verify", "Look at the running cluster from every side and judge it.") { json };
-verify.SetAction((parsed, _) => VerifyVerb.RunAsync(Read(parsed), Wanted(parsed), console, interrupts.Gentle));
+verify.SetAction((parsed, _) => VerifyVerb.RunAsync(Read(parsed), Wanted(parsed), console, interrupts));
 var firstContact = new Command("first-contact", "Install your key on machines that know only a password, once; the key is proved by a login with it alone.") { only, key, passwordFile };
 firstContact.SetAction((parsed, _) => FirstContactVerb.RunAsync(Read(parsed), parsed.GetValue(only), parsed.GetRequiredValue(key), parsed.GetValue(passwordFile), console, interrupts.Gentle));
 var logins = new Command("logins", "Let root of the first master log in on the other masters, and theirs on it; the cluster needs it for nothing.") { remove };
@@ -59,7 +59,7 @@ var drill = new Command("drill", "Make a fault, measure how long a client feels 
 drill.SetAction((parsed, _) => DrillVerb.RunAsync(
     Read(parsed),
     new DrillWish(parsed.GetRequiredValue(scenario), parsed.GetValue(machine), parsed.GetValue(prober), parsed.GetValue(yes), parsed.GetValue(quorum), parsed.GetValue(injector), parsed.GetValue(times)),
-    Wanted(parsed), console, interrupts.Gentle));
+    Wanted(parsed), console, interrupts));
 var report = new Command("report", "Make one HTML file of a run, a verification or a drill; talks to no machine.") { run, verification, drillFile, page };
 report.SetAction((parsed, _) => ReportVerb.RunAsync(Read(parsed), (parsed.GetValue(run), parsed.GetValue(verification), parsed.GetValue(drillFile)), parsed.GetRequiredValue(page), interrupts.Gentle));
 var topology = new Command("topology", "Print the machines as a drawing for your documentation; talks to no machine.") { svg, mermaid };

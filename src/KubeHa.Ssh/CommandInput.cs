@@ -28,9 +28,21 @@ internal sealed class CommandInput
     {
         yield return first;
         byte[] buffer = new byte[32 * 1024];
-        while (rest is not null && !IsEmpty && rest.Read(buffer, 0, buffer.Length) is var count and > 0)
+        while (rest is not null && !IsEmpty && Read(rest, buffer) is var count and > 0)
         {
             yield return buffer.AsMemory(0, count);
+        }
+    }
+
+    private static int Read(Stream stream, byte[] buffer)
+    {
+        try
+        {
+            return stream.Read(buffer, 0, buffer.Length);
+        }
+        catch (Exception failed)
+        {
+            throw new CallerStreamException(failed);
         }
     }
 }

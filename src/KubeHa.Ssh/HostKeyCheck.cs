@@ -63,8 +63,9 @@ internal sealed class HostKeyCheck
         }
 
         ConnectException? verdict = JudgeKey(keyType, blob);
-        if (verdict is not { Reason: TransportFailure.HostKeyUnknown } || record is null)
+        if (verdict is not { Reason: TransportFailure.HostKeyUnknown } || record is null || Authorities.Length > 0)
         {
+            // Where an authority is known for it, a machine without its certificate is none of which nothing is known.
             return verdict;
         }
 

@@ -24,6 +24,7 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
         SshTargetOptions common = Common(values, null);
         KnownHosts knownHosts = ReadKnownHosts(values);
         Dictionary<string, SshTargetOptions> machines = Machines(values);
+        string? record = Text(values, "trustOnFirstUseFile");
 
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
@@ -39,7 +40,7 @@ internal sealed class InventoryReader(string path, IFileSystem fileSystem)
             Elevation = common.Elevation,
             JumpHosts = common.JumpHosts ?? [],
             KnownHosts = knownHosts,
-            TrustOnFirstUseFile = Text(values, "trustOnFirstUseFile") is { } record ? Full(record) : null,
+            TrustOnFirstUseFile = record is null ? null : Full(record),
             Targets = machines,
         };
         return new SshInventory(options, machines.Where(machine => machine.Value.Address is not null).ToDictionary(machine => machine.Key, machine => machine.Value.Address!), diagnostics);

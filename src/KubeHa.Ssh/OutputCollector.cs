@@ -68,7 +68,15 @@ internal sealed class OutputCollector(string marker, int limit, Stream? passTo =
 
         if (passTo is not null)
         {
-            passTo.Write(bytes);
+            try
+            {
+                passTo.Write(bytes);
+            }
+            catch (Exception failed)
+            {
+                throw new CallerStreamException(failed);
+            }
+
             return;
         }
 

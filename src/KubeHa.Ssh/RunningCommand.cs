@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Renci.SshNet;
 using Renci.SshNet.Common;
@@ -35,7 +36,16 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     public async Task<ExecResult> RunAsync(string text, CommandInput input, Stream? passTo, CancellationToken cancellationToken)
     {
         output = new OutputCollector(RemoteShell.Marker(mark), OutputLimit, passTo);
-        command = client.CreateCommand(text);
+        try
+        {
+            command = client.CreateCommand(text);
+        }
+        catch (Exception e) when (e is SshException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Closed a moment ago, by whoever else has this session.
+            return Result(ExecOutcome.NotStarted, $"the session is closed: {e.Message}");
+        }
+
         lastBytes = timeProvider.GetTimestamp();
 
         Task running = DedicatedThread.Run(() => Start(input)).Unwrap();
@@ -173,11 +183,11 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
             life.Lose(e.Message);
             return Result(ExecOutcome.Unknown, $"the connection was lost: {e.Message}");
         }
-        catch (Exception)
+        catch (CallerStreamException e)
         {
-            // The caller's own stream failed; the command goes, and the caller is told.
+            // The command goes, and the caller is told.
             await StopAsync(end).ConfigureAwait(false);
-            throw;
+            ExceptionDispatchInfo.Throw(e.InnerException!);
         }
 
         if (command.ExitStatus is null && command.ExitSignal is null)

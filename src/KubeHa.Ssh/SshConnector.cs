@@ -102,6 +102,7 @@ internal sealed class SshConnector
     private async Task<SshClient> TryLogInAsync(SshEndpoint endpoint, Tunnel? tunnel, CredentialGate.Turn turn, CancellationToken cancellationToken)
     {
         using Deadline deadline = new(options.ConnectTimeout, timeProvider, cancellationToken);
+        CancellationToken token = deadline.Token;
         var check = new HostKeyCheck(endpoint, options, timeProvider);
         ConnectException? refused = null;
         foreach (string[] algorithms in check.AlgorithmGroups())
@@ -110,7 +111,8 @@ internal sealed class SshConnector
             bool trusted = false;
             var client = new SshClient(Connection(endpoint, tunnel, algorithms));
 
-            // SSH.NET trusts every key unless somebody objects, so the objection comes first.
+            // SSH.NET trusts every key unless somebody objects, so the objection comes first. It asks whenever keys are exchanged, which an sshd does anew every hour or gigabyte
+            // (RekeyLimit): the credential was shown by then, and the deadline is over.
             client.HostKeyReceived += (_, e) =>
             {
                 e.CanTrust = false;
@@ -119,7 +121,11 @@ internal sealed class SshConnector
                     verdict = check.Judge(e.HostKeyName, e.HostKey, e.Certificate);
                     if (verdict is null)
                     {
-                        turn.BeforeLogin(deadline.Token);
+                        if (!trusted)
+                        {
+                            turn.BeforeLogin(token);
+                        }
+
                         e.CanTrust = trusted = true;
                     }
                 }
@@ -137,7 +143,7 @@ internal sealed class SshConnector
             Task connecting = DedicatedThread.Run(client.Connect);
             try
             {
-                await connecting.WaitAsync(deadline.Token).ConfigureAwait(false);
+                await connecting.WaitAsync(token).ConfigureAwait(false);
                 return client;
             }
             catch (Exception) when (turn.Postponed)

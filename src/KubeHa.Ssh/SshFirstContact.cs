@@ -70,16 +70,19 @@ public static class SshFirstContact
             Fingerprints = own.Fingerprints,
             HostKeyAlias = own.HostKeyAlias,
             JumpHosts = [.. (own.JumpHosts ?? options.JumpHosts).Select(hop => WithKeys(hop, options))],
-            Elevation = own.Elevation,
+            Elevation = Raised(own.Elevation, sudoPassword),
             SudoPassword = own.SudoPassword,
         },
-        Elevation = options.Elevation,
+        Elevation = Raised(options.Elevation, sudoPassword),
         SudoPassword = options.SudoPassword ?? sudoPassword,
         TrustOnFirstUseFile = options.TrustOnFirstUseFile,
         MaxConcurrentLogins = options.MaxConcurrentLogins,
         ConnectTimeout = options.ConnectTimeout,
         DeadPeerTimeout = options.DeadPeerTimeout,
     };
+
+    // Who says how to become root, and gives a password for it now, wants it to be used.
+    private static SshElevation? Raised(SshElevation? elevation, Secret? password) => elevation == SshElevation.SudoNoPassword && password is not null ? SshElevation.SudoPassword : elevation;
 
     // A jump host takes the keys of the options where it has none of its own, and those are left out here.
     private static SshJumpHost WithKeys(SshJumpHost hop, SshOptions options) => hop.PrivateKeys.Count > 0 ? hop : new SshJumpHost(hop.Host)

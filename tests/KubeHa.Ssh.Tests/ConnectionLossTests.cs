@@ -9,6 +9,36 @@ public sealed class ConnectionLossTests : IDisposable
     private readonly Sshd? sshd = Environment.IsPrivilegedProcess ? new Sshd() : null;
     private readonly TemporaryFolder folder = new();
 
+    /// <summary>sshd exchanges keys anew after a gigabyte, or where RekeyLimit says so after an hour; the host key is judged again then.</summary>
+    [SshdFact]
+    public async Task A_session_outlives_an_exchange_of_new_keys()
+    {
+        using var sshd = new Sshd("RekeyLimit 1M");
+        await using IHostSession session = await new SshTransport(sshd.Options()).ConnectAsync(sshd.Target);
+
+        for (int i = 0; i < 3; i++)
+        {
+            using var counted = new MemoryStream();
+            ExecResult result = await session.ExecuteAsync(new ExecRequest("head -c 3000000 /dev/zero") { StandardOutput = counted });
+
+            result.Succeeded.Should().BeTrue("it is {0}", result);
+            counted.Length.Should().Be(3000000);
+        }
+    }
+
+    [SshdFact]
+    public async Task A_stream_of_the_callers_that_fails_is_no_lost_connection()
+    {
+        using var sshd = new Sshd();
+        await using IHostSession session = await new SshTransport(sshd.Options()).ConnectAsync(sshd.Target);
+        var closed = new MemoryStream();
+        await closed.DisposeAsync();
+
+        await FluentActions.Awaiting(() => session.ExecuteAsync(new ExecRequest("echo something; exec sleep 60") { StandardOutput = closed })).Should().ThrowAsync<ObjectDisposedException>();
+
+        (await session.ExecuteAsync(new ExecRequest("exit 0"))).Succeeded.Should().BeTrue();
+    }
+
     [SshdFact]
     public async Task A_lost_connection_is_unknown_at_once_and_the_command_is_ended_on_the_machine()
     {

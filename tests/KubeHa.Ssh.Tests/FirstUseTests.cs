@@ -49,6 +49,21 @@ public sealed class FirstUseTests : IDisposable
         File.Exists(RecordFile).Should().BeFalse();
     }
 
+    /// <summary>Where an authority is known for a machine, one without its certificate may be anybody.</summary>
+    [SshdFact]
+    public async Task A_machine_without_the_certificate_that_is_expected_of_it_is_no_new_one()
+    {
+        KeyFile.New($"{folder.Path}/authority");
+        string authority = await File.ReadAllTextAsync($"{folder.Path}/authority.pub");
+
+        TransportException e = (await FluentActions.Awaiting(() => ConnectAsync(KnownHosts.Parse($"@cert-authority * {authority}"))).Should().ThrowAsync<TransportException>()).Which;
+
+        e.Reason.Should().Be(TransportFailure.HostKeyUnknown);
+        e.Message.Should().Contain("names a certificate authority for it");
+        File.Exists(RecordFile).Should().BeFalse();
+        sshd!.Log.Should().NotContain(line => line.Contains("publickey for", StringComparison.Ordinal));
+    }
+
     [SshdFact]
     public async Task Parallel_first_logins_lose_no_line_and_write_none_twice()
     {
@@ -92,7 +107,7 @@ public sealed class FirstUseTests : IDisposable
     [SshdFact]
     public async Task A_record_that_cannot_be_written_stops_the_login()
     {
-        Directory.CreateDirectory(RecordFile + ".new");
+        await File.WriteAllTextAsync(Path.GetDirectoryName(RecordFile)!, "no folder");
 
         TransportException e = (await FluentActions.Awaiting(() => ConnectAsync()).Should().ThrowAsync<TransportException>()).Which;
 

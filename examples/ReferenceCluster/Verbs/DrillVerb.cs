@@ -8,8 +8,10 @@ namespace ReferenceCluster.Verbs;
 /// <summary>Makes a fault, measures what a client feels of it, and undoes it.</summary>
 internal static class DrillVerb
 {
-    public static async Task<int> RunAsync(Settings settings, DrillWish wish, JsonOutput? output, IAnsiConsole console, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Settings settings, DrillWish wish, JsonOutput? output, IAnsiConsole console, Interrupts interrupts)
     {
+        var cancellationToken = interrupts.Gentle;
+        using var second = interrupts.Kill.Register(() => Console.Error.WriteLine("Not the undoing of the fault: that goes on to its end."));
         var cluster = settings.BuildCluster();
         var scenario = DrillScenario.Find(wish.Scenario, wish.Machine)
             ?? throw new InputException($"There is no drill {wish.Scenario}{(wish.Machine is null ? string.Empty : " that takes a machine")}; there are {string.Join(", ", DrillScenario.All.Select(known => known.Name))}.");
@@ -39,7 +41,8 @@ internal static class DrillVerb
                 Show(console, report);
             }
 
-            worst = report.Verdict == DrillVerdict.Passed ? worst : ExitCodeOf(report.Verdict);
+            // The first that did not pass: a cluster that is not restored refuses the next one.
+            worst = worst != ExitCodes.Done || report.Verdict == DrillVerdict.Passed ? worst : ExitCodeOf(report.Verdict);
         }
 
         return worst;
@@ -54,10 +57,16 @@ internal static class DrillVerb
 
     private static DrillProber? OpenProber(string? file)
     {
-        file ??= Path.Join(AppContext.BaseDirectory, "prober", "linux-x64", "kubeha-prober");
+        var packaged = Path.Join(AppContext.BaseDirectory, "prober", "linux-x64", "kubeha-prober");
+        if (file is null && !File.Exists(packaged))
+        {
+            return null; // The drill says where one is to be had.
+        }
+
+        file ??= packaged;
         try
         {
-            return File.Exists(file) ? DrillProber.FromFile(file) : null;
+            return DrillProber.FromFile(file);
         }
         catch (ArgumentException wrong)
         {

@@ -21,7 +21,7 @@ internal static class FirstContactVerb
         var inventory = settings.OpenInventory();
         var publicKey = SshPublicKey.Parse(await File.ReadAllTextAsync(keyFile + ".pub", cancellationToken));
         var key = SshPrivateKey.FromFile(keyFile);
-        var password = passwordFile is null ? Ask(console) : await ReadAsync(passwordFile, cancellationToken);
+        var password = passwordFile is null ? await AskAsync(console, cancellationToken) : await ReadAsync(passwordFile, cancellationToken);
         var (failed, setAside) = (false, false);
         foreach (var machine in cluster.Machines.Where(machine => only is null || machine.Name == only))
         {
@@ -56,7 +56,7 @@ internal static class FirstContactVerb
     private static async Task<Secret> ReadAsync(string file, CancellationToken cancellationToken) =>
         (await File.ReadAllLinesAsync(file, cancellationToken)) is [{ Length: > 0 } line, ..] ? new Secret(line) : throw new InputException($"{file} has no first line with a password.");
 
-    private static Secret Ask(IAnsiConsole console) => console.Profile.Capabilities.Interactive && !Console.IsInputRedirected
-        ? new Secret(console.Prompt(new TextPrompt<string>("Password of the machines:").Secret(null)))
+    private static async Task<Secret> AskAsync(IAnsiConsole console, CancellationToken cancellationToken) => console.Profile.Capabilities.Interactive && !Console.IsInputRedirected
+        ? new Secret(await console.PromptAsync(new TextPrompt<string>("Password of the machines:").Secret(null), cancellationToken))
         : throw new InputException("There is no terminal to ask for the password on: say with --password-file FILE where it stands.");
 }

@@ -7,17 +7,17 @@ namespace ReferenceCluster.Verbs;
 /// <summary>Looks at the running cluster from every side and judges it, in lines of text or as JSON.</summary>
 internal static class VerifyVerb
 {
-    public static async Task<int> RunAsync(Settings settings, JsonOutput? json, IAnsiConsole console, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Settings settings, JsonOutput? json, IAnsiConsole console, Interrupts interrupts)
     {
         var cluster = settings.BuildCluster();
-        var options = settings.Lab ? new VerifyOptions { WorkloadImage = LabDeviations.WorkloadImage } : new VerifyOptions();
-        var report = await cluster.VerifyAsync(settings.OpenRunner(), options, cancellationToken);
+        var options = new VerifyOptions { WorkloadImage = settings.Lab ? LabDeviations.WorkloadImage : VerifyOptions.DefaultWorkloadImage, KillToken = interrupts.Kill };
+        var report = await cluster.VerifyAsync(settings.OpenRunner(), options, interrupts.Gentle);
         if (json is null)
         {
             return Checks.Show(console, report, failed: ExitCodes.Failed);
         }
 
-        await json.WriteAsync(report.ToJson(), cancellationToken);
+        await json.WriteAsync(report.ToJson(), interrupts.Gentle);
         return Checks.CodeOf(report, failed: ExitCodes.Failed);
     }
 }

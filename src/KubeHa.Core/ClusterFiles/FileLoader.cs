@@ -41,7 +41,7 @@ internal sealed class FileLoader
         {
             return Broken(e.Start, e.Message);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // The parser's way to say it of a few texts, without a place; found by random ones.
             return Broken(loader.parser.Current?.End ?? Mark.Empty, "something stands where nothing can");
