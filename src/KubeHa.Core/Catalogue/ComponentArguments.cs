@@ -43,6 +43,19 @@ internal static class ComponentArguments
     {
         [(ApiServer, "port")] = 24,
         [(ApiServer, "address")] = 24,
+        [(ApiServer, "insecure-bind-address")] = 24,
+        [(ControllerManager, "port")] = 24,
+        [(ControllerManager, "address")] = 24,
+        [(ControllerManager, "enable-taint-manager")] = 27,
+        [(ControllerManager, "pod-eviction-timeout")] = 27,
+        [(Scheduler, "port")] = 24,
+        [(Scheduler, "address")] = 24,
+        [(Scheduler, "algorithm-provider")] = 23,
+        [(Scheduler, "policy-config-file")] = 23,
+        [(Scheduler, "policy-configmap")] = 23,
+        [(Scheduler, "policy-configmap-namespace")] = 23,
+        [(Scheduler, "use-legacy-policy-config")] = 23,
+        [(Etcd, "enable-v2")] = 34,
         [(Kubelet, "network-plugin")] = 24,
         [(Kubelet, "cni-conf-dir")] = 24,
         [(Kubelet, "cni-bin-dir")] = 24,
@@ -55,8 +68,18 @@ internal static class ComponentArguments
         [(Kubelet, "pod-infra-container-image")] = 35,
     };
 
+    // All programs of Kubernetes lost klog's own arguments but -v and -vmodule at once (KEP-2845).
+    private const int FirstMinorWithoutLogFlags = 26;
+
+    private static readonly HashSet<string> LogFlags = new(StringComparer.Ordinal)
+    {
+        "add-dir-header", "alsologtostderr", "log-backtrace-at", "log-dir", "log-file", "log-file-max-size", "logtostderr", "one-output", "skip-headers", "skip-log-headers", "stderrthreshold",
+    };
+
     public static bool IsManaged(string component, string argument) => Managed[component].Contains(argument);
 
     /// <summary>The first minor version in which a program no longer knows an argument.</summary>
-    public static int? GoneSince(string component, string argument) => Gone.TryGetValue((component, argument), out var minor) ? minor : null;
+    public static int? GoneSince(string component, string argument) => Gone.TryGetValue((component, argument), out var minor) ? minor
+        : component != Etcd && LogFlags.Contains(argument) ? FirstMinorWithoutLogFlags
+        : null;
 }

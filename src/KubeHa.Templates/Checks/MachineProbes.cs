@@ -22,6 +22,7 @@ internal static class MachineProbes
         ( . /etc/os-release 2>/dev/null; echo "os=${ID:-}"; echo "os-version=${VERSION_ID:-}" )
         echo "architecture=$(uname -m)"
         echo "kernel=$(uname -r)"
+        echo "cgroup=$(stat -f -c %T /sys/fs/cgroup 2>/dev/null)"
         echo "swap=$(awk 'NR>1' /proc/swaps 2>/dev/null | wc -l)"
         echo "swap-at-boot=$({{SwapAtBoot}} 2>/dev/null | wc -l)"
         mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }

@@ -39,6 +39,7 @@ internal sealed class PreflightChecks
         checks.VirtualAddressIsFreeOrOurs();
         checks.MachinesAreBareOrOurs();
         checks.NothingWouldBeUpgraded();
+        checks.KubeadmTakesTheKernel();
         return checks.results;
     }
 
@@ -256,6 +257,31 @@ internal sealed class PreflightChecks
             if (version.Length > 0 && version != cluster.Version.ToString())
             {
                 Add("kubernetes-version", machine.Name, CheckStatus.Fails, $"its kubelet is {version}, the model says {cluster.Version}", "No cluster is upgraded by an apply: upgrade it as kubeadm's documentation says, one minor version at a time and its kubelets too, and let the model say what it has.");
+            }
+        }
+    }
+
+    /// <summary>What kubeadm's own preflight refuses, told before anything is changed: kernels below 4.19 (system-validators of Kubernetes 1.32 and 1.33), cgroup v1 (from 1.35 on).</summary>
+    private void KubeadmTakesTheKernel()
+    {
+        const string Ignored = "SystemVerification";
+        if (cluster.Kubeadm.IgnoredPreflightErrors.Contains(Ignored, StringComparer.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        {
+            var system = System(machine);
+            if (cluster.Version.Minor is 32 or 33 && system["kernel"].Split('.', '-', '+') is [var major, var minor, ..]
+                && int.TryParse(major, CultureInfo.InvariantCulture, out var one) && int.TryParse(minor, CultureInfo.InvariantCulture, out var two) && new Version(one, two) < new Version(4, 19))
+            {
+                Add("kernel", machine.Name, CheckStatus.Fails, $"its kernel is {system["kernel"]}", $"kubeadm of Kubernetes 1.32 and 1.33 refuses kernels older than 4.19; 1.34 warns only. Take another version or kernel, or name {Ignored} in KubeadmSettings.IgnoredPreflightErrors.");
+            }
+
+            if (cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithoutCgroupV1) && system["cgroup"] == "tmpfs")
+            {
+                Add("cgroups", machine.Name, CheckStatus.Fails, "its cgroups are of version 1", $"kubeadm refuses such machines from 1.35 on: boot with cgroup v2, or allow version 1 (KubeletSettings.AllowCgroupV1) and name {Ignored} in KubeadmSettings.IgnoredPreflightErrors.");
             }
         }
     }

@@ -24,6 +24,10 @@ internal static class DirectorSteps
     /// <param name="after">What must stand first: the gates, and the other directors where this one owns the virtual IP.</param>
     public static void Keepalived(Lane lane, IEnumerable<string> after)
     {
+        // SELinux's policy lets keepalived connect to a few ports of its own choice, and an apiserver's is none of them: every server would stay out of the table.
+        lane.Run("keepalived/may-connect", "Let keepalived connect to apiservers, where SELinux runs",
+            Sh($"setsebool -P keepalived_connect_any 1"),
+            unless: Sh($"! getsebool keepalived_connect_any 2>/dev/null | grep -q 'off$'"), timeout: TimeSpan.FromMinutes(5));
         var tests = DirectorFacts.Of((Director)lane.Machine).Keepalived.HasConfigTest;
         lane.Check("keepalived/tested", tests ? "Have keepalived test its configuration" : "See keepalived's configuration, which this version cannot test",
             tests

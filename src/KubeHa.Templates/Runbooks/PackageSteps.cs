@@ -68,7 +68,7 @@ internal static class PackageSteps
         for package in {{packages.Select(package => package.Apt)}}; do
           name=${package%%=*} want=${package#*=}
           if [ "$want" = '*' ]; then set -- "$@" "$name"; continue; fi
-          version=$(apt-cache madison "$name" | cut -d'|' -f2 | tr -d ' ' | while read -r known; do [ "$(plain "$known")" != "$want" ] || { echo "$known"; break; }; done)
+          version=$(apt-cache madison "$name" | cut -d'|' -f2 | tr -d ' ' | while read -r known; do ! same "$known" "$want" || { echo "$known"; break; }; done)
           [ -n "$version" ] || { echo "no repository of this machine has $name $want" >&2; exit 1; }
           set -- "$@" "$name=$version"
         done
@@ -92,7 +92,11 @@ internal static class PackageSteps
         get() { apt-get -q -y --no-install-recommends --allow-change-held-packages -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"; }
         """);
 
-    private static ShellScript Plain => Sh($$"""plain() { v=${1#*:}; v=${v%%-*}; v=${v%%~*}; echo "${v%%+*}"; }""");
+    // Of a version with three numbers a package may have a fourth of its own: cri-dockerd 0.3.15 comes as 0.3.15.3-0.ubuntu-jammy.
+    private static ShellScript Plain => Sh($$"""
+        plain() { v=${1#*:}; v=${v%%-*}; v=${v%%~*}; echo "${v%%+*}"; }
+        same() { case "$(plain "$1")" in "$2" | "$2".[0-9] | "$2".[0-9][0-9]) ;; *) return 1 ;; esac; }
+        """);
 
     private const string Policy = "/usr/sbin/policy-rc.d";
 
@@ -104,7 +108,7 @@ internal static class PackageSteps
           name=${package#* }; want=${name#*=} name=${name%%=*}
           have=$(dpkg-query -W -f '${db:Status-Abbrev} ${Version}' "$name" 2>/dev/null) || exit 1
           case "${package%% *} $have" in 'held hi '* | 'free hi '* | 'free ii '*) ;; *) exit 1 ;; esac
-          [ "$want" = '*' ] || [ "$(plain "${have##* }")" = "$want" ] || exit 1
+          [ "$want" = '*' ] || same "${have##* }" "$want" || exit 1
         done
         """);
 

@@ -20,10 +20,13 @@ internal static class ContainerdRegistries
     private static string Hosts(RegistryHost registry, string authority)
     {
         var trust = (registry.CertificateAuthority is null ? string.Empty : $"ca = {TomlValue.Of(authority)}\n") + (registry.SkipVerify ? "skip_verify = true\n" : string.Empty);
-        var mirrors = registry.Mirrors.Select(mirror => $"\n[host.{TomlValue.Of(mirror.OriginalString.TrimEnd('/'))}]\ncapabilities = [\"pull\", \"resolve\"]\n{trust}");
+        var mirrors = registry.Mirrors.Select(mirror => $"\n[host.{TomlValue.Of(mirror.OriginalString.TrimEnd('/'))}]\ncapabilities = [\"pull\", \"resolve\"]\n{(HasOwnPath(mirror) ? "override_path = true\n" : string.Empty)}{trust}");
 
         return $"{TextFile.Header}\nserver = {TomlValue.Of(Server(registry.Host))}\n{trust}{string.Concat(mirrors)}";
     }
+
+    // containerd puts /v2 behind the address. Of a registry that serves others' images below /v2/ (Harbor's proxy projects) it is a part of the address already.
+    private static bool HasOwnPath(Uri mirror) => mirror.AbsolutePath.Contains("/v2/", StringComparison.Ordinal) && !mirror.AbsolutePath.TrimEnd('/').EndsWith("/v2", StringComparison.Ordinal);
 
     private static string Server(string host) => host == "docker.io" ? "https://registry-1.docker.io" : $"https://{host}";
 }

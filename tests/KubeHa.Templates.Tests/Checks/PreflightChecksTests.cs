@@ -175,5 +175,25 @@ public sealed class PreflightChecksTests
         failing.Select(result => $"{result.Machine}: {result.Seen}").Should().Equal(passes ? [] : [$"{other}: its kubelet is {kubelet}, the model says {cluster.Version}"]);
     }
 
+    /// <summary>kubeadm would refuse the machine half-way, after everything else was prepared.</summary>
+    [Theory]
+    [InlineData("1.32.9", "kernel", "kernel=4.18.0-553.el8_10.x86_64", "kernel")]
+    [InlineData("1.33.5", "kernel", "kernel=3.10.0", "kernel")]
+    [InlineData("1.33.5", "kernel", "kernel=4.19.1", null)]
+    [InlineData("1.34.1", "kernel", "kernel=4.18.0", null)]
+    [InlineData("1.35.0", "cgroup", "cgroup=tmpfs", "cgroups")]
+    [InlineData("1.35.0", "cgroup", "cgroup=cgroup2fs", null)]
+    [InlineData("1.34.1", "cgroup", "cgroup=tmpfs", null)]
+    public void A_kernel_that_kubeadm_refuses_is_refused_first(string version, string what, string said, string? check)
+    {
+        var cluster = OtherClusters.Small(version).Build();
+        var tolerant = OtherClusters.Small(version).WithKubeadm(new KubeadmSettings { IgnoredPreflightErrors = ["SystemVerification"] }).Build();
+
+        Failing(cluster).Should().Equal(check is null ? [] : [$"{check} w1"], what);
+        Failing(tolerant).Should().BeEmpty();
+
+        IEnumerable<string> Failing(Cluster judged) => Judge(new Seen(judged).But("w1", System, what == "kernel" ? "kernel=6.1.0" : "uid=0", what == "kernel" ? said : "uid=0\n" + said), null).Where(result => result.Status == CheckStatus.Fails).Select(result => $"{result.Check} {result.Machine}");
+    }
+
     private static IReadOnlyList<CheckResult> Judge(Seen seen, string? ca) => seen.Cluster.Preflight(seen.Build(), ca);
 }

@@ -65,7 +65,7 @@ internal static class PackageRules
     {
         foreach (var (path, platform) in VersionRules.Platforms(draft))
         {
-            foreach (var (name, _, key) in Repositories(platform))
+            foreach (var (name, _, key) in Repositories(platform, draft.Runtime))
             {
                 if (key is RepositoryKey.OnMachine { Path: var file } && Grammar.PathProblem(file) is { } wrong)
                 {
@@ -92,7 +92,7 @@ internal static class PackageRules
                 continue;
             }
 
-            foreach (var (name, address, key) in Repositories(platform))
+            foreach (var (name, address, key) in Repositories(platform, draft.Runtime))
             {
                 if (address && key is null)
                 {
@@ -131,12 +131,14 @@ internal static class PackageRules
     }
 
     /// <summary>The name of each repository in paths, whether it is one that is written for a platform, and its key.</summary>
-    private static IEnumerable<(string Name, bool IsUsed, RepositoryKey? Key)> Repositories(Platform platform) => PlatformCatalogue.SourceOf(platform) switch
+    private static IEnumerable<(string Name, bool IsUsed, RepositoryKey? Key)> Repositories(Platform platform, ContainerRuntime runtime) => PlatformCatalogue.SourceOf(platform) switch
     {
-        PackageSource.Official official => [("kubernetes", true, official.KubernetesKey), ("docker", true, official.DockerKey)],
-        PackageMirror mirror => [("kubernetes", true, mirror.KubernetesKey), ("docker", true, mirror.DockerKey), ("criO", mirror.CriO is not null, mirror.CriOKey)],
+        PackageSource.Official official => [("kubernetes", true, official.KubernetesKey), ("docker", ComesFromDocker(runtime), official.DockerKey)],
+        PackageMirror mirror => [("kubernetes", true, mirror.KubernetesKey), ("docker", ComesFromDocker(runtime), mirror.DockerKey), ("criO", mirror.CriO is not null, mirror.CriOKey)],
         _ => [],
     };
+
+    private static bool ComesFromDocker(ContainerRuntime runtime) => runtime is ContainerRuntime.Docker or ContainerRuntime.CriDockerd or ContainerRuntime.Containerd;
 
     private static string? SuiteProblem(string? suite)
     {
