@@ -52,15 +52,19 @@ internal sealed class MachineConnection(Target target, IHostSession session, Fun
             }
 
             await CloseAsync(lost).ConfigureAwait(false);
-            current = await connect(cancellationToken).ConfigureAwait(false);
+            var fresh = await connect(cancellationToken).ConfigureAwait(false);
             if (take is not null)
             {
-                (held, var refusal) = await take(current).ConfigureAwait(false);
+                (held, var refusal) = await take(fresh).ConfigureAwait(false);
                 if (refusal is not null)
                 {
+                    // Nobody may find it: what is done without the lock meets whoever has it.
+                    await CloseAsync(fresh).ConfigureAwait(false);
                     throw new TransportException(target, TransportFailure.Unreachable, $"After a new connection, {refusal}");
                 }
             }
+
+            current = fresh;
         }
         finally
         {

@@ -51,7 +51,7 @@ internal sealed class MachineLock : IAsyncDisposable
                     case ["held", ..]:
                         return (null, $"another run is at work on it ({string.Join(' ', words[1..])}). Wait for that run; if its program is gone, end the process group on the machine.");
                     case ["waits", var seconds, var title]:
-                        var most = TimeSpan.FromSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
+                        var most = TimeSpan.FromSeconds(Math.Max(0, long.Parse(seconds, CultureInfo.InvariantCulture))); // less where its time has been over for long
                         waits?.Invoke(title, most);
                         timer.CancelAfter(most + patience + (4 * grace));
                         break;

@@ -77,12 +77,17 @@ internal static class RemoteJob
           setsid sh -c {{Runner.Text}} sh "$w" "$reads" "$body" "$@" <&3 3<&- >/dev/null 2>&1 &
           exec 3<&- 7>&- 8>&- </dev/null
         fi
+        # Of a connection that died unnoticed the one that waits here waits on, and must not take the result away from the one that came back for it.
+        echo $$ >"$j/front"
         exec 7>>"$j/lock"
         if [ "$silence" = 0 ]; then flock 7 || exit 73; else
           {{Press}}
           {{Listen}}
         fi
         exec 7>&-
+        front=''
+        { read -r front <"$j/front"; } 2>/dev/null
+        [ "$front" = "$$" ] || exit 75
         code=
         if [ -e "$j/code" ]; then read -r code <"$j/code"; fi
         tail -c 1000000 "$j/out" 2>/dev/null

@@ -101,7 +101,7 @@ internal static class StepScripts
           [ "$1" = "$mode" ] && { [ "$2" = "$user" ] || [ "$3" = "$user" ]; } && { [ -z "$group" ] || [ "$4" = "$group" ] || [ "$5" = "$group" ]; }
         }
         if [ -e "$f" ]; then
-          if [ "$keep" = 1 ]; then have=$want; else have=$(sha256sum <"$f") || fail "$f cannot be read."; fi
+          if [ "$keep" = 1 ] && [ -s "$f" ]; then have=$want; else have=$(sha256sum <"$f") || fail "$f cannot be read."; fi
           if [ "${have%% *}" = "$want" ]; then
             if asked; then end holds; fi
             chown "$owner" "$f" && chmod "$mode" "$f" || fail "Owner $owner and mode $mode of $f cannot be set."

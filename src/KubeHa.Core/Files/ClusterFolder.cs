@@ -74,7 +74,7 @@ public sealed class ClusterFolder
     /// <summary>Reads what <see cref="SaveSecretsAsync"/> saved.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The secrets; <see langword="null"/> where there is no file.</returns>
-    /// <exception cref="InvalidOperationException">The file is not what was saved. The message names it and shows nothing of it.</exception>
+    /// <exception cref="InvalidDocumentException">The file is not what was saved. The message names it and shows nothing of it.</exception>
     public async Task<ClusterSecrets?> LoadSecretsAsync(CancellationToken cancellationToken = default)
     {
         if (!fileSystem.File.Exists(SecretsFile))
@@ -88,17 +88,19 @@ public sealed class ClusterFolder
             var document = JsonSerializer.Deserialize(json, SecretsJson.Default.SecretsDocument);
             return document is { Format: SecretsDocument.Current, Items: not null }
                 ? ClusterSecrets.FromParts(document.Items)
-                : throw new InvalidOperationException($"{SecretsFile} is not in the format {SecretsDocument.Current}.");
+                : throw Unusable($"not in the format {SecretsDocument.Current}");
         }
         catch (JsonException exception)
         {
             // Without the cause: its message may quote the text.
-            throw new InvalidOperationException($"{SecretsFile} cannot be read: no valid JSON at line {exception.LineNumber + 1}.");
+            throw Unusable($"no valid JSON at line {exception.LineNumber + 1}");
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidOperationException($"{SecretsFile} cannot be used: {exception.Message}");
+            throw Unusable(exception.Message);
         }
+
+        InvalidDocumentException Unusable(string why) => new(SecretsDocument.Current, [new DocumentProblem(SecretsFile, $"{why} (put back what was saved, or take the file away: what live machines have is adopted from them)")]);
     }
 
     /// <summary>A new file for the log of a run, for its owner only, which grows line by line. Older ones than the newest 50 go.</summary>

@@ -85,7 +85,8 @@ internal static class KubernetesProbes
     /// </summary>
     /// <param name="path">The method's path.</param>
     /// <param name="body">The request, JSON.</param>
-    public static ShellScript Etcd(string path, string body = "{}") => Sh($"""
-        curl -s -f --max-time 5 --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key -d {body} {"https://127.0.0.1:2379" + path}
+    /// <param name="seconds">How long it may take.</param>
+    public static ShellScript Etcd(string path, string body = "{}", int seconds = 5) => Sh($"""
+        curl -s -f --max-time {seconds} --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key -d {body} {"https://127.0.0.1:2379" + path}
         """);
 }

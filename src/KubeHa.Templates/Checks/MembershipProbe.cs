@@ -52,7 +52,7 @@ internal static class MembershipProbe
 
     private static ShellScript Members { get; } = Sh($$"""
         if [ -s {{FilePaths.Pki}}/etcd/healthcheck-client.crt ]; then
-          {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n -e 's/,"clientURLs".*//' -e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
+          {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n -e 's/,"clientURLs":\[[^]]*\]//' -e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
         fi
         """);
 

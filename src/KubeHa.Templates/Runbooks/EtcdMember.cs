@@ -10,7 +10,11 @@ namespace KubeHa.Templates;
 /// <param name="PeerAddress">The address of its peer URL.</param>
 internal sealed record EtcdMember(string Id, string Name, IPAddress? PeerAddress)
 {
-    public bool HasStarted => Name.Length > 0;
+    /// <summary>Whether it has no vote yet: kubeadm promotes it at the end of its join (from 1.29 on).</summary>
+    public bool IsLearner { get; init; }
+
+    /// <summary>Whether it came to be a member: a learner whose join was killed is none, and nobody would promote it.</summary>
+    public bool HasStarted => Name.Length > 0 && !IsLearner;
 
     /// <summary>The id as etcd's own messages write it.</summary>
     public string HexId => ulong.Parse(Id, CultureInfo.InvariantCulture).ToString("x", CultureInfo.InvariantCulture);
@@ -43,6 +47,9 @@ internal sealed record EtcdMember(string Id, string Name, IPAddress? PeerAddress
         return new EtcdMember(
             member.GetProperty("ID").GetString() ?? string.Empty,
             member.TryGetProperty("name", out var name) ? name.GetString() ?? string.Empty : string.Empty,
-            Uri.TryCreate(peer, UriKind.Absolute, out var url) && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : null);
+            Uri.TryCreate(peer, UriKind.Absolute, out var url) && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : null)
+        {
+            IsLearner = member.TryGetProperty("isLearner", out var learner) && learner.ValueKind == JsonValueKind.True,
+        };
     }
 }

@@ -5,6 +5,9 @@ namespace KubeHa.Templates;
 /// <summary>What is done to etcd through a live member, by etcd's own JSON gateway.</summary>
 internal static class EtcdSteps
 {
+    /// <summary>etcd's default quota is 2 GB, and base64 makes a third more of it.</summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(10);
+
     private const string Snapshots = "/var/lib/kubeha/etcd-snapshots";
 
     /// <summary>Removes a member that is dead or never started, so that it neither blocks a join nor counts for the quorum.</summary>
@@ -30,11 +33,14 @@ internal static class EtcdSteps
                 umask 077; mkdir -p {{Snapshots}} && cd {{Snapshots}} || exit 1
                 rm -f .new.* # of a run that was killed here
                 t=$(mktemp .new.XXXXXXXX) || exit 1; trap 'rm -f "$t"' EXIT
-                {{KubernetesProbes.Etcd("/v3/maintenance/snapshot")}} -N | tr ',{}' '\n\n\n' | sed -n 's/^"blob":"\([^"]*\)"$/\1/p' | while IFS= read -r piece; do printf '%s' "$piece" | base64 -d; done > "$t"
+                {{KubernetesProbes.Etcd("/v3/maintenance/snapshot", seconds: (int)LongEnough.TotalSeconds)}} -N | tr ',{}' '\n\n\n' | sed -n 's/^"blob":"\([^"]*\)"$/\1/p' | while IFS= read -r piece; do printf '%s' "$piece" | base64 -d; done > "$t"
                 [ -s "$t" ] || { echo "etcd gave no snapshot" >&2; exit 1; }
+                # etcd puts the SHA-256 of all of it behind it; a piece of a snapshot must not push out whole ones.
+                size=$(($(stat -c %s "$t") - 32))
+                [ "$size" -gt 0 ] && [ "$(head -c "$size" "$t" | sha256sum | cut -d' ' -f1)" = "$(tail -c 32 "$t" | od -A n -v -t x1 | tr -d ' \n')" ] || { echo "the snapshot of etcd did not arrive whole" >&2; exit 1; }
                 mv "$t" "$(date -u +%Y%m%dT%H%M%SZ).db"
                 ls -1 -- *.db | sort -r | tail -n +4 | while IFS= read -r old; do rm -f -- "$old"; done
-                """));
+                """), timeout: LongEnough);
 
     /// <summary>Port 2380 is not filtered between a joining machine and a member: refused is well, silence is not.</summary>
     public static void PeersReachable(Lane from, string id, IEnumerable<System.Net.IPAddress> peers) =>

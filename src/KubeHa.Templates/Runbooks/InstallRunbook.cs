@@ -82,9 +82,7 @@ internal sealed class InstallRunbook
             if (machine is ControlPlane)
             {
                 EndpointSteps.StopServing(lane, cluster);
-                lane.Run("clean-up/kubelet", "Stop the kubelet and what it runs",
-                    Sh($"systemctl stop kubelet; crictl pods -q 2>/dev/null | while read -r pod; do crictl stopp \"$pod\"; crictl rmp -f \"$pod\"; done >/dev/null 2>&1; true"),
-                    unless: Sh($"! systemctl is-active -q kubelet && [ -z \"$(crictl pods -q 2>/dev/null)\" ]"));
+                KubeadmSteps.StopHalfMade(lane, cluster);
             }
 
             ForgetStaleMember(machine, lane.Last);

@@ -102,16 +102,25 @@ internal static class KubeadmSteps
             unless: Sh($"[ -n \"$({KubernetesProbes.Kubectl(cluster, (ControlPlane)lane.Machine)} get nodes -l {MarkLabel(cluster)} -o name 2>/dev/null | grep -x {"node/" + lane.Machine.Name})\" ]"),
             input: configuration.Content);
 
+    /// <summary>Ends the kubelet of a half-made control plane and what it runs. It refuses on a member.</summary>
+    public static void StopHalfMade(Lane lane, Cluster cluster) =>
+        lane.Run("clean-up/kubelet", "Stop the kubelet and what it runs",
+            Sh($"""
+                {RefuseMember((ControlPlane)lane.Machine, cluster)}
+                systemctl stop kubelet; crictl pods -q 2>/dev/null | while read -r pod; do crictl stopp "$pod"; crictl rmp -f "$pod"; done >/dev/null 2>&1; true
+                """),
+            unless: Sh($"! systemctl is-active -q kubelet && [ -z \"$(crictl pods -q 2>/dev/null)\" ]"));
+
+    private static ShellScript RefuseMember(ControlPlane machine, Cluster cluster) => Sh($"""
+        if [ -s {FilePaths.AdminConf} ] && {EtcdData.IsThere(cluster)} && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)" = ok ] && {KubernetesProbes.Kubectl(cluster, machine)} get node {machine.Name} >/dev/null 2>&1; then
+          echo "this machine is a member of the cluster by now: it is not undone; apply again" >&2; exit 1
+        fi
+        """);
+
     /// <summary>Undoes a half-made init or join. It refuses on a member.</summary>
     public static void Reset(Lane lane, Cluster cluster, IEnumerable<string> after)
     {
-        var refuse = lane.Machine is ControlPlane machine
-            ? Sh($"""
-                if [ -s {FilePaths.AdminConf} ] && {EtcdData.IsThere(cluster)} && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)" = ok ] && {KubernetesProbes.Kubectl(cluster, machine)} get node {machine.Name} >/dev/null 2>&1; then
-                  echo "this machine is a member of the cluster by now: not resetting it; apply again" >&2; exit 1
-                fi
-                """)
-            : Sh($"true");
+        var refuse = lane.Machine is ControlPlane machine ? RefuseMember(machine, cluster) : Sh($"true");
         // Without admin.conf kubeadm does not try to reach the cluster: the stale etcd member was removed through a live one before.
         lane.Run("clean-up/reset", "Undo the half-made member (kubeadm reset)",
             Sh($"""
@@ -139,9 +148,9 @@ internal static class KubeadmSteps
 
     private static string MarkLabel(Cluster cluster) => cluster.Version.IsAtLeast(20) ? "node-role.kubernetes.io/control-plane" : "node-role.kubernetes.io/master";
 
-    /// <summary>Everything that the last phases of init make is in the cluster.</summary>
+    /// <summary>Everything that the last phases of init make is in the cluster; kube-proxy's RoleBinding is the very last (kubeadm, phases/addons/proxy).</summary>
     private static ShellScript Founded(Cluster cluster, ControlPlane machine) => Sh($"""
-        [ -s {FilePaths.AdminConf} ] && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get daemonsets,configmaps -A -o name 2>/dev/null | grep -c -x -e daemonset.apps/kube-proxy -e configmap/cluster-info -e configmap/kubeadm-config)" = 3 ]
+        [ -s {FilePaths.AdminConf} ] && {KubernetesProbes.Kubectl(cluster, machine)} -n kube-system get rolebinding/kube-proxy configmap/kubeadm-config -o name >/dev/null 2>&1 && {KubernetesProbes.Kubectl(cluster, machine)} -n kube-public get configmap/cluster-info -o name >/dev/null 2>&1
         """);
 
     /// <summary>Runs kubeadm with the configuration that comes on standard input; the file lives as long as the script, readable by root only.</summary>

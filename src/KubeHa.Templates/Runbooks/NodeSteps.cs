@@ -11,7 +11,7 @@ internal static class NodeSteps
         var kubectl = KubernetesProbes.Kubectl(cluster, (ControlPlane)live.Machine);
         live.Run($"clean-up/node/{machine}", $"Delete the stale node {machine}",
             Sh($"{kubectl} delete node {machine} --wait=false >/dev/null"),
-            unless: Sh($"[ -z \"$({kubectl} get node {machine} --ignore-not-found -o name)\" ]"), after: after);
+            unless: Sh($"seen=$({kubectl} get node {machine} --ignore-not-found -o name) && [ -z \"$seen\" ]"), after: after);
     }
 
     /// <summary>A member's kubelet runs. And where a join or init was killed after kubeadm had ended, its configuration, with the token of that run, still lies there.</summary>
@@ -37,7 +37,7 @@ internal static class NodeSteps
             unless: Sh($$"""
                 ours() { grep -v -e '^resolvConf:' -e '^containerRuntimeEndpoint:'; }
                 want=$(kubectl --kubeconfig {{FilePaths.KubeletConf}} --request-timeout 10s -n kube-system get configmap {{ConfigMap(cluster)}} -o 'jsonpath={.data.kubelet}' | ours) &&
-                [ -n "$want" ] && [ "$(ours <{{FilePaths.KubeletConfiguration}})" = "$want" ]
+                [ -n "$want" ] && [ "$(ours <{{FilePaths.KubeletConfiguration}})" = "$want" ] && systemctl is-active -q kubelet
                 """), after: after);
 
     /// <summary>A kubelet makes its node object at its start only.</summary>

@@ -5,7 +5,7 @@ internal static class VerificationRunbook
 {
     public static async Task<CheckReport> RunAsync(Cluster cluster, PlanRunner runner, VerifyOptions options, CancellationToken cancellationToken)
     {
-        var look = await ClusterLook.RunAsync(cluster, runner, [.. cluster.Machines], options.OnEvent, CancellationToken.None, cancellationToken).ConfigureAwait(false);
+        var look = await ClusterLook.RunAsync(cluster, runner, [.. cluster.Machines], options.OnEvent, options.KillToken, cancellationToken).ConfigureAwait(false);
         if (look.Outcome is RunOutcome.Failed or RunOutcome.Stopped)
         {
             return new CheckReport([], look);
@@ -14,7 +14,8 @@ internal static class VerificationRunbook
         var steps = look.Steps.ToList();
         var observed = look.Observations;
         var state = ClusterState.Read(cluster, observed);
-        var run = new RunOptions { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster) };
+        var run = new RunOptions { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster), KillToken = options.KillToken };
+        var afterwards = new RunOptions { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster) };
 
         Discovery.Fill(cluster, observed).TryRender(out var configs, out _);
         configs = configs is null ? null : options.MapFiles?.Invoke(configs) ?? configs;
@@ -34,7 +35,7 @@ internal static class VerificationRunbook
             }
             finally
             {
-                var cleaned = await runner.RunAsync(WorkloadRunbook.CleanUp(cluster, live), run, CancellationToken.None).ConfigureAwait(false);
+                var cleaned = await runner.RunAsync(WorkloadRunbook.CleanUp(cluster, live), afterwards, CancellationToken.None).ConfigureAwait(false);
                 steps.AddRange(cleaned.Steps);
             }
         }

@@ -94,7 +94,7 @@ public sealed class ClusterFolderTests : IDisposable
 
         var load = () => new ClusterFolder(path).LoadSecretsAsync();
 
-        (await load.Should().ThrowAsync<InvalidOperationException>().WithMessage($"*secrets.json*{reason}*")).Which.ToString().Should().NotContain("sesame");
+        (await load.Should().ThrowAsync<InvalidDocumentException>().WithMessage($"*secrets.json*{reason}*")).Which.ToString().Should().NotContain("sesame");
     }
 
     /// <summary>A real disk on which every file is full after its first byte.</summary>

@@ -28,6 +28,43 @@ public sealed class JobTests
         Left(shell).Should().NotContain("job");
     }
 
+    /// <summary>Of a connection that died without a word the command on the machine lives on and waits as well.</summary>
+    [Theory]
+    [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
+    public async Task What_a_long_step_did_is_told_to_the_command_that_came_back_for_it(string name)
+    {
+        using var shell = new RealShell(name);
+        await using var session = await shell.ConnectAsync(RealShell.Here);
+        var command = new ExecRequest(RemoteJob.Command(Long(shell), "run.1", reads: false));
+        var old = session.ExecuteAsync(command);
+        await BeginsAsync(shell);
+        var front = Path.Combine(shell.Run, "job", "front");
+        var first = await ReadAsync(text => text.Length > 0);
+
+        var back = session.ExecuteAsync(command);
+        await ReadAsync(text => text.Length > 0 && text != first);
+        await File.WriteAllTextAsync(shell.At("go"), "");
+
+        (await back.WaitAsync(Soon)).Succeeded.Should().BeTrue();
+        (await old.WaitAsync(Soon)).Succeeded.Should().BeFalse();
+        Left(shell).Should().NotContain("job");
+
+        async Task<string> ReadAsync(Func<string, bool> isWanted)
+        {
+            using var patience = new CancellationTokenSource(Soon);
+            while (true)
+            {
+                var text = File.Exists(front) ? await File.ReadAllTextAsync(front, patience.Token) : string.Empty;
+                if (isWanted(text))
+                {
+                    return text;
+                }
+
+                await Task.Delay(20, patience.Token);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(RealShell.All), MemberType = typeof(RealShell))]
     public async Task The_long_step_of_a_run_that_is_gone_is_let_end_before_the_next_run_looks(string name)

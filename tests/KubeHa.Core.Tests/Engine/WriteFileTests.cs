@@ -87,6 +87,10 @@ public sealed class WriteFileTests
         System.IO.File.Delete(path);
         (await shell.RunAsync(write)).Status.Should().Be(StepStatus.Changed);
         System.IO.File.ReadAllText(path).Should().Be("another");
+
+        System.IO.File.WriteAllText(path, "");
+        (await shell.RunAsync(write)).Status.Should().Be(StepStatus.Changed, "a file without anything in it is nothing that could be kept");
+        System.IO.File.ReadAllText(path).Should().Be("another");
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 # Common to all stand-ins. Machines are folders below /world/m, what the network would carry is below /world:
 #   settings           VIP, ENDPOINT, PORT, one a line as shell assignments
 #   machines           a line each: name, role (control-plane, worker, director), address
-#   etcd/ID/           a cluster: ca, members/ID, nodes/NAME, secrets/, configmaps/, daemonsets/
+#   etcd/ID/           a cluster: ca, members/ID, nodes/NAME, secrets/, configmaps/, daemonsets/, rolebindings/
 #   violations         whatever must never be seen, a line each
 # The machine's own: /sim/units (systemd), /sim/pods (containers), /sim/addr (addresses), /sim/nft (the gate's table).
 # shellcheck shell=sh
@@ -91,7 +91,7 @@ start_etcd() { # MACHINE: what etcd does when its container starts
         fi
         new=c1
         while [ -e "/world/etcd/$new" ]; do new=c$((${new#c} + 1)); done
-        /real/bin/mkdir -p "/world/etcd/$new/members" "/world/etcd/$new/nodes" "/world/etcd/$new/secrets" "/world/etcd/$new/configmaps" "/world/etcd/$new/daemonsets" "$data"
+        /real/bin/mkdir -p "/world/etcd/$new/members" "/world/etcd/$new/nodes" "/world/etcd/$new/secrets" "/world/etcd/$new/configmaps" "/world/etcd/$new/daemonsets" "/world/etcd/$new/rolebindings" "$data"
         ca_sum "/world/m/$1/etc/kubernetes/pki/ca.crt" >"/world/etcd/$new/ca"
         add_member "$new" "$1" started
         echo "$new $mid" >"$data/id"

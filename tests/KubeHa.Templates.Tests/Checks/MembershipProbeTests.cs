@@ -56,7 +56,7 @@ public sealed class MembershipProbeTests : IDisposable
             "ca=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "serves=yes", "node=master", "node=node2",
             """etcd={"ID":"100","name":"master","peerURLs":["https://192.168.33.11:2380"]}""",
             """etcd={"ID":"101","name":"master2","peerURLs":["https://192.168.33.10:2380"]}""",
-            """etcd={"ID":"102","peerURLs":["https://192.168.33.9:2380"],"isLearner":true}""");
+            """etcd={"ID":"102","name":"master3","peerURLs":["https://192.168.33.9:2380"],"isLearner":true}""");
         var read = Membership.Of(new Observations(new Dictionary<(string, string), string> { [("master", FactNames.Membership)] = first }), Cluster.ControlPlanes[0]);
         read.EtcdMembers.Select(member => (member.Id, member.HasStarted, member.PeerAddress?.ToString())).Should().Equal(("100", true, "192.168.33.11"), ("101", true, "192.168.33.10"), ("102", false, "192.168.33.9"));
         read.Nodes.Should().BeEquivalentTo("master", "node2");
@@ -108,7 +108,7 @@ public sealed class MembershipProbeTests : IDisposable
     private void Etcd((string[] Started, int Term) state, string announced)
     {
         var members = state.Started.Select(name => $$"""{"ID":"{{Id(name)}}","name":"{{name}}","peerURLs":["https://{{Address(name)}}:2380"],"clientURLs":["https://{{Address(name)}}:237{{state.Term}}"]}""")
-            .Append($$"""{"ID":"{{Id(announced)}}","peerURLs":["https://{{Address(announced)}}:2380"],"isLearner":true}""");
+            .Append($$"""{"ID":"{{Id(announced)}}","name":"{{announced}}","peerURLs":["https://{{Address(announced)}}:2380"],"clientURLs":["https://{{Address(announced)}}:237{{state.Term}}"],"isLearner":true}""");
         Tool("curl", $$$"""echo '{"header":{"cluster_id":"9","member_id":"7","raft_term":"{{{state.Term}}}"},"members":[{{{string.Join(',', members)}}}]}'""");
     }
 

@@ -285,6 +285,25 @@ public sealed class ApplyTests : IDisposable
         machines.Changes.Should().BeEmpty();
     }
 
+    /// <summary>Two directors with different passwords do not hear each other, and both are masters.</summary>
+    [Theory]
+    [InlineData("lvs02", "lvs01 may have it")]
+    [InlineData("node1", null)]
+    public async Task A_run_for_one_machine_makes_no_password_that_a_director_may_have(string only, string? refusal)
+    {
+        var cluster = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithVrrp(VrrpSettings.Compatible)).Build();
+        var kept = new ClusterFolder(folder);
+        var machines = new Machines(
+            Bearing(new Seen(cluster).Live("master", "master2", "master3").OnlyLookedAt(only, "master")),
+            Bearing(new Seen(cluster).Live("master", "master2", "master3").Joined("node1").OnlyLookedAt(only, "master"))).Have("master", Ours, AllKeys);
+
+        var report = await cluster.ApplyAsync(new PlanRunner(machines.Transport), new ApplyOptions { Only = only, Folder = kept });
+
+        report.Outcome.Should().Be(refusal is null ? RunOutcome.Changed : RunOutcome.Failed, report.Failure);
+        (report.Failure?.Contains(refusal ?? "nothing", StringComparison.Ordinal) ?? refusal is null).Should().BeTrue(report.Failure);
+        ((await kept.LoadSecretsAsync())?.TryGet(SecretNames.VrrpPassword, out _) ?? false).Should().BeFalse();
+    }
+
     [Fact]
     public async Task A_run_for_one_worker_contacts_it_and_one_control_plane()
     {
