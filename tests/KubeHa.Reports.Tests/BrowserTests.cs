@@ -57,6 +57,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("drill-too-late", true)]
     [InlineData("drill-apiserver-crash", true)]
     [InlineData("drill-refused", false)]
+    [InlineData("recorded-drill", true)]
     public async Task A_drill_shows_the_outage_as_a_band_as_long_as_it_was(string name, bool hasOutage)
     {
         await using var page = await chromium.OpenAsync();

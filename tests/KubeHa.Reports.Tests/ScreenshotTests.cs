@@ -13,16 +13,16 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
     private const int MostBytes = 200_000;
 
     [ChromiumTheory]
-    [InlineData("drill", "drill-director-loss", 1100, 1480, false)]
-    [InlineData("run", "run-failed", 1100, 1440, false)]
-    [InlineData("verification", "verification-fails", 1100, 1400, true)]
-    [InlineData("drill-phone", "drill-director-loss", 390, 1500, true)]
+    [InlineData("drill", "recorded-drill", 1100, 1480, false)]
+    [InlineData("run", "recorded-run", 1100, 1440, false)]
+    [InlineData("verification", "recorded-verification", 1100, 1400, true)]
+    [InlineData("drill-phone", "recorded-drill", 390, 1500, true)]
     public async Task A_picture_can_be_taken_and_is_in_the_documentation(string picture, string name, int width, int height, bool dark)
     {
         await using var page = await chromium.OpenAsync();
         await page.SetScreenAsync(width, 900, dark);
         await page.ShowAsync(Pages.All[name]());
-        (await page.AskAsync<string>("document.querySelector('header').innerText")).Should().Contain("Sample data", "what is invented says so");
+        (await page.AskAsync<string>("document.querySelector('header').innerText")).Should().Contain(Recorded.Note, "what was recorded says where");
 
         var taken = await page.PictureAsync(width, height);
 
@@ -37,7 +37,7 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
         var kept = await File.ReadAllBytesAsync(file);
         kept.Length.Should().BeLessThan(MostBytes);
         SizeOf(kept).Should().Be((width, height));
-        File.ReadAllText(Tree.PathOf("docs", "reports.md")).Should().Contain($"(images/{picture}.png)\n\n*Sample data:");
+        File.ReadAllText(Tree.PathOf("docs", "reports.md")).Should().Contain($"(images/{picture}.png)");
     }
 
     [Fact]

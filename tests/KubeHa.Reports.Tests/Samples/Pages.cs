@@ -3,7 +3,7 @@ using KubeHa.Templates.Tests;
 
 namespace KubeHa.Reports.Tests;
 
-/// <summary>Every kind of page, made of invented data that says so.</summary>
+/// <summary>Every kind of page: of invented data that says so, and of what was recorded.</summary>
 internal static class Pages
 {
     public static ReportOptions Sample { get; } = new() { At = new DateTimeOffset(2026, 11, 23, 2, 14, 0, TimeSpan.Zero), Note = "Sample data: invented, to show what such a page looks like." };
@@ -23,6 +23,9 @@ internal static class Pages
         ["drill-too-late"] = () => Of(SampleDrill.TooLate),
         ["drill-apiserver-crash"] = () => Of(SampleDrill.ApiServerCrash),
         ["drill-refused"] = () => Of(SampleDrill.Refused),
+        ["recorded-run"] = () => Recorded.Run,
+        ["recorded-verification"] = () => Recorded.Verification,
+        ["recorded-drill"] = () => Recorded.Drill,
     };
 
     private static Cluster Cluster => ReferenceClusters.InTheLab;
