@@ -27,6 +27,11 @@ public sealed class DrillProofTests
         Idle.Transitions(lines, bringUp: true).Should().BeEmpty();
         Idle.Transitions([.. lines, "9 lvs02 Entering MASTER STATE", "9 lvs01 Entering BACKUP STATE"], bringUp: true).Should().HaveCount(2);
         Idle.Transitions(["5 lvs02 Entering MASTER STATE"], bringUp: false).Should().HaveCount(1);
+
+        // As keepalived 2.2.7 tells it, and one director starts later than the other.
+        string[] seen = ["37.7 lvs01 Entering BACKUP STATE", "38.8 lvs01 Entering MASTER STATE", "39.1 lvs02 Entering BACKUP STATE"];
+        Idle.Transitions(seen, bringUp: true).Should().BeEmpty();
+        Idle.Transitions([.. seen, "50.0 lvs02 Entering MASTER STATE", "51.0 lvs02 Entering BACKUP STATE"], bringUp: true).Should().HaveCount(2);
     }
 
     [Fact]

@@ -74,10 +74,14 @@ internal sealed class Idle : Proof
     /// <summary>Those that should not be: all but the states in which keepalived starts, and in a bring-up the first master.</summary>
     public static IReadOnlyList<string> Transitions(IReadOnlyList<string> lines, bool bringUp)
     {
-        var counted = lines.Where(line => !line.Contains("(init)", StringComparison.Ordinal)).ToList();
+        // keepalived says "(init)" behind the state in which it starts, or does not.
+        var started = bringUp ? lines.GroupBy(Director).Select(ofOne => ofOne.First()).ToHashSet() : [];
+        var counted = lines.Where(line => !started.Contains(line) && !line.Contains("(init)", StringComparison.Ordinal)).ToList();
         var first = counted.FindIndex(line => line.Contains("Entering MASTER STATE", StringComparison.Ordinal));
-        return bringUp && first >= 0 ? counted[(first + 1)..] : counted;
+        return bringUp && first >= 0 ? [.. counted[..first], .. counted[(first + 1)..]] : counted;
     }
+
+    private static string Director(string line) => line.Split(' ')[1];
 
     public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"{Largest(rounds, "transitions")} transitions");
 }
