@@ -90,10 +90,10 @@ internal sealed class Drills : Proof
 
         round.Saw("bounds", new JsonObject(report.Measurements.Where(figure => figure.Bound is not null).Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Name, Rounded(figure.Bound!.Value, 3)))));
         round.Saw("formulas", new JsonObject(report.Measurements.Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Name, figure.Formula))));
-        round.Saw("events", Lines(report.Events.Select(what => $"{what.At.TotalMilliseconds:0} {what.Machine} {DrillWord(what.Kind)} {what.Subject}")));
+        round.SawLines("events", report.Events.Select(what => $"{what.At.TotalMilliseconds:0} {what.Machine} {DrillWord(what.Kind)} {what.Subject}"));
         var until = (report.UndoneAt ?? TimeSpan.FromSeconds(60)) + TimeSpan.FromSeconds(3);
-        round.Saw("attempts", Lines(report.Attempts.Where(attempt => attempt.Start > TimeSpan.FromSeconds(-2) && attempt.Start < until).Select(Line)));
-        round.Saw("unlimitedRequests", Lines(report.UnlimitedRequests.Where(attempt => attempt.Start > TimeSpan.FromSeconds(-2) && attempt.Start < until && attempt.Duration > TimeSpan.FromMilliseconds(250)).Select(Line)));
+        round.SawLines("attempts", report.Attempts.Where(attempt => attempt.Start > TimeSpan.FromSeconds(-2) && attempt.Start < until).Select(Line));
+        round.SawLines("unlimitedRequests", report.UnlimitedRequests.Where(attempt => attempt.Start > TimeSpan.FromSeconds(-2) && attempt.Start < until && attempt.Duration > TimeSpan.FromMilliseconds(250)).Select(Line));
         foreach (var reason in report.Reasons)
         {
             round.Fail(reason);
@@ -126,8 +126,6 @@ internal sealed class Drills : Proof
     };
 
     private static string Line(DrillAttempt attempt) => string.Create(CultureInfo.InvariantCulture, $"{attempt.Start.TotalMilliseconds:0.0} {attempt.Duration.TotalMilliseconds:0.0} {(attempt.Connected is { } after ? $"{after.TotalMilliseconds:0.0}" : "never")} {attempt.Error ?? "ok"}");
-
-    private static JsonArray Lines(IEnumerable<string> lines) => new([.. lines.Select(line => (JsonNode)line)]);
 
     private sealed record DrillCase(DrillScenario Scenario, bool Fast);
 }

@@ -88,7 +88,7 @@ internal sealed class FromClusterFile : Proof
         var file = Path.Join(ReferenceProgram.NewFolder("cluster-file"), "cluster.yaml");
         var text = await bench.Program.ClusterFileAsync(cancellationToken);
         await File.WriteAllTextAsync(file, text, cancellationToken);
-        round.Saw("file", new JsonArray([.. text.Split('\n').Select(line => (JsonNode)line)]));
+        round.SawLines("file", text.Split('\n'));
 
         var apply = (await bench.Program.ApplyFileAsync(file, cancellationToken)).Must();
         round.Saw("applySeconds", Rounded(apply.Seconds));
@@ -123,7 +123,7 @@ internal sealed class FromClusterFile : Proof
             steps.Add(ReferenceProgram.ChangedByLast());
         }
 
-        round.Saw("changedByManifest", new JsonArray([.. steps.Select(changed => (JsonNode)string.Join(' ', changed))]));
+        round.SawLines("changedByManifest", steps.Select(changed => string.Join(' ', changed)));
         var files = Machines.ControlPlanes.Select(machine => $"{machine}/file/etc/kubernetes/pod-network.yaml");
         round.Must(steps[0].Order(StringComparer.Ordinal).SequenceEqual(files.Append("master/pod-network").Order(StringComparer.Ordinal)), $"the manifest changed {string.Join(' ', steps[0])}");
         round.Must(steps[1].Count == 0, $"the manifest changed {string.Join(' ', steps[1])} again");

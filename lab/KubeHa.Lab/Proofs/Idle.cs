@@ -58,7 +58,7 @@ internal sealed class Idle : Proof
 
         var transitions = Transitions([.. lines.OrderBy(line => line.At).Select(line => line.Text)], bringUp);
         round.Saw("transitions", transitions.Count);
-        round.Saw("lines", new JsonArray([.. lines.OrderBy(line => line.At).Select(line => (JsonNode)line.Text)]));
+        round.SawLines("lines", lines.OrderBy(line => line.At).Select(line => line.Text));
         round.Must(transitions.Count == 0, $"{transitions.Count} VRRP transitions: {string.Join("; ", transitions)}");
         if (fast && !bringUp)
         {

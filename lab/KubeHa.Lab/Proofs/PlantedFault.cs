@@ -95,7 +95,7 @@ internal sealed record PlantedFault(string What, string Machine, string Plant, s
     public void Judge(Round round, JsonNode verification)
     {
         var found = Findings(verification);
-        round.Saw("found", new JsonArray([.. found.Select(result => (JsonNode)$"{result["status"]} {result["check"]} [{result["machine"]}]: {result["seen"]}")]));
+        round.SawLines("found", found.Select(result => $"{result["status"]} {result["check"]} [{result["machine"]}]: {result["seen"]}"));
         var right = found.FirstOrDefault(result => (string?)result["check"] == Check && (string?)result["machine"] == On && (string?)result["status"] == "fails");
         round.Saw("seen", (string?)right?["seen"]);
         round.Saw("hint", (string?)right?["hint"]);

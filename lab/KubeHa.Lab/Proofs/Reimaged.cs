@@ -74,7 +74,7 @@ internal sealed class Reimaged : Proof
         round.Saw("longestMilliseconds", attempts.Count > 0 ? Rounded(attempts.Max(attempt => attempt.Milliseconds)) : null);
         round.Saw("attemptsFormat", "the 100 longest and all that failed, at most 400: milliseconds from the first attempt, milliseconds to the TCP connection, milliseconds in all, how it ended");
         var longest = attempts.OrderByDescending(attempt => attempt.Milliseconds).Take(100).ToHashSet();
-        round.Saw("attempts", new JsonArray([.. attempts.Where(attempt => !attempt.Ok || longest.Contains(attempt)).Take(400).Select(attempt => (JsonNode)attempt.ToText(first))]));
+        round.SawLines("attempts", attempts.Where(attempt => !attempt.Ok || longest.Contains(attempt)).Take(400).Select(attempt => attempt.ToText(first)));
         round.Must(attempts.Count >= Connections, $"only {attempts.Count} connections were begun");
         round.Must(hung == 0, $"{hung} of {attempts.Count} connections hung");
     }

@@ -23,6 +23,9 @@ internal sealed class Round(int number, Talk talk)
         }
     }
 
+    /// <summary>Writes down a text, a line each.</summary>
+    public void SawLines(string name, IEnumerable<string> lines) => Saw(name, new JsonArray([.. lines.Select(line => (JsonNode)line)]));
+
     /// <summary>What must hold for the round to pass; all that does not is told.</summary>
     public void Must(bool holds, FormattableString otherwise)
     {

@@ -14,9 +14,8 @@ internal static class KubeadmDocuments
     private const int Together = 50_000;
 
     /// <summary>Reads them on a machine of the lab.</summary>
-    /// <returns>How many.</returns>
     /// <exception cref="LabException">There are none, kubeadm says something of one, or it says nothing of one that is wrong.</exception>
-    public static async Task<int> MustBeReadAsync(string machine, CancellationToken cancellationToken)
+    public static async Task MustBeReadAsync(string machine, CancellationToken cancellationToken)
     {
         var documents = Approved();
         Checklist.Must(documents.Count > 0, $"there is no approved document in {ApiVersion}");
@@ -25,7 +24,6 @@ internal static class KubeadmDocuments
 
         var wrong = documents[0] with { Text = documents[0].Text + "\nnonsense: 1\n" };
         Checklist.Must((await ReadAsync(machine, [wrong], cancellationToken)).Any(line => line.Contains("nonsense", StringComparison.Ordinal)), $"kubeadm says nothing of a field that it cannot know");
-        return documents.Count;
     }
 
     /// <summary>The approved files of the tests, with values in the places of secrets.</summary>
