@@ -14,6 +14,7 @@ internal sealed class RequestsChart
     private readonly double most;
     private readonly double top;
     private readonly List<ChartMark> marks;
+    private readonly List<DrillSpan> outages;
 
     private RequestsChart(DrillReport report, TimeAxis axis)
     {
@@ -21,6 +22,7 @@ internal sealed class RequestsChart
         this.axis = axis;
         most = report.Attempts.Where(attempt => axis.Holds(attempt.Start)).Select(attempt => attempt.Duration.TotalSeconds).Append(0.5).Max() * 1.06;
         marks = MarksIn(report, axis);
+        outages = [.. Outages(report)];
         top = marks.Count * Chart.LabelRow;
     }
 
@@ -45,7 +47,7 @@ internal sealed class RequestsChart
     {
         var chart = new RequestsChart(report, axis);
         return Markup.Html("div", ("class", "card chart"),
-            Markup.Html("p", ("class", "legend"), Key("well", "answered"), Key("slow", "answered after more than 250 ms"), Key("failed", "failed"), Outages(report).Any() ? Key("outage", "outage") : null, report.ProberGaps.Count == 0 ? null : Key("gap", "prober did not run")),
+            Markup.Html("p", ("class", "legend"), Key("well", "answered"), Key("slow", "answered after more than 250 ms"), Key("failed", "failed"), chart.outages.Count == 0 ? null : Key("outage", "outage"), report.ProberGaps.Count == 0 ? null : Key("gap", "prober did not run")),
             chart.Draw(id));
     }
 
@@ -59,7 +61,7 @@ internal sealed class RequestsChart
         var bottom = Bottom + 6 + (shown.Count * StripHeight);
         return Chart.Of("requests", id, "Requests over time", Describe(), axis, top, bottom,
         [
-            Outages(report).Where(outage => outage.End >= axis.From && outage.Start <= axis.To).Select(outage => Chart.Band("outage", axis, outage.Start, outage.End, top, PlotHeight, Markup.Svg("title", $"outage {Numbers.Time(outage.Length)}"))).ToList(),
+            outages.Where(outage => outage.End >= axis.From && outage.Start <= axis.To).Select(outage => Chart.Band("outage", axis, outage.Start, outage.End, top, PlotHeight, Markup.Svg("title", $"outage {Numbers.Time(outage.Length)}"))).ToList(),
             report.ProberGaps.Where(gap => gap.End >= axis.From && gap.Start <= axis.To).Select(gap => Chart.Band("gap", axis, gap.Start, gap.End, top, PlotHeight, Markup.Svg("title", $"the prober did not run for {Numbers.Time(gap.Length)}"))).ToList(),
             Heights().ToList(),
             Markup.Svg("line", ("class", "ground"), ("x1", "0"), ("x2", "100%"), ("y1", Numbers.Text(Bottom)), ("y2", Numbers.Text(Bottom))),
@@ -123,9 +125,13 @@ internal sealed class RequestsChart
         var seen = report.Attempts.Where(attempt => axis.Holds(attempt.Start)).ToList();
         return $"From {Numbers.Time(axis.From)} to {Numbers.Time(axis.To)} around the fault: {Numbers.Count(seen.Count, "request")}, {Numbers.Text(seen.Count(attempt => !attempt.Succeeded))} failed, "
             + $"{Numbers.Text(seen.Count(attempt => attempt.Succeeded && Wrong(attempt)))} were answered after more than 250 ms. "
-            + (Outages(report).ToList() is { Count: > 0 } outages ? string.Concat(outages.Select(outage => $"{(outage.Start == TimeSpan.Zero ? "The outage lasts" : "An outage when the fault is undone lasts")} {Numbers.Time(outage.Length)} from {(outage.Start == TimeSpan.Zero ? "the fault" : Numbers.Time(outage.Start))} on. ")) : "There is no outage. ")
+            + (outages.Count == 0 ? "There is no outage. " : string.Concat(outages.Select(Describe)))
             + string.Join(" ", marks.Select(mark => $"{Numbers.Time(mark.At)}: {mark.Label}."));
     }
+
+    private static string Describe(DrillSpan outage) => outage.Start == TimeSpan.Zero
+        ? $"The outage lasts {Numbers.Time(outage.Length)} from the fault on. "
+        : $"An outage when the fault is undone lasts {Numbers.Time(outage.Length)} from {Numbers.Time(outage.Start)} on. ";
 
     private static List<ChartMark> MarksIn(DrillReport report, TimeAxis axis)
     {
