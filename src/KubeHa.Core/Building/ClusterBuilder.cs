@@ -14,7 +14,6 @@ namespace KubeHa;
 /// </example>
 public sealed class ClusterBuilder
 {
-    internal const string DefaultContainerdVersion = "1.6.20";
     internal const string DefaultPods = "10.244.0.0/16";
     internal const string DefaultServices = "10.96.0.0/12";
     internal const string DefaultDnsDomain = "cluster.local";

@@ -24,6 +24,9 @@ public static class ContainerdCatalogue
         (36, [new(2, 2, 0)]),
     ];
 
+    // The first is the one that KubeHa was run with.
+    private static readonly (int SinceMinor, string Version)[] Defaults = [(19, "1.6.20"), (32, "1.7.28"), (36, "2.2.0")];
+
     /// <summary>The lowest version of each series of containerd that is meant for a version of Kubernetes; later series than the last are meant too.</summary>
     /// <param name="kubernetes">The version of Kubernetes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="kubernetes"/> is null.</exception>
@@ -49,7 +52,9 @@ public static class ContainerdCatalogue
     }
 
     /// <summary>The version that is taken where none is chosen.</summary>
-    internal static string DefaultFor(string kubernetes) => KubernetesVersion.TryParse(kubernetes, out var version) && version.Minor >= 32
-        ? version.Minor >= 36 ? "2.2.0" : "1.7.28"
-        : ClusterBuilder.DefaultContainerdVersion;
+    internal static string DefaultFor(string kubernetes) =>
+        KubernetesVersion.TryParse(kubernetes, out var version) ? Defaults.LastOrDefault(row => row.SinceMinor <= version.Minor, Defaults[0]).Version : Defaults[0].Version;
+
+    /// <summary>The same in words.</summary>
+    internal static string DefaultsText { get; } = string.Join(", ", Defaults.Select(row => row == Defaults[0] ? row.Version : $"from Kubernetes 1.{row.SinceMinor} on {row.Version}"));
 }

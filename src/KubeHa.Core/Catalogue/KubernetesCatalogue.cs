@@ -24,8 +24,20 @@ public static class KubernetesCatalogue
     /// <summary>The first minor version whose kubelet and kubeadm refuse cgroup v1 unless told otherwise.</summary>
     internal const int FirstMinorWithoutCgroupV1 = 35;
 
+    /// <summary>kubeadm's preflight check of kernel and cgroups, as IgnoredPreflightErrors names it.</summary>
+    internal const string SystemVerification = "SystemVerification";
+
+    /// <summary>The first minor version whose kubeadm refuses kernels older than <see cref="OldestKernel"/> (system-validators 1.9).</summary>
+    internal const int FirstMinorThatRefusesOldKernels = 32;
+
+    /// <summary>The last one; later ones warn (kubernetes 131919).</summary>
+    internal const int LastMinorThatRefusesOldKernels = 33;
+
     /// <summary>The first minor version with a kubeconfig, super-admin.conf, that RBAC cannot lock out; admin.conf has no rights until init gives them.</summary>
     internal const int FirstMinorWithSuperAdmin = 29;
+
+    /// <summary>The oldest kernel that they take.</summary>
+    internal static Version OldestKernel { get; } = new(4, 19);
 
     private const string Master = "node-role.kubernetes.io/master";
     private const string ControlPlane = "node-role.kubernetes.io/control-plane";

@@ -261,7 +261,7 @@ internal static class ClusterDescription
         .Add("workers", "The workers.", Machines(MachineRole.Worker), d => Of(d, MachineRole.Worker), (d, v) => AddMachines(d, "workers", v))
         .Add("clients", "Machines from which people use kubectl.", Machines(MachineRole.Client), d => Of(d, MachineRole.Client), (d, v) => AddMachines(d, "clients", v))
         .Add("platform", "What every machine runs that says nothing of its own.", Platforms, d => d.Platform, (d, v) => d.Platform = v)
-        .Add("runtime", "The container runtime of every node; where none is said, containerd 1.6.20, from Kubernetes 1.32 on 1.7.28, from 1.36 on 2.2.0.", Runtimes, d => d.Runtime, (d, v) => d.Runtime = v)
+        .Add("runtime", $"The container runtime of every node; where none is said, containerd {ContainerdCatalogue.DefaultsText}.", Runtimes, d => d.Runtime, (d, v) => d.Runtime = v)
         .Add("etcd", "Where etcd runs.", Etcd, d => d.Etcd, (d, v) => d.Etcd = v)
         .Group("network", "The networks; no two may overlap.", Network)
         .Add("podNetwork", "The manifest of the network plugin; none is applied where it is left out.", PodNetwork, d => d.PodNetwork, (d, v) => d.PodNetwork = v)

@@ -14,6 +14,9 @@ public abstract record ContainerRuntime
     /// <value>The default is <see cref="KubeHa.CgroupDriver.Systemd"/>.</value>
     public CgroupDriver CgroupDriver { get; init; } = CgroupDriver.Systemd;
 
+    /// <summary>Whether its packages come from Docker's repository.</summary>
+    internal bool ComesFromDocker => this is Docker or CriDockerd or Containerd;
+
     /// <summary>The same runtime with lists of its own, which nobody else can change.</summary>
     internal virtual ContainerRuntime Copied() => this;
 

@@ -7,6 +7,9 @@ public sealed record KubeadmSettings
     /// <value>The default is none.</value>
     public IReadOnlyList<string> IgnoredPreflightErrors { get; init; } = [];
 
+    /// <summary>Whether a kernel or cgroups that kubeadm does not take are no error.</summary>
+    internal bool IgnoresSystemVerification => IgnoredPreflightErrors.Contains(KubernetesCatalogue.SystemVerification, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether kubeadm installs CoreDNS.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool InstallDns { get; init; } = true;

@@ -14,6 +14,9 @@ public sealed record VrrpSettings(int Version, TimeSpan AdvertInterval)
     /// <summary>Version 2, every second: about 3.6 s without a director. What is used with older keepalived.</summary>
     public static VrrpSettings Compatible { get; } = new(2, TimeSpan.FromSeconds(1));
 
+    /// <summary>Whether adverts carry a password: version 3 has no authentication (RFC 5798, 9).</summary>
+    internal bool HasPassword => Version == 2;
+
     /// <summary>How long a director waits beyond the missed adverts before it takes the virtual address: the less the higher its priority. Also how long it waits after a master has said that it leaves.</summary>
     /// <param name="priority">Its priority, 1 to 254.</param>
     public TimeSpan SkewTime(int priority) => (Version == 2 ? TimeSpan.FromSeconds(1) : AdvertInterval) * ((256 - priority) / 256.0);

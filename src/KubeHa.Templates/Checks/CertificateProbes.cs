@@ -7,9 +7,9 @@ internal static class CertificateProbes
 {
     public const string ApiServer = FilePaths.Pki + "/apiserver.crt";
 
-    private const string OfKubelet = "/var/lib/kubelet/pki/kubelet-client-current.pem";
-
     public const string EtcdServer = FilePaths.Pki + "/etcd/server.crt";
+
+    private const string OfKubelet = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 
     /// <summary>Servers of a control plane and the file that says what they should show.</summary>
     public static IReadOnlyList<(string Name, string File)> Servers(Cluster cluster) => [("apiserver", ApiServer), .. HasEtcd(cluster) ? [("etcd", EtcdServer)] : Array.Empty<(string, string)>()];

@@ -264,8 +264,7 @@ internal sealed class PreflightChecks
     /// <summary>What kubeadm's own preflight refuses, told before anything is changed: kernels below 4.19 (system-validators of Kubernetes 1.32 and 1.33), cgroup v1 (from 1.35 on).</summary>
     private void KubeadmTakesTheKernel()
     {
-        const string Ignored = "SystemVerification";
-        if (cluster.Kubeadm.IgnoredPreflightErrors.Contains(Ignored, StringComparer.OrdinalIgnoreCase))
+        if (cluster.Kubeadm.IgnoresSystemVerification)
         {
             return;
         }
@@ -273,15 +272,15 @@ internal sealed class PreflightChecks
         foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
         {
             var system = System(machine);
-            if (cluster.Version.Minor is 32 or 33 && system["kernel"].Split('.', '-', '+') is [var major, var minor, ..]
-                && int.TryParse(major, CultureInfo.InvariantCulture, out var one) && int.TryParse(minor, CultureInfo.InvariantCulture, out var two) && new Version(one, two) < new Version(4, 19))
+            if (cluster.Version.Minor is >= KubernetesCatalogue.FirstMinorThatRefusesOldKernels and <= KubernetesCatalogue.LastMinorThatRefusesOldKernels && system["kernel"].Split('.', '-', '+') is [var major, var minor, ..]
+                && int.TryParse(major, CultureInfo.InvariantCulture, out var one) && int.TryParse(minor, CultureInfo.InvariantCulture, out var two) && new Version(one, two) < KubernetesCatalogue.OldestKernel)
             {
-                Add("kernel", machine.Name, CheckStatus.Fails, $"its kernel is {system["kernel"]}", $"kubeadm of Kubernetes 1.32 and 1.33 refuses kernels older than 4.19; 1.34 warns only. Take another version or kernel, or name {Ignored} in KubeadmSettings.IgnoredPreflightErrors.");
+                Add("kernel", machine.Name, CheckStatus.Fails, $"its kernel is {system["kernel"]}", $"kubeadm of Kubernetes 1.32 and 1.33 refuses kernels older than {KubernetesCatalogue.OldestKernel}; 1.34 warns only. Take another version or kernel, or name {KubernetesCatalogue.SystemVerification} in KubeadmSettings.IgnoredPreflightErrors.");
             }
 
             if (cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithoutCgroupV1) && system["cgroup"] == "tmpfs")
             {
-                Add("cgroups", machine.Name, CheckStatus.Fails, "its cgroups are of version 1", $"kubeadm refuses such machines from 1.35 on: boot with cgroup v2, or allow version 1 (KubeletSettings.AllowCgroupV1) and name {Ignored} in KubeadmSettings.IgnoredPreflightErrors.");
+                Add("cgroups", machine.Name, CheckStatus.Fails, "its cgroups are of version 1", $"kubeadm refuses such machines from 1.35 on: boot with cgroup v2, or allow version 1 (KubeletSettings.AllowCgroupV1) and name {KubernetesCatalogue.SystemVerification} in KubeadmSettings.IgnoredPreflightErrors.");
             }
         }
     }

@@ -98,8 +98,8 @@ internal static class KeepalivedConfig
             writer.Line("advert_int", Seconds(vrrp.AdvertInterval));
             Adverts(writer, director, cluster.LvsPair);
 
-            // VRRPv3 has no authentication: keepalived refuses the block there.
-            if (vrrp.Version == 2)
+            // keepalived refuses the block where there is none.
+            if (vrrp.HasPassword)
             {
                 writer.Block(["authentication"], () =>
                 {

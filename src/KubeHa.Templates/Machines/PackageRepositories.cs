@@ -35,13 +35,13 @@ internal static class PackageRepositories
         PackageMirror mirror =>
         [
             Kubernetes($"{mirror.Kubernetes}", mirror.KubernetesSuite, mirror.KubernetesKey),
-            .. TakesDocker(runtime) ? [Docker($"{mirror.Docker}", mirror.DockerSuite ?? $"{release.Codename} stable", mirror.DockerKey, runtime)] : Array.Empty<PackageRepository>(),
+            .. runtime is { ComesFromDocker: true } ? [Docker($"{mirror.Docker}", mirror.DockerSuite ?? $"{release.Codename} stable", mirror.DockerKey, runtime)] : Array.Empty<PackageRepository>(),
             .. (runtime is ContainerRuntime.CriO) ? [new("cri-o", "CRI-O", $"{mirror.CriO}", mirror.CriOSuite, mirror.CriOKey, "cri-o")] : Array.Empty<PackageRepository>(),
         ],
         PackageSource.Official official =>
         [
             Kubernetes($"https://pkgs.k8s.io/core:/stable:/v{version.Major}.{version.Minor}/{(release.Manager == PackageManager.Apt ? "deb" : "rpm")}/", "/", official.KubernetesKey),
-            .. TakesDocker(runtime) ? [Docker(DockersOwn(release), $"{release.Codename} stable", official.DockerKey, runtime)] : Array.Empty<PackageRepository>(),
+            .. runtime is { ComesFromDocker: true } ? [Docker(DockersOwn(release), $"{release.Codename} stable", official.DockerKey, runtime)] : Array.Empty<PackageRepository>(),
         ],
         _ => [],
     };
@@ -51,8 +51,6 @@ internal static class PackageRepositories
         : $"https://download.docker.com/linux/centos/{release.Version}/$basearch/stable/";
 
     private static bool TakesCompose(ContainerRuntime? runtime) => runtime is ContainerRuntime.Docker { ComposeVersion: not null } or ContainerRuntime.CriDockerd { ComposeVersion: not null };
-
-    private static bool TakesDocker(ContainerRuntime? runtime) => runtime is ContainerRuntime.Docker or ContainerRuntime.CriDockerd or ContainerRuntime.Containerd;
 
     private static PackageRepository Kubernetes(string address, string suite, RepositoryKey? key) => new("kubernetes", "Kubernetes", address, suite, key, KubernetesPackages);
 

@@ -124,12 +124,16 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
         }
 
         IReadOnlyList<string> missing = [.. secrets.Missing, .. known.Kubeadm.EncryptedResources.Count > 0 && !secrets.TryGet(SecretNames.EncryptionKey, out _) ? [SecretNames.EncryptionKey] : Array.Empty<string>()];
-        if (missing.Contains(SecretNames.VrrpPassword) && HasPassword(known.LvsPair) && known.LvsPair.Directors.Where(director => look[director.Name, FactNames.System] is null).Select(director => director.Name).ToList() is { Count: > 0 } others)
+        var others = known.LvsPair.Directors.Where(director => look[director.Name, FactNames.System] is null).Select(director => director.Name).ToList();
+        if (others.Count > 0 && missing.Contains(SecretNames.VrrpPassword) && VrrpChoice.IfKnown(known.LvsPair) is { HasPassword: true })
         {
             // A run for one machine looks at none of the others: what they have must not be made anew, and only a director needs it.
-            missing = known.LvsPair.Directors.Any(director => director.Name == options.Only)
-                ? throw new SecretsRefusedException($"{SecretNames.VrrpPassword} would have to be made, but {string.Join(", ", others)} may have it and is not looked at in a run for one machine. Apply the whole cluster, or use the folder that keeps it.")
-                : [.. missing.Where(name => name != SecretNames.VrrpPassword)];
+            if (known.LvsPair.Directors.Any(director => director.Name == options.Only))
+            {
+                throw new SecretsRefusedException($"{SecretNames.VrrpPassword} would have to be made, but {string.Join(", ", others)} may have it and is not looked at in a run for one machine. Apply the whole cluster, or use the folder that keeps it.");
+            }
+
+            missing = [.. missing.Where(name => name != SecretNames.VrrpPassword)];
         }
 
         if (missing.Count > 0)
@@ -154,9 +158,6 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
 
         return secrets;
     }
-
-    /// <summary>Version 3 has none; which one it is may follow from the directors' keepalived.</summary>
-    private static bool HasPassword(LvsPair pair) => (pair.Vrrp ?? (pair.Directors.All(director => director.Facts.Keepalived is not null) ? VrrpChoice.For(pair) : null)) is { Version: 2 };
 
     /// <summary>What logs in to an etcd of others can only be given.</summary>
     private static void HasEtcdClientKey(Cluster cluster, ClusterSecrets secrets)

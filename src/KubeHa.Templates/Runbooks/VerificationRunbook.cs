@@ -14,8 +14,7 @@ internal static class VerificationRunbook
         var steps = look.Steps.ToList();
         var observed = look.Observations;
         var state = ClusterState.Read(cluster, observed);
-        var run = new RunOptions { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster), KillToken = options.KillToken };
-        var afterwards = new RunOptions { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster) };
+        var run = Run(options.KillToken);
 
         Discovery.Fill(cluster, observed).TryRender(out var configs, out _);
         configs = configs is null ? null : options.MapFiles?.Invoke(configs) ?? configs;
@@ -35,7 +34,7 @@ internal static class VerificationRunbook
             }
             finally
             {
-                var cleaned = await runner.RunAsync(WorkloadRunbook.CleanUp(cluster, live), afterwards, CancellationToken.None).ConfigureAwait(false);
+                var cleaned = await runner.RunAsync(WorkloadRunbook.CleanUp(cluster, live), Run(CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
                 steps.AddRange(cleaned.Steps);
             }
         }
@@ -43,6 +42,8 @@ internal static class VerificationRunbook
         // What was not looked at any more would be judged as if it was not there.
         var results = outcome == RunOutcome.Stopped ? [] : VerificationChecks.Run(cluster, observed, options.Workload, configs);
         return new CheckReport(results, new RunReport(outcome, steps, observed));
+
+        RunOptions Run(CancellationToken kill) => new() { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster), KillToken = kill };
     }
 
     /// <summary>What only a verification asks, of machines that were reached; an apply never waits for it. The looks at one machine travel as one command.</summary>

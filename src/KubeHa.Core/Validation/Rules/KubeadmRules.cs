@@ -69,14 +69,13 @@ internal static class KubeadmRules
 
     public static IEnumerable<Diagnostic> CgroupV1IsAllowedTwice(ClusterDraft draft)
     {
-        const string SystemVerification = "SystemVerification";
         if (draft.Kubelet.AllowCgroupV1 && draft.Release is { Minor: >= KubernetesCatalogue.FirstMinorWithoutCgroupV1 }
-            && !draft.Kubeadm.IgnoredPreflightErrors.Contains(SystemVerification, StringComparer.OrdinalIgnoreCase))
+            && !draft.Kubeadm.IgnoresSystemVerification)
         {
             yield return Found.Warning(
                 DiagnosticCodes.CgroupV1Refused, "kubelet.allowCgroupV1",
                 $"The kubelet takes cgroup v1, but kubeadm {draft.Version} refuses such a machine before it gets there.",
-                $"Add {SystemVerification} to KubeadmSettings.IgnoredPreflightErrors, or better: boot the machines with cgroup v2.");
+                $"Add {KubernetesCatalogue.SystemVerification} to KubeadmSettings.IgnoredPreflightErrors, or better: boot the machines with cgroup v2.");
         }
     }
 

@@ -133,12 +133,10 @@ internal static class PackageRules
     /// <summary>The name of each repository in paths, whether it is one that is written for a platform, and its key.</summary>
     private static IEnumerable<(string Name, bool IsUsed, RepositoryKey? Key)> Repositories(Platform platform, ContainerRuntime runtime) => PlatformCatalogue.SourceOf(platform) switch
     {
-        PackageSource.Official official => [("kubernetes", true, official.KubernetesKey), ("docker", ComesFromDocker(runtime), official.DockerKey)],
-        PackageMirror mirror => [("kubernetes", true, mirror.KubernetesKey), ("docker", ComesFromDocker(runtime), mirror.DockerKey), ("criO", mirror.CriO is not null, mirror.CriOKey)],
+        PackageSource.Official official => [("kubernetes", true, official.KubernetesKey), ("docker", runtime.ComesFromDocker, official.DockerKey)],
+        PackageMirror mirror => [("kubernetes", true, mirror.KubernetesKey), ("docker", runtime.ComesFromDocker, mirror.DockerKey), ("criO", mirror.CriO is not null, mirror.CriOKey)],
         _ => [],
     };
-
-    private static bool ComesFromDocker(ContainerRuntime runtime) => runtime is ContainerRuntime.Docker or ContainerRuntime.CriDockerd or ContainerRuntime.Containerd;
 
     private static string? SuiteProblem(string? suite)
     {
