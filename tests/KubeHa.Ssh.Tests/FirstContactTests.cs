@@ -93,6 +93,20 @@ public sealed class FirstContactTests(TestUsersFixture users) : IClassFixture<Te
         own.JumpHosts!.Single().PrivateKeys.Select(key => key.ToString()).Should().Equal("f", "k");
     }
 
+    /// <summary>An inventory that says "sudo" means sudo without a password; who gives one for the first contact wants it to be used.</summary>
+    [Theory]
+    [InlineData(SshElevation.SudoNoPassword, true, SshElevation.SudoPassword)]
+    [InlineData(SshElevation.SudoNoPassword, false, SshElevation.SudoNoPassword)]
+    [InlineData(SshElevation.None, true, SshElevation.None)]
+    [InlineData(null, true, null)]
+    public void A_password_for_sudo_is_used_where_the_options_say_sudo(SshElevation? said, bool password, SshElevation? used)
+    {
+        SshOptions with = SshFirstContact.With(new SshOptions { Elevation = said }, new SshTargetOptions { Elevation = said }, [], null, password ? new Secret("p") : null);
+
+        with.Elevation.Should().Be(used);
+        with.ForTarget!(new Target("m", IPAddress.Loopback))!.Elevation.Should().Be(used);
+    }
+
     private static SshOptions With(Sshd sshd, string user, Secret password) => new()
     {
         User = user,

@@ -93,6 +93,12 @@ public sealed class SshInventoryTests
         ]);
     }
 
+    [Theory]
+    [InlineData("[a, b]")]
+    [InlineData("")]
+    public void A_file_for_first_uses_that_is_none_is_refused_and_not_left_out(string text) =>
+        Wrong($"trustOnFirstUseFile: {text}\n").Should().ContainSingle().Which.Should().Match<Diagnostic>(found => found.Code == "KHA6003" && found.Severity == DiagnosticSeverity.Error);
+
     [Fact]
     public void All_that_is_wrong_is_reported_at_once_with_its_place()
     {

@@ -195,6 +195,17 @@ public sealed class ClusterFileTests
         ClusterFile.Load("/site/c.yaml", disk).Build().ControlPlanes.Should().HaveCount(3);
     }
 
+    /// <summary>Escapes of no character: the parser throws for them what it does not document.</summary>
+    [Theory]
+    [InlineData("\"\\uD800\\u0041\"")]
+    [InlineData("\"\\U80000000\"")]
+    public void An_escape_of_no_character_is_a_diagnostic(string name)
+    {
+        ClusterFile.TryParse(FileTexts.Smallest.Replace("name: reference", "name: " + name, StringComparison.Ordinal), out _, out var found).Should().BeFalse();
+
+        found.Should().ContainSingle().Which.Code.Should().Be(DiagnosticCodes.NotYaml);
+    }
+
     [Fact]
     public void A_file_that_cannot_be_read_is_a_diagnostic()
     {

@@ -35,6 +35,16 @@ public sealed class ComponentSettingTests
         ["scheduler"] = text => Reference.Builder().WithKubeProxy(new() { Mode = "ipvs", IpvsScheduler = text }),
     };
 
+    [Theory]
+    [InlineData("1.25.0", "logtostderr", false)]
+    [InlineData("1.26.0", "logtostderr", true)]
+    [InlineData("1.22.0", "policy-config-file", false)]
+    [InlineData("1.23.0", "policy-config-file", true)]
+    [InlineData("1.24.0", "address", true)]
+    [InlineData("1.37.0", "v", false)]
+    public void An_argument_that_the_scheduler_does_not_know_any_more_is_refused(string version, string argument, bool isGone) =>
+        BrokenBuilders.Kubeadm(new() { Scheduler = new() { ExtraArguments = [new(argument, "1")] } }, version).Diagnose().Any(diagnostic => diagnostic.Code == DiagnosticCodes.ArgumentGone).Should().Be(isGone);
+
     public static TheoryData<string> FieldNames => [.. Fields.Keys];
 
     [Theory]

@@ -89,6 +89,16 @@ public sealed class PackageRuleTests
         Codes(new Platform.Ubuntu("22.04", Mirror with { CriO = new Uri("https://mirror.example/c") })).Should().Equal(DiagnosticCodes.RepositoryKeyMissing);
     }
 
+    /// <summary>A repository that is not written needs no key.</summary>
+    [Fact]
+    public void Dockers_key_is_asked_for_only_where_the_runtime_comes_from_there()
+    {
+        var unsigned = new Platform.Ubuntu("22.04", Mirror with { DockerKey = null });
+
+        Codes(unsigned).Should().Equal(DiagnosticCodes.RepositoryKeyMissing);
+        Codes(unsigned, new ContainerRuntime.Prepared("unix:///run/own.sock")).Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("packages")]
     [InlineData("/opt/$(reboot)")]
@@ -106,5 +116,10 @@ public sealed class PackageRuleTests
         found.Should().ContainSingle().Which.Path.Should().Be("workers[3].platform.majorVersion");
     }
 
-    private static string[] Codes(Platform platform) => [.. Reference.Builder().WithPlatform(platform).Diagnose().Select(diagnostic => diagnostic.Code)];
+    private static string[] Codes(Platform platform, ContainerRuntime? runtime = null)
+    {
+        var builder = Reference.Builder().WithPlatform(platform);
+
+        return [.. (runtime is null ? builder : builder.WithRuntime(runtime)).Diagnose().Select(diagnostic => diagnostic.Code)];
+    }
 }

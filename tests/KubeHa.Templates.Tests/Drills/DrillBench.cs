@@ -91,6 +91,12 @@ internal sealed class DrillBench
 
     public IReadOnlyList<int> Lost { get; init; } = [];
 
+    /// <summary>Whether the writer's changes are acknowledged.</summary>
+    public bool Acknowledges { get; init; } = true;
+
+    /// <summary>The director whose prober cannot be read.</summary>
+    public string Unreadable { get; init; } = string.Empty;
+
     /// <summary>Whether the client's machine says so much of the prober's own pause, from the fault on.</summary>
     public TimeSpan ProberPause { get; init; }
 
@@ -154,6 +160,11 @@ internal sealed class DrillBench
     private string Seen(string machine)
     {
         var lines = new StringBuilder();
+        if (machine == Unreadable)
+        {
+            return string.Empty;
+        }
+
         if (machine != "client")
         {
             var has = machine == "lvs01";
@@ -177,7 +188,7 @@ internal sealed class DrillBench
         }
 
         Line(lines, 10, "\"kind\":\"unlimited\",\"ms\":900,\"connected\":890");
-        Line(lines, 100, "\"kind\":\"write\",\"number\":1,\"ms\":3");
+        Line(lines, 100, "\"kind\":\"write\",\"number\":1,\"ms\":3" + (Acknowledges ? string.Empty : ",\"error\":\"timeout\""));
         Line(lines, 300, "\"kind\":\"write\",\"number\":2,\"ms\":3,\"error\":\"timeout\"");
         Line(lines, 17000, $"\"kind\":\"read-back\",\"acknowledged\":1,\"lost\":[{string.Join(',', Lost)}]");
         return lines.ToString() + "{\"kind\":\"attem";

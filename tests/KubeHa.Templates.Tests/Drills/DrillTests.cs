@@ -151,6 +151,21 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task Nothing_acknowledged_is_not_nothing_lost()
+    {
+        var report = await new DrillBench { Acknowledges = false }.RunAsync(new DrillScenario.DirectorMaintenance());
+
+        report.Reasons.Should().ContainSingle().Which.Should().StartWith("lost-writes not seen");
+    }
+
+    /// <summary>A director alone that goes on sending connections to a dead server would be overlooked.</summary>
+    [Theory]
+    [InlineData("lvs02", "What the prober saw on lvs02 could not be read.")]
+    [InlineData("client", "What the prober saw on client could not be read: nothing was measured.")]
+    public async Task What_a_prober_saw_and_cannot_tell_fails_the_drill(string machine, string reason) =>
+        (await new DrillBench { Unreadable = machine }.RunAsync(new DrillScenario.ApiServerCrash("master3"))).Reasons.Should().Contain(reason);
+
+    [Fact]
     public async Task A_takeover_that_nobody_saw_fails()
     {
         var report = await new DrillBench { Takeover = TimeSpan.FromSeconds(-1) }.RunAsync(new DrillScenario.DirectorMaintenance());

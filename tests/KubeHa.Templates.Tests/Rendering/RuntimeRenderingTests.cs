@@ -54,6 +54,16 @@ public sealed class RuntimeRenderingTests
         File(runtime, "/etc/containerd/certs.d/other.example.com/hosts.toml").Should().EndWith("server = \"https://other.example.com\"\nskip_verify = true\n");
     }
 
+    /// <summary>containerd puts /v2 behind an address that does not end so, unless it is told that the path is whole (containerd, docs/hosts.md).</summary>
+    [Theory]
+    [InlineData("https://harbor.example.com/v2/hub", true)]
+    [InlineData("https://harbor.example.com/hub", false)]
+    [InlineData("https://harbor.example.com/v2", false)]
+    [InlineData("https://harbor.example.com/v2/", false)]
+    public void A_mirror_below_v2_has_its_whole_path(string mirror, bool isWhole) =>
+        File(new ContainerRuntime.Containerd("1.7.28") { Registries = [new RegistryHost("docker.io") { Mirrors = [new(mirror)] }] }, "/etc/containerd/certs.d/docker.io/hosts.toml")
+            .Contains("\noverride_path = true\n", StringComparison.Ordinal).Should().Be(isWhole);
+
     [Fact]
     public void Cri_dockerd_gets_its_arguments_by_its_unit_and_Docker_its_file()
     {
