@@ -109,11 +109,7 @@ public sealed class ClientRunTests
         api.Mood = Mood.Hangs;
         await prober.AttemptsAsync(40);
         var ending = prober.EndAsync(moment);
-        for (var tries = 0; !prober.Lines.Any(line => line.Text("error") == "unfinished"); tries++)
-        {
-            tries.Should().BeLessThan(600);
-            await Task.Delay(50);
-        }
+        await prober.WritesAsync(line => line.Text("error") == "unfinished");
 
         api.Mood = Mood.Well;
         var seen = await ending;
@@ -128,11 +124,7 @@ public sealed class ClientRunTests
         await using var api = TestApi.Start();
         await using var prober = new ProberRun(api, seconds: 2);
 
-        for (var tries = 0; !prober.Lines.Any(line => line.Kind == "end"); tries++)
-        {
-            tries.Should().BeLessThan(600);
-            await Task.Delay(50);
-        }
+        await prober.WritesAsync(line => line.Kind == "end");
 
         api.ObjectExists.Should().BeFalse();
     }

@@ -44,6 +44,16 @@ internal sealed class ProberRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it wrote such a line.</summary>
+    public async Task WritesAsync(Func<ProberLine, bool> line)
+    {
+        for (var tries = 0; !Lines.Any(line); tries++)
+        {
+            tries.Should().BeLessThan(600);
+            await Task.Delay(50);
+        }
+    }
+
     public void Signal(int number) => Kill(process.Id, number).Should().Be(0);
 
     /// <summary>Ends it in order and gives what it saw, from a moment on.</summary>
