@@ -1,4 +1,4 @@
 namespace KubeHa.Lab;
 
 /// <summary>Something in the lab did not go as it must.</summary>
-internal sealed class LabException(string message) : Exception(message);
+internal class LabException(string message) : Exception(message);

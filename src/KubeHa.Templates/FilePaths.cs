@@ -113,6 +113,15 @@ public static class FilePaths
     /// <summary>kubeadm's configuration for join, while join runs.</summary>
     public const string KubeadmJoin = "/run/kubeha/kubeadm-join.yaml";
 
+    /// <summary>kubeadm's configuration of a member of etcd on a machine of its own, while kubeadm runs.</summary>
+    public const string KubeadmEtcd = "/run/kubeha/kubeadm-etcd.yaml";
+
+    /// <summary>The configuration of the kubelet on a machine that runs etcd of its own: it belongs to no cluster.</summary>
+    public const string EtcdKubelet = "/etc/kubernetes/kubelet-etcd.yaml";
+
+    /// <summary>The part of the kubelet's unit that has it read <see cref="EtcdKubelet"/>.</summary>
+    public const string EtcdKubeletUnit = "/etc/systemd/system/kubelet.service.d/20-kubeha-etcd.conf";
+
     /// <summary>The kubeconfig of root on a client.</summary>
     public const string ClientKubeconfig = "/root/.kube/config";
 }

@@ -10,8 +10,11 @@ public sealed record MatrixCluster(string Version, Platform Platform, ContainerR
     /// <summary>Whether others run etcd.</summary>
     public bool HasExternalEtcd { get; init; }
 
+    /// <summary>Whether etcd runs on machines of its own.</summary>
+    public bool HasOwnEtcd { get; init; }
+
     /// <summary>The folder under Golden/matrix.</summary>
-    public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}{(HasExternalEtcd ? "-external-etcd" : string.Empty)}";
+    public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}{(HasExternalEtcd ? "-external-etcd" : HasOwnEtcd ? "-own-etcd" : string.Empty)}";
 
     /// <summary>Whether its directors have a keepalived whose file the one at hand complains of.</summary>
     public bool HasOldKeepalived => Endpoint == MatrixClusters.OldKeepalived;

@@ -79,6 +79,10 @@ public static class MatrixClusters
         new("1.20.15", Prepared, Containerd("1.6.20"), Direct) { HasExternalEtcd = true },
         new("1.28.15", Ubuntu22Official, Containerd("1.7.28"), Masquerade) { HasExternalEtcd = true },
         new("1.34.2", El9, CriO("1.34.3"), Tunnel) { HasExternalEtcd = true },
+        new("1.20.15", Prepared, Containerd("1.6.20"), Direct) { HasOwnEtcd = true },
+        new("1.21.14", El8, Docker("20.10.24"), Masquerade) { HasOwnEtcd = true },
+        new("1.25.16", Debian12Official, Containerd("1.6.33"), Direct) { HasOwnEtcd = true },
+        new("1.34.2", Ubuntu24, Containerd("2.1.5"), Tunnel) { HasOwnEtcd = true },
     ];
 
     public static IEnumerable<string> Names => All.Select(row => row.Name);
@@ -101,10 +105,10 @@ public static class MatrixClusters
 
     private static ContainerRuntime.CriO CriO(string version) => new(version);
 
-    private static Cluster Build(MatrixCluster row) => OtherClusters.Small(row.Version, "matrix")
+    private static Cluster Build(MatrixCluster row) => (row.HasOwnEtcd ? OtherClusters.OwnEtcd(OtherClusters.Small(row.Version, "matrix")) : OtherClusters.Small(row.Version, "matrix"))
         .WithPlatform(row.Platform)
         .WithRuntime(row.Runtime)
-        .WithEtcd(row.HasExternalEtcd ? OtherClusters.ExternalEtcd : new EtcdTopology.Stacked())
+        .WithEtcd(row.HasExternalEtcd ? OtherClusters.ExternalEtcd : row.HasOwnEtcd ? new EtcdTopology.External() : new EtcdTopology.Stacked())
         .WithLvsPair("10.0.0.100", lvs => _ = row.Endpoint switch
         {
             Masquerade => lvs.WithForwarding(new LvsForwarding.Masquerade()),

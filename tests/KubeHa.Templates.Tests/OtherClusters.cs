@@ -14,6 +14,10 @@ public static class OtherClusters
         ClientCertificate = Certificate,
     };
 
+    /// <summary>etcd on three machines of its own.</summary>
+    public static ClusterBuilder OwnEtcd(ClusterBuilder builder) =>
+        builder.AddEtcdMachine("etcd1", "10.0.0.41").AddEtcdMachine("etcd2", "10.0.0.42").AddEtcdMachine("etcd3", "10.0.0.43").WithEtcd(new EtcdTopology.External());
+
     private static string Certificate => ClusterSecrets.ForTests.TryGetPublic(SecretNames.EtcdCaCertificate, out var text) ? text : throw new InvalidOperationException();
 
     /// <summary>What is told to Flannel of the pods' network; no plugin, but the objects are of its kinds.</summary>

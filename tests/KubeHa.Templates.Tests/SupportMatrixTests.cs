@@ -35,6 +35,7 @@ public sealed class SupportMatrixTests
         ("direct routing, two directors, keepalived 2.2.7, VRRPv3", Ran, "every proof in proofs.md"),
         ("three control planes with stacked etcd", Ran, "every proof in proofs.md"),
         ("etcd that others run", Rendered, "golden files; kubeadm's fields; what it is asked runs in tests with a stand-in for curl"),
+        ("etcd on machines of its own", Rendered, "golden files; kubeadm's fields; tests of the steps"),
         ("containerd 1.6.20", Ran, "every proof in proofs.md"),
         ("containerd 1.x of other versions", Accepted, "containerd 1.6 config dump, for the configuration of every version"),
         ("containerd 2.x", Rendered, "golden files"),
@@ -122,7 +123,7 @@ public sealed class SupportMatrixTests
             }
 
             var (word, how) = tools.Count == 0 ? (Rendered, "golden files") : (Accepted, $"{string.Join(", ", tools)}; the rest is rendered only");
-            page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | {(row.HasExternalEtcd ? "of others" : "stacked")} | {word} | {how} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | {(row.HasExternalEtcd ? "of others" : row.HasOwnEtcd ? "on own machines" : "stacked")} | {word} | {how} |\n");
         }
 
         page.Append("\n## Everything else\n\n| what | how far | by what |\n|---|---|---|\n");

@@ -70,10 +70,16 @@ internal sealed class DataCentre(Talk talk)
         MachineState.Parse((await Child.RunAsync(Layout.LabCommand, ["status"], cancellationToken)).Must().Output);
 
     /// <summary>Bare machines, whatever there was.</summary>
+    /// <exception cref="NoLabException">They did not come up.</exception>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         await DoAsync(cancellationToken, "down");
-        await DoAsync(cancellationToken, "up");
+        var up = await TryAsync(cancellationToken, "up");
+        if (up.Code != 0)
+        {
+            throw new NoLabException($"The lab did not come up: {up.Tail}");
+        }
+
         ReferenceProgram.ForgetState();
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeHa.Lab;
 
-/// <summary>Runs the rounds of a proof that have not been run for this source yet, and writes down the result.</summary>
+/// <summary>Runs the rounds of a proof that have not been run for this source yet, and writes down the result. A round for which the lab did not come up is none: it is run again at the next call.</summary>
 internal sealed class ProofRunner(Bench bench)
 {
     public async Task<int> RunAsync(Proof proof, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class ProofRunner(Bench bench)
         {
             await proof.RunAsync(round, bench, cancellationToken);
         }
-        catch (LabException failed)
+        catch (LabException failed) when (failed is not NoLabException)
         {
             round.Fail(failed.Message);
         }

@@ -13,7 +13,11 @@ internal static class TakeoverMeasurement
 
     private static readonly TimeSpan LongestUnrest = TimeSpan.FromSeconds(60);
 
-    public static async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
+    /// <param name="round">The round.</param>
+    /// <param name="bench">Lab and programs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="file">The cluster as a file, where it is not the lab's own.</param>
+    public static async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken, string? file = null)
     {
         var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken);
         var survivor = Machines.Directors.Single(director => director != owner);
@@ -47,7 +51,7 @@ internal static class TakeoverMeasurement
         var owners = await DataCentre.VipOwnerAsync([survivor], cancellationToken);
         round.Must(owners == survivor, $"{survivor} did not take the VIP");
         await bench.Lab.DoAsync(cancellationToken, "start", owner);
-        var verified = await bench.Program.VerifyUntilAsync(TimeSpan.FromMinutes(5), cancellationToken);
+        var verified = await bench.Program.VerifyUntilAsync(TimeSpan.FromMinutes(5), cancellationToken, file);
         round.Saw("verifiedSecondsAfterPowerOn", verified is null ? null : Math.Round(verified.Value, 1));
         round.Must(verified is not null, $"the cluster did not verify within 5 min after {owner} was on again");
     }

@@ -51,6 +51,14 @@ public sealed class ClusterBuilder
     public ClusterBuilder AddControlPlane(string name, string address, Action<MachineBuilder>? configure = null) =>
         Add(MachineRole.ControlPlane, name, address, configure);
 
+    /// <summary>Adds a machine that runs a member of etcd and nothing else; for <see cref="EtcdTopology.External"/>, which wants three of them, or five.</summary>
+    /// <param name="name">Its name, an RFC 1123 label: hostname, and the member's name.</param>
+    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="configure">Says more of it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
+    public ClusterBuilder AddEtcdMachine(string name, string address, Action<MachineBuilder>? configure = null) =>
+        Add(MachineRole.Etcd, name, address, configure);
+
     /// <summary>Adds a worker.</summary>
     /// <param name="name">Its name, an RFC 1123 label: hostname and node name.</param>
     /// <param name="address">Its IPv4 address.</param>

@@ -83,6 +83,7 @@ internal sealed class ClusterDraft(string name, string versionText)
     public IReadOnlyList<(string Path, MachineDraft Machine)> Located() =>
     [
         .. Of(MachineRole.Director).Select((machine, index) => ($"lvsPair.directors[{index}]", machine)),
+        .. Of(MachineRole.Etcd).Select((machine, index) => ($"etcdMachines[{index}]", machine)),
         .. Of(MachineRole.ControlPlane).Select((machine, index) => ($"controlPlanes[{index}]", machine)),
         .. Of(MachineRole.Worker).Select((machine, index) => ($"workers[{index}]", machine)),
         .. Of(MachineRole.Client).Select((machine, index) => ($"clients[{index}]", machine)),

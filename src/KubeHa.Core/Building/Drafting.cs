@@ -14,6 +14,7 @@ internal static class Drafting
             Name = draft.Name,
             Version = draft.Version!,
             ControlPlanes = [.. draft.Of(MachineRole.ControlPlane).Select(machine => new ControlPlane(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
+            EtcdMachines = [.. draft.Of(MachineRole.Etcd).Select(machine => new EtcdMachine(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
             Workers = [.. draft.Of(MachineRole.Worker).Select(machine => new Worker(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
             Clients = [.. draft.Of(MachineRole.Client).Select(machine => new Client(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
             LvsPair = new LvsPair
@@ -88,6 +89,7 @@ internal static class Drafting
         var role = machine switch
         {
             Director => MachineRole.Director,
+            EtcdMachine => MachineRole.Etcd,
             ControlPlane => MachineRole.ControlPlane,
             Worker => MachineRole.Worker,
             _ => MachineRole.Client,

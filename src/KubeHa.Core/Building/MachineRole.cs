@@ -4,6 +4,7 @@ namespace KubeHa;
 internal enum MachineRole
 {
     Director,
+    Etcd,
     ControlPlane,
     Worker,
     Client,

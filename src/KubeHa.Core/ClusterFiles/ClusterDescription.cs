@@ -111,6 +111,8 @@ internal static class ClusterDescription
     private static readonly FileUnion<EtcdTopology> Etcd = new FileUnion<EtcdTopology>("etcd")
         .Case("stacked", "A member on every control plane, as kubeadm makes them.", () => new EtcdTopology.Stacked(), new FileFields<EtcdTopology.Stacked>()
             .Add("dataDirectory", "The data directory.", FileValues.Text, e => e.DataDirectory, (e, v) => e with { DataDirectory = v }))
+        .Case("external", "A member on every machine of etcdMachines, run by kubeadm's static pods.", () => new EtcdTopology.External(), new FileFields<EtcdTopology.External>()
+            .Add("dataDirectory", "The data directory on those machines.", FileValues.Text, e => e.DataDirectory, (e, v) => e with { DataDirectory = v }))
         .Case("externalEndpoints", "An etcd that others run, 3.4 or newer. The client's private key is a secret, etcd/client.key, and stands in no file of the cluster.", () => new EtcdTopology.ExternalEndpoints(), new FileFields<EtcdTopology.ExternalEndpoints>()
             .Require("endpoints", "Where its members serve clients: https, a name or address, and a port.", new FileList<Uri>(FileValues.Address), e => e.Endpoints, (e, v) => e with { Endpoints = v })
             .Require("certificateAuthority", "The certificates, in PEM form, of whoever signed those of its members.", FileValues.Text, e => e.CertificateAuthority, (e, v) => e with { CertificateAuthority = v })
@@ -258,6 +260,7 @@ internal static class ClusterDescription
         .Group("endpoint", "Name and port by which everyone reaches kube-apiserver.", Endpoint)
         .Group("lvsPair", "Directors with a virtual address in front of the control planes.", LvsPair, isRequired: true)
         .Require("controlPlanes", "The control planes.", Machines(MachineRole.ControlPlane), d => Of(d, MachineRole.ControlPlane), (d, v) => AddMachines(d, "controlPlanes", v))
+        .Add("etcdMachines", "Machines that run etcd and nothing else, where etcd is external: three, or five.", Machines(MachineRole.Etcd), d => Of(d, MachineRole.Etcd), (d, v) => AddMachines(d, "etcdMachines", v))
         .Add("workers", "The workers.", Machines(MachineRole.Worker), d => Of(d, MachineRole.Worker), (d, v) => AddMachines(d, "workers", v))
         .Add("clients", "Machines from which people use kubectl.", Machines(MachineRole.Client), d => Of(d, MachineRole.Client), (d, v) => AddMachines(d, "clients", v))
         .Add("platform", "What every machine runs that says nothing of its own.", Platforms, d => d.Platform, (d, v) => d.Platform = v)
@@ -291,7 +294,7 @@ internal static class ClusterDescription
         fields.Add("platform", "What this machine runs, where that differs from the cluster's.", Platforms, m => m.Platform, (m, v) => m.Platform = v)
             .Add("facts", "What only the machine itself knows; the rest is left to discovery.", Facts, m => m.Facts, (m, v) => m.Learn(v));
 
-        return new FileList<MachineDraft>(new FileShape<MachineDraft>(role switch { MachineRole.Director => "director", MachineRole.Client => "client", _ => "node" }, () => new MachineDraft(role, string.Empty, string.Empty), fields));
+        return new FileList<MachineDraft>(new FileShape<MachineDraft>(role switch { MachineRole.Director => "director", MachineRole.Client => "client", MachineRole.Etcd => "etcdMachine", _ => "node" }, () => new MachineDraft(role, string.Empty, string.Empty), fields));
     }
 
     private static MachineDraft[] Of(ClusterDraft draft, MachineRole role) => [.. draft.Of(role)];

@@ -16,6 +16,9 @@ public sealed class Cluster
     /// <summary>The control planes, in the order given.</summary>
     public required IReadOnlyList<ControlPlane> ControlPlanes { get; init; }
 
+    /// <summary>The machines that run etcd and nothing else, in the order given; none where <see cref="Etcd"/> is not <see cref="EtcdTopology.External"/>.</summary>
+    public required IReadOnlyList<EtcdMachine> EtcdMachines { get; init; }
+
     /// <summary>The workers, in the order given.</summary>
     public required IReadOnlyList<Worker> Workers { get; init; }
 
@@ -64,6 +67,6 @@ public sealed class Cluster
     /// <summary>Control planes and workers.</summary>
     public IEnumerable<Machine> Nodes => ControlPlanes.Cast<Machine>().Concat(Workers);
 
-    /// <summary>Every machine: directors, control planes, workers, clients.</summary>
-    public IEnumerable<Machine> Machines => LvsPair.Directors.Cast<Machine>().Concat(ControlPlanes).Concat(Workers).Concat(Clients);
+    /// <summary>Every machine: directors, etcd's own machines, control planes, workers, clients.</summary>
+    public IEnumerable<Machine> Machines => LvsPair.Directors.Cast<Machine>().Concat(EtcdMachines).Concat(ControlPlanes).Concat(Workers).Concat(Clients);
 }

@@ -16,6 +16,17 @@ public abstract record EtcdTopology
     }
 
     /// <summary>
+    /// A member on every <see cref="EtcdMachine"/> (<see cref="ClusterBuilder.AddEtcdMachine"/>), made by kubeadm as a static pod of a kubelet that belongs to no cluster
+    /// (Kubernetes' documentation, "Set up a High Availability etcd Cluster with kubeadm"). Control planes have none.
+    /// </summary>
+    public sealed record External : EtcdTopology
+    {
+        /// <summary>The data directory on those machines.</summary>
+        /// <value>The default is <c>/var/lib/etcd</c>.</value>
+        public string DataDirectory { get; init; } = "/var/lib/etcd";
+    }
+
+    /// <summary>
     /// An etcd that others run: 3.4 or newer, with certificates and without users of its own (they do not reach its JSON gateway, by which KubeHa asks whether it holds a cluster already).
     /// Its members, snapshots and certificates are the others' affair. The client's private key is a secret, <see cref="SecretNames.EtcdClientKey"/>, and is given with the others.
     /// </summary>

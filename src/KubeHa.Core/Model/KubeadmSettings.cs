@@ -51,7 +51,7 @@ public sealed record KubeadmSettings
     /// <summary>kube-scheduler.</summary>
     public ControlPlaneComponentSettings Scheduler { get; init; } = new();
 
-    /// <summary>Further arguments of stacked etcd, in order, for example <c>quota-backend-bytes</c>.</summary>
+    /// <summary>Further arguments of the etcd that kubeadm runs, on control planes or on machines of its own, in order, for example <c>quota-backend-bytes</c>.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<Argument> EtcdArguments { get; init; } = [];
 

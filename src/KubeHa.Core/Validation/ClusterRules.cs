@@ -41,6 +41,7 @@ internal static class ClusterRules
         KubeProxyRules.AddressesParse,
         TopologyRules.NamesAndAddressesAreUnique,
         TopologyRules.ControlPlanesHaveQuorum,
+        EtcdRules.MachinesHaveQuorum,
         TopologyRules.DirectorsArePair,
         TopologyRules.PrioritiesAreDistinct,
         TopologyRules.NamedMachinesExist,

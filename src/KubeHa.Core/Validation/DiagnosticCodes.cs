@@ -129,6 +129,21 @@ public static class DiagnosticCodes
     /// <summary>An etcd of others without an endpoint.</summary>
     public const string NoEtcdEndpoint = "KHA2014";
 
+    /// <summary>etcd is to run on machines of its own, and there is none.</summary>
+    public const string NoEtcdMachine = "KHA2015";
+
+    /// <summary>Two machines for etcd: losing either loses the quorum.</summary>
+    public const string TwoEtcdMachines = "KHA2016";
+
+    /// <summary>A single machine for etcd (warning).</summary>
+    public const string SingleEtcdMachine = "KHA2017";
+
+    /// <summary>An even number of machines for etcd (warning).</summary>
+    public const string EvenEtcdMachines = "KHA2018";
+
+    /// <summary>A machine for etcd, which runs elsewhere.</summary>
+    public const string EtcdMachineUnused = "KHA2019";
+
     /// <summary>The virtual address is a machine's address.</summary>
     public const string VirtualAddressIsMachine = "KHA3001";
 

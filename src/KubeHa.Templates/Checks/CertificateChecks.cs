@@ -20,7 +20,7 @@ internal static class CertificateChecks
     private static void NoneEndsSoon(CheckSheet sheet)
     {
         const string check = "certificate-days";
-        foreach (var machine in sheet.Said(check, sheet.Cluster.Nodes.Concat(sheet.Cluster.Clients), FactNames.Certificates))
+        foreach (var machine in sheet.Said(check, sheet.Cluster.Nodes.Concat(sheet.Cluster.EtcdMachines).Concat(sheet.Cluster.Clients), FactNames.Certificates))
         {
             var found = InFiles(sheet, machine);
             if (!double.TryParse(sheet.Observed[machine.Name, FactNames.Clock], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || found.Count == 0)
@@ -61,7 +61,7 @@ internal static class CertificateChecks
     private static void ServedIsWhatTheFilesSay(CheckSheet sheet)
     {
         const string check = "certificate-served";
-        foreach (var machine in sheet.Said(check, sheet.Cluster.ControlPlanes, FactNames.Certificates))
+        foreach (var machine in sheet.Said(check, sheet.Cluster.ControlPlanes.Cast<Machine>().Concat(sheet.Cluster.EtcdMachines), FactNames.Certificates))
         {
             var block = sheet.Block(machine, FactNames.Certificates);
             if (block.Is("missing", "openssl"))
@@ -72,13 +72,13 @@ internal static class CertificateChecks
 
             var files = Lines(block, "certificate");
             var served = Lines(block, "served");
-            var wrong = CertificateProbes.Servers(sheet.Cluster)
+            var wrong = CertificateProbes.Servers(sheet.Cluster, machine)
                 .Select(server => (server.Name, Shown: served.GetValueOrDefault(server.Name) ?? string.Empty, File: files.GetValueOrDefault(server.File) ?? string.Empty))
                 .Where(server => server.Shown.Length == 0 || server.Shown != server.File)
                 .Select(server => server.Shown.Length == 0 ? $"{server.Name} shows none" : $"{server.Name} shows another one than its file")
                 .ToList();
             sheet.Judge(check, machine.Name, wrong.Count == 0,
-                wrong.Count == 0 ? $"{string.Join(" and ", CertificateProbes.Servers(sheet.Cluster).Select(server => server.Name))} show what their files say" : string.Join("; ", wrong),
+                wrong.Count == 0 ? $"{string.Join(" and ", CertificateProbes.Servers(sheet.Cluster, machine).Select(server => server.Name))} show the certificates of their files" : string.Join("; ", wrong),
                 "A server reads its certificate when it starts: restart its static pod (move its manifest out of /etc/kubernetes/manifests and back). One that shows none does not run.");
         }
     }

@@ -9,38 +9,42 @@ internal static class CertificateProbes
 
     public const string EtcdServer = FilePaths.Pki + "/etcd/server.crt";
 
+    private const string EtcdCa = FilePaths.Pki + "/etcd/ca.crt";
+
     private const string OfKubelet = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 
-    /// <summary>Servers of a control plane and the file that says what they should show.</summary>
-    public static IReadOnlyList<(string Name, string File)> Servers(Cluster cluster) => [("apiserver", ApiServer), .. HasEtcd(cluster) ? [("etcd", EtcdServer)] : Array.Empty<(string, string)>()];
+    /// <summary>Servers of a machine and the file that says what they should show.</summary>
+    public static IReadOnlyList<(string Name, string File)> Servers(Cluster cluster, Machine machine) => [.. machine is ControlPlane ? [("apiserver", ApiServer)] : Array.Empty<(string, string)>(), .. EtcdData.Machines(cluster).Contains(machine) ? [("etcd", EtcdServer)] : Array.Empty<(string, string)>()];
 
     /// <summary>What every control plane must have the same of.</summary>
-    public static IReadOnlyList<string> Authorities(Cluster cluster) => [FilePaths.Pki + "/ca.crt", FilePaths.Pki + "/front-proxy-ca.crt", HasEtcd(cluster) ? FilePaths.Pki + "/etcd/ca.crt" : ExternalEtcd.CaFile];
+    public static IReadOnlyList<string> Authorities(Cluster cluster) => [FilePaths.Pki + "/ca.crt", FilePaths.Pki + "/front-proxy-ca.crt", ExternalEtcd.Of(cluster)?.CaFile ?? EtcdCa];
 
     private static IReadOnlyList<string> OfControlPlane(Cluster cluster) =>
     [
-        .. Authorities(cluster), ApiServer, .. HasEtcd(cluster) ? OfEtcd : [ExternalEtcd.CertificateFile],
+        .. Authorities(cluster), ApiServer, .. ExternalEtcd.Of(cluster) is { } external ? [external.CertificateFile] : (string[])[EtcdServer, FilePaths.Pki + "/apiserver-etcd-client.crt", .. OfPeers],
         .. ((string[])["apiserver-kubelet-client.crt", "front-proxy-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}"),
         OfKubelet,
     ];
 
-    private static IReadOnlyList<string> OfEtcd { get; } = [EtcdServer, .. ((string[])["apiserver-etcd-client.crt", "etcd/peer.crt", "etcd/healthcheck-client.crt"]).Select(name => $"{FilePaths.Pki}/{name}")];
+    private static IReadOnlyList<string> OfPeers { get; } = [FilePaths.Pki + "/etcd/peer.crt", FilePaths.Pki + "/etcd/healthcheck-client.crt"];
+
+    private static IReadOnlyList<string> OfEtcdMachine { get; } = [EtcdCa, EtcdServer, .. OfPeers];
 
     private static IReadOnlyList<string> Kubeconfigs { get; } = [FilePaths.AdminConf, "/etc/kubernetes/controller-manager.conf", "/etc/kubernetes/scheduler.conf"];
-
-    private static bool HasEtcd(Cluster cluster) => ExternalEtcd.Of(cluster) is null;
 
     /// <summary>The files that a machine must have, each with a certificate.</summary>
     public static IEnumerable<string> Expected(Cluster cluster, Machine machine) => machine switch
     {
         ControlPlane => [.. OfControlPlane(cluster), .. Kubeconfigs],
+        EtcdMachine => OfEtcdMachine,
         Worker => [OfKubelet],
         _ => [FilePaths.ClientKubeconfig],
     };
 
     public static ShellScript Of(Cluster cluster, Machine machine) => machine switch
     {
-        ControlPlane server => Lines(InFiles(OfControlPlane(cluster)), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, server)),
+        ControlPlane => Lines(InFiles(OfControlPlane(cluster)), InKubeconfigs(KubeconfigsOfControlPlane(cluster)), Served(cluster, machine)),
+        EtcdMachine => Lines(InFiles(OfEtcdMachine), Served(cluster, machine)),
         Worker => InFiles([OfKubelet]),
         _ => InKubeconfigs([FilePaths.ClientKubeconfig]),
     };
@@ -70,11 +74,11 @@ internal static class CertificateProbes
         true
         """);
 
-    private static ShellScript Served(Cluster cluster, ControlPlane machine) => Sh($$"""
+    private static ShellScript Served(Cluster cluster, Machine machine) => Sh($$"""
         served() { echo "served=$1 $(timeout 5 openssl s_client -connect "$2" </dev/null 2>/dev/null | sed -n -e '/-----BEGIN CERT/,/-----END CERT/p' -e '/-----END CERT/q' | sed '/-----/d' | tr -d '\n')"; }
         if command -v openssl >/dev/null; then
-          served apiserver {{PoolRules.ServerOf(cluster, machine)}}
-          {{(HasEtcd(cluster) ? Sh($"served etcd 127.0.0.1:2379") : Sh($":"))}}
+          {{(machine is ControlPlane server ? Sh($"served apiserver {PoolRules.ServerOf(cluster, server)}") : Sh($":"))}}
+          {{(EtcdData.Machines(cluster).Contains(machine) ? Sh($"served etcd 127.0.0.1:2379") : Sh($":"))}}
         else
           echo "missing=openssl"
         fi

@@ -16,10 +16,14 @@ internal static class EtcdChecks
         if (ExternalEtcd.Of(sheet.Cluster) is { } external)
         {
             EndpointsAnswer(sheet, external);
-            return;
         }
 
-        MembersAreTheControlPlanes(sheet);
+        if (sheet.Cluster.Etcd is EtcdTopology.ExternalEndpoints)
+        {
+            return; // Its members are not ours to count.
+        }
+
+        MembersAreThoseOfTheModel(sheet);
         MembersAnswer(sheet);
         ThereIsAQuorum(sheet);
         ThereIsOneLeader(sheet);
@@ -28,28 +32,28 @@ internal static class EtcdChecks
         DiskIsFastEnough(sheet);
     }
 
-    /// <summary>An etcd of others is judged by what its endpoints tell each control plane; its members are not ours to count.</summary>
-    private static void EndpointsAnswer(CheckSheet sheet, EtcdTopology.ExternalEndpoints external)
+    /// <summary>An etcd elsewhere is judged by what its endpoints tell each control plane.</summary>
+    private static void EndpointsAnswer(CheckSheet sheet, ExternalEtcd external)
     {
         const string check = "etcd-endpoints";
         foreach (var machine in sheet.Said(check, sheet.Cluster.ControlPlanes, FactNames.EtcdEndpoints))
         {
             var said = sheet.Observed[machine.Name, FactNames.EtcdEndpoints]!.Split('\n').Select(line => line.Split(' ', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1].Trim());
-            var wrong = ExternalEtcd.Endpoints(external).Where(endpoint => said.GetValueOrDefault(endpoint) != "healthy").Select(endpoint => $"{endpoint}: {said.GetValueOrDefault(endpoint) ?? "not asked"}").ToList();
+            var wrong = external.Endpoints.Where(endpoint => said.GetValueOrDefault(endpoint) != "healthy").Select(endpoint => $"{endpoint}: {said.GetValueOrDefault(endpoint) ?? "not asked"}").ToList();
             sheet.Judge(check, machine.Name, wrong.Count == 0, wrong.Count == 0 ? $"all {said.Count} endpoints let it in and are healthy" : string.Join("; ", wrong),
-                "Those who run etcd know more. Not let in: the client's certificate and key must be of that etcd's authority, and in time. No answer: the ways and firewalls from the control planes to it.");
+                $"{(sheet.Cluster.Etcd is EtcdTopology.External ? "See the checks of etcd's own machines." : "Those who run etcd know more.")} Not let in: the client's certificate and key must be of that etcd's authority, and in time. No answer: the ways and firewalls from the control planes to it.");
         }
     }
 
-    private static void MembersAreTheControlPlanes(CheckSheet sheet)
+    private static void MembersAreThoseOfTheModel(CheckSheet sheet)
     {
-        var lists = sheet.Cluster.ControlPlanes.Select(machine => EtcdMember.ReadList(sheet.Observed[machine.Name, FactNames.EtcdMembers])).ToList();
+        var lists = EtcdData.Machines(sheet.Cluster).Select(machine => EtcdMember.ReadList(sheet.Observed[machine.Name, FactNames.EtcdMembers])).ToList();
         var members = lists.FirstOrDefault(list => list.Count > 0) ?? [];
-        var expected = sheet.Cluster.ControlPlanes.Select(machine => machine.Address).ToHashSet();
+        var expected = EtcdData.Machines(sheet.Cluster).Select(machine => machine.Address).ToHashSet();
         var right = members.Count == expected.Count && members.All(member => member.HasStarted && member.PeerAddress is not null && expected.Contains(member.PeerAddress));
         sheet.Judge("etcd-members", string.Empty, right,
             $"{members.Count} members: {string.Join(", ", members.Select(member => member.HasStarted ? member.Name : $"{member.PeerAddress} (not started)"))}",
-            "The members must be the control planes, no more and no fewer. Apply again: those of the model join, also anew where they were wiped. A member of a machine that is in the model no more is removed by hand (etcdctl member remove).");
+            "The members must be those of the model, no more and no fewer. Apply again: those of the model join, also anew where they were wiped. A member of a machine that is in the model no more is removed by hand (etcdctl member remove).");
     }
 
     private static void MembersAnswer(CheckSheet sheet)
@@ -63,9 +67,9 @@ internal static class EtcdChecks
     private static void ThereIsAQuorum(CheckSheet sheet)
     {
         var answering = Statuses(sheet).Count(item => item.Status is { Leader: not ("" or "0") });
-        var needed = (sheet.Cluster.ControlPlanes.Count / 2) + 1;
+        var needed = (EtcdData.Machines(sheet.Cluster).Count / 2) + 1;
         sheet.Judge("etcd-quorum", string.Empty, answering >= needed,
-            string.Create(CultureInfo.InvariantCulture, $"{answering} of {sheet.Cluster.ControlPlanes.Count} answer and have a leader, {needed} are needed"),
+            string.Create(CultureInfo.InvariantCulture, $"{answering} of {EtcdData.Machines(sheet.Cluster).Count} answer and have a leader, {needed} are needed"),
             "Without a quorum nothing can be written. Bring the missing members back; do not remove any while they can return.");
     }
 
@@ -73,12 +77,12 @@ internal static class EtcdChecks
     {
         var leaders = Statuses(sheet).Select(item => item.Status?.Leader ?? string.Empty).Distinct().ToList();
         sheet.Judge("etcd-one-leader", string.Empty, leaders is [not ("" or "0")], leaders is [not ("" or "0")] ? "all name the same leader" : $"{leaders.Count} opinions",
-            "The members do not agree: see whether ports 2379 and 2380 are open between all control planes.");
+            "The members do not agree: see whether ports 2379 and 2380 are open between all members.");
     }
 
     private static void ThereIsNoAlarm(CheckSheet sheet)
     {
-        foreach (var machine in sheet.Said("etcd-alarms", sheet.Cluster.ControlPlanes, FactNames.EtcdAlarms))
+        foreach (var machine in sheet.Said("etcd-alarms", EtcdData.Machines(sheet.Cluster), FactNames.EtcdAlarms))
         {
             var alarms = EtcdStatus.Alarms(sheet.Observed[machine.Name, FactNames.EtcdAlarms]!);
             sheet.Judge("etcd-alarms", machine.Name, alarms is [], alarms is null ? "its answer is none" : alarms.Count == 0 ? "no alarm" : string.Join(", ", alarms),
@@ -106,7 +110,7 @@ internal static class EtcdChecks
     /// <summary>Over the whole life of the process: a few seconds bring too few fsyncs to tell a percentile.</summary>
     private static void DiskIsFastEnough(CheckSheet sheet)
     {
-        foreach (var machine in sheet.Said("etcd-disk", sheet.Cluster.ControlPlanes, FactNames.EtcdMetrics))
+        foreach (var machine in sheet.Said("etcd-disk", EtcdData.Machines(sheet.Cluster), FactNames.EtcdMetrics))
         {
             var metrics = EtcdMetrics.Of(sheet, machine);
             var (fsync, commit) = (metrics.Percentile99("etcd_disk_wal_fsync_duration_seconds"), metrics.Percentile99("etcd_disk_backend_commit_duration_seconds"));
@@ -116,6 +120,6 @@ internal static class EtcdChecks
         }
     }
 
-    private static IEnumerable<(ControlPlane Machine, EtcdStatus? Status)> Statuses(CheckSheet sheet) =>
-        sheet.Cluster.ControlPlanes.Where(sheet.Reached).Select(machine => (machine, EtcdStatus.Read(sheet.Observed[machine.Name, FactNames.EtcdStatus])));
+    private static IEnumerable<(Machine Machine, EtcdStatus? Status)> Statuses(CheckSheet sheet) =>
+        EtcdData.Machines(sheet.Cluster).Where(sheet.Reached).Select(machine => (machine, EtcdStatus.Read(sheet.Observed[machine.Name, FactNames.EtcdStatus])));
 }

@@ -9,7 +9,7 @@ internal sealed class EtcdMetrics
 
     private EtcdMetrics(IReadOnlyDictionary<string, double> values) => this.values = values;
 
-    public static EtcdMetrics Of(CheckSheet sheet, ControlPlane machine) => Read(sheet.Observed[machine.Name, FactNames.EtcdMetrics] ?? string.Empty);
+    public static EtcdMetrics Of(CheckSheet sheet, Machine machine) => Read(sheet.Observed[machine.Name, FactNames.EtcdMetrics] ?? string.Empty);
 
     public static EtcdMetrics Read(string text) => new(text.Split('\n')
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -45,8 +45,10 @@ internal static class MachineProbes
     /// <summary>The room for etcd's data, or the way to where others keep it.</summary>
     private static ShellScript Etcd(Cluster cluster, Machine machine) => (ExternalEtcd.Of(cluster), machine) switch
     {
-        (null, _) => Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\""),
-        ({ } external, ControlPlane) => ExternalEtcd.Reached(external),
+        (null, _) or (_, EtcdMachine) => Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\""),
+
+        // Our own does not run before it is brought up.
+        ({ } others, ControlPlane) when cluster.Etcd is EtcdTopology.ExternalEndpoints => others.Reached,
         _ => Sh($":"),
     };
 

@@ -19,7 +19,7 @@ internal static class MembershipProbe
           {{Marks(cluster, machine)}}
           sed -n -e 's/^name /marker-name=/p' -e 's/^endpoint /marker-endpoint=/p' -e 's/^ca /marker-ca=/p' {{FilePaths.Marker}} 2>/dev/null
           [ -s {{FilePaths.Pki}}/ca.crt ] && echo "ca=$(sed '/-----/d' {{FilePaths.Pki}}/ca.crt | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
-          {{(machine is ControlPlane controlPlane ? Served(cluster, controlPlane, nodes) : machine is Director ? Owned(cluster) : Sh($":"))}}
+          {{Shared(cluster, machine, nodes)}}
         )
         printf '%s\n' "${said:-bare=yes}"
         """);
@@ -30,7 +30,20 @@ internal static class MembershipProbe
     public static string Restrict(string said, IReadOnlySet<string> nodes) =>
         string.Join('\n', said.Split('\n').Where(line => !line.StartsWith("node=", StringComparison.Ordinal) || nodes.Contains(line["node=".Length..])));
 
-    private static ShellScript Marks(Cluster cluster, Machine machine) => machine is ControlPlane or Worker
+    private static ShellScript Shared(Cluster cluster, Machine machine, IEnumerable<string> nodes) => machine switch
+    {
+        ControlPlane controlPlane => Served(cluster, controlPlane, nodes),
+        EtcdMachine => Members(Sh($"")),
+        Director => Owned(cluster),
+        _ => Sh($":"),
+    };
+
+    private static ShellScript Marks(Cluster cluster, Machine machine) => machine is EtcdMachine
+        ? Sh($$"""
+            for mark in kubelet.conf manifests/etcd.yaml; do [ -e "/etc/kubernetes/$mark" ] && echo "mark=$mark"; done
+            {{EtcdData.Lies(cluster)}} && echo "mark=etcd-data"
+            """)
+        : machine is ControlPlane or Worker
         ? Sh($$"""
             for mark in kubelet.conf bootstrap-kubelet.conf admin.conf manifests/etcd.yaml manifests/kube-apiserver.yaml pki/apiserver.crt; do
               [ -e "/etc/kubernetes/$mark" ] && echo "mark=$mark"
@@ -47,12 +60,15 @@ internal static class MembershipProbe
           echo "serves=yes"
           { printf 'node=%s\n' {{nodes}}; printf '%s\n' "$list" | sed -n 's@^node/@node=@p'; } | sort | uniq -d
         fi
-        {{(ExternalEtcd.Of(cluster) is null ? Members : Sh($":"))}}
+        {{(ExternalEtcd.Of(cluster) is null ? Members(WithoutClients) : Sh($":"))}}
         """);
 
-    private static ShellScript Members { get; } = Sh($$"""
+    private static ShellScript WithoutClients { get; } = Sh($$"""-e 's/,"clientURLs":\[[^]]*\]//' """);
+
+    /// <summary>Of control planes without the clients' addresses, which a member tells when it has started; where members have machines of their own that says whether one ever did.</summary>
+    private static ShellScript Members(ShellScript without) => Sh($$"""
         if [ -s {{FilePaths.Pki}}/etcd/healthcheck-client.crt ]; then
-          {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n -e 's/,"clientURLs":\[[^]]*\]//' -e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
+          {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n {{without}}-e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
         fi
         """);
 

@@ -49,8 +49,8 @@ internal sealed class PreflightChecks
     {
         foreach (var (machine, reason) in observed.Unreachable)
         {
-            var heavy = cluster.ControlPlanes.Any(known => known.Name == machine) || cluster.LvsPair.Directors.Any(known => known.Name == machine);
-            Add("reachable", machine, heavy ? CheckStatus.Fails : CheckStatus.Warns, $"not reached: {reason}", heavy ? "Every control plane and director must be reached before anything is changed." : "It is set aside; apply again when it can be reached.");
+            var heavy = !ClusterLook.MayBeSetAside(cluster).Contains(machine);
+            Add("reachable", machine, heavy ? CheckStatus.Fails : CheckStatus.Warns, $"not reached: {reason}", heavy ? "Every control plane, director and machine of etcd must be reached before anything is changed." : "It is set aside; apply again when it can be reached.");
         }
 
         foreach (var machine in seen)
@@ -110,6 +110,7 @@ internal sealed class PreflightChecks
             (Director, _) => [.. basics, "ipvsadm"],
             (ControlPlane, _) => [.. basics, "kubeadm", "kubelet", "kubectl", "crictl", "ss"],
             (Worker, _) => [.. basics, "kubeadm", "kubelet", "kubectl", "crictl", "ss"],
+            (EtcdMachine, _) => [.. basics, "kubeadm", "kubelet", "crictl", "ss"],
             (Client, _) => [.. basics, "kubectl", "openssl"],
             _ => basics,
         };
@@ -117,7 +118,7 @@ internal sealed class PreflightChecks
 
     private void PortsAreFreeOrOurs()
     {
-        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        foreach (var machine in seen.Where(RunsKubelet))
         {
             var foreign = System(machine).All("listens").Select(line => line.Split(' ', 2))
                 .Where(pair => pair.Length == 2 && !Ours(pair[0], pair[1]))
@@ -133,6 +134,8 @@ internal sealed class PreflightChecks
         }
     }
 
+    private static bool RunsKubelet(Machine machine) => machine is ControlPlane or Worker or EtcdMachine;
+
     private static bool Ours(string port, string process) => port switch
     {
         "2379" or "2380" => process.StartsWith("etcd", StringComparison.Ordinal),
@@ -143,9 +146,9 @@ internal sealed class PreflightChecks
     private void ThereIsRoom()
     {
         const long needed = 2L * 1024 * 1024;
-        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        foreach (var machine in seen.Where(RunsKubelet))
         {
-            var room = System(machine).Number(machine is ControlPlane && ExternalEtcd.Of(cluster) is null ? "free-etcd" : "free-images") ?? 0;
+            var room = System(machine).Number(EtcdData.Machines(cluster).Contains(machine) ? "free-etcd" : "free-images") ?? 0;
             var images = System(machine).Number("free-images") ?? 0;
             var least = Math.Min(room, images);
             Judge("disk", machine, least >= needed, string.Create(CultureInfo.InvariantCulture, $"{least / 1024.0 / 1024.0:0.0} GB free"), "2 GB must be free where etcd's data and images go.");
@@ -166,7 +169,7 @@ internal sealed class PreflightChecks
 
     private void SwapIsAllowed()
     {
-        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker && System(machine).Number("swap") > 0))
+        foreach (var machine in seen.Where(machine => RunsKubelet(machine) && System(machine).Number("swap") > 0))
         {
             Add("swap", machine.Name, CheckStatus.Warns, "swap is on", cluster.Kubelet.AllowSwap ? "It is kept, as the model allows." : "It will be switched off, now and in /etc/fstab.");
         }
@@ -185,7 +188,7 @@ internal sealed class PreflightChecks
         var directors = cluster.LvsPair.Directors.ToList();
         var ourMacs = directors.Select(director => System(director)["mac"]).Where(mac => mac.Length > 0).ToHashSet();
         var owners = seen.OfType<Director>().Where(director => System(director).All("vip-on").Count > 0).ToList();
-        foreach (var machine in seen.Where(machine => (machine is Worker or Client || (machine is ControlPlane && !Forwarding.Of(cluster).Binds)) && System(machine).All("vip-on").Count > 0))
+        foreach (var machine in seen.Where(machine => (machine is Worker or Client or EtcdMachine || (machine is ControlPlane && !Forwarding.Of(cluster).Binds)) && System(machine).All("vip-on").Count > 0))
         {
             Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is bound on it", $"The virtual IP belongs to the directors{(Forwarding.Of(cluster).Device is { } device ? $", and to {device} of the control planes" : string.Empty)}: remove it here.");
         }
@@ -224,11 +227,15 @@ internal sealed class PreflightChecks
 
     private void MachinesAreBareOrOurs()
     {
-        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        foreach (var machine in seen.Where(RunsKubelet))
         {
             var block = System(machine);
             var (ca, ours) = (block["ca"], block["marker-name"] == cluster.Name);
-            if (block["marker-name"].Length > 0 && !ours)
+            if (machine is EtcdMachine && Membership.Of(observed, machine).Marks.Contains("kubelet.conf"))
+            {
+                Add("ours", machine.Name, CheckStatus.Fails, "it is a node of a cluster", "A machine that runs etcd of its own is a node of none: drain it there, delete its node and run kubeadm reset on it.");
+            }
+            else if (block["marker-name"].Length > 0 && !ours)
             {
                 Add("ours", machine.Name, CheckStatus.Fails, $"it belongs to the cluster '{block["marker-name"]}'", "A cluster of others is never touched: take the machine out of it first, or out of this model.");
             }
@@ -269,7 +276,7 @@ internal sealed class PreflightChecks
             return;
         }
 
-        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker))
+        foreach (var machine in seen.Where(RunsKubelet))
         {
             var system = System(machine);
             if (cluster.Version.Minor is >= KubernetesCatalogue.FirstMinorThatRefusesOldKernels and <= KubernetesCatalogue.LastMinorThatRefusesOldKernels && system["kernel"].Split('.', '-', '+') is [var major, var minor, ..]

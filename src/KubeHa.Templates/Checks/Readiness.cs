@@ -10,7 +10,7 @@ internal static class Readiness
         Director => ["keepalived"],
         ControlPlane when !Forwarding.Of(cluster).Binds => [.. Runtime(cluster), "kubelet"],
         ControlPlane => [.. Runtime(cluster), "kubelet", "kubeha-gate", "kubeha-vip"],
-        Worker => [.. Runtime(cluster), "kubelet"],
+        EtcdMachine or Worker => [.. Runtime(cluster), "kubelet"],
         _ => [],
     };
 
@@ -19,7 +19,7 @@ internal static class Readiness
     {
         Director => ["ip_vs", $"ip_vs_{cluster.LvsPair.Scheduler}"],
         ControlPlane => [.. cluster.KernelModules.Union(Forwarding.Of(cluster).Modules)],
-        Worker => cluster.KernelModules,
+        EtcdMachine or Worker => cluster.KernelModules,
         _ => [],
     };
 
@@ -36,9 +36,14 @@ internal static class Readiness
     public static IReadOnlyList<(string Unit, string Property, string File)> Readers(Cluster cluster, Machine machine) => machine switch
     {
         Director => [("keepalived", "StateChangeTimestampMonotonic", FilePaths.Keepalived)],
-        ControlPlane or Worker => [.. RuntimeUnits.Of(cluster.Runtime).Select(unit => (unit.Name, "ExecMainStartTimestampMonotonic", unit.File))],
+        EtcdMachine => [.. OfRuntime(cluster), .. ((string[])[FilePaths.EtcdKubelet, FilePaths.EtcdKubeletUnit]).Select(file => ("kubelet", Started, file))],
+        ControlPlane or Worker => [.. OfRuntime(cluster)],
         _ => [],
     };
+
+    private const string Started = "ExecMainStartTimestampMonotonic";
+
+    private static IEnumerable<(string Unit, string Property, string File)> OfRuntime(Cluster cluster) => RuntimeUnits.Of(cluster.Runtime).Select(unit => (unit.Name, Started, unit.File));
 
     private static IEnumerable<string> Runtime(Cluster cluster) => RuntimeUnits.Of(cluster.Runtime).Select(unit => unit.Name);
 

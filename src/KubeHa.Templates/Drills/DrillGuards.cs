@@ -47,7 +47,7 @@ internal static class DrillGuards
 
         if (scenario is DrillScenario.EtcdMemberLoss or DrillScenario.SecondControlPlaneLoss && ExternalEtcd.Of(cluster) is not null)
         {
-            yield return $"{scenario.Name} is about etcd members on control planes; here others run etcd.";
+            yield return $"{scenario.Name} is about etcd members on control planes; here etcd is elsewhere.";
         }
         else if (scenario is DrillScenario.SecondControlPlaneLoss && options.Consent is not { AcceptsQuorumLoss: true })
         {

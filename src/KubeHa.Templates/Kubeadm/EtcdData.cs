@@ -3,8 +3,8 @@ using static KubeHa.ShellScript;
 namespace KubeHa.Templates;
 
 /// <summary>
-/// What etcd keeps on a control plane. It tells a member that sleeps from one that was never made, and so what may be undone: it is looked for where the model says, and where the
-/// machine's own manifest says, should the model have been changed since. Where others run etcd nothing is kept on the machine, and they are asked.
+/// What etcd keeps on a machine. It tells a member that sleeps from one that was never made, and so what may be undone: it is looked for where the model says, and where the
+/// machine's own manifest says, should the model have been changed since. Where etcd is elsewhere control planes keep nothing of it, and it is asked.
 /// </summary>
 internal static class EtcdData
 {
@@ -15,23 +15,33 @@ internal static class EtcdData
     /// <summary>The manifest that kubeadm writes last when a control plane joins.</summary>
     public static string LastManifest(Cluster cluster) => ExternalEtcd.Of(cluster) is null ? Manifest : ApiServerManifest;
 
-    public static string Directory(Cluster cluster) =>
-        cluster.Etcd is EtcdTopology.Stacked stacked ? stacked.DataDirectory : throw new NotSupportedException("Only stacked etcd has data on control planes.");
+    /// <summary>The machines that have a member each; none where others run etcd.</summary>
+    public static IReadOnlyList<Machine> Machines(Cluster cluster) => cluster.Etcd switch
+    {
+        EtcdTopology.Stacked => cluster.ControlPlanes,
+        EtcdTopology.External => cluster.EtcdMachines,
+        _ => [],
+    };
 
-    /// <summary>A condition: the machine is a member, or was one, of a cluster with data.</summary>
+    public static string Directory(Cluster cluster) => EtcdRules.DataDirectory(cluster.Etcd) ?? throw new NotSupportedException("Of others' etcd no machine has data.");
+
+    /// <summary>A condition, on one of <see cref="Machines"/>: data of a member lies there.</summary>
+    public static ShellScript Lies(Cluster cluster) => Sh($$"""{ [ -e {{Directory(cluster)}}/member ] || [ -e "$({{InManifest}})/member" ]; }""");
+
+    /// <summary>A condition, on a control plane: it is a member, or was one, of a cluster with data.</summary>
     public static ShellScript IsThere(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external
-        ? Sh($$"""{ [ -e {{ApiServerManifest}} ] && {{ExternalEtcd.HoldsACluster(cluster, external)}}; }""")
-        : Sh($$"""{ [ -e {{Directory(cluster)}}/member ] || [ -e "$({{InManifest}})/member" ]; }""");
+        ? Sh($$"""{ [ -e {{ApiServerManifest}} ] && {{external.HoldsACluster(cluster)}}; }""")
+        : Lies(cluster);
 
     /// <summary>A condition: what an init would found is there already.</summary>
-    public static ShellScript ForbidsInit(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external ? ExternalEtcd.HoldsACluster(cluster, external) : IsThere(cluster);
+    public static ShellScript ForbidsInit(Cluster cluster) => ExternalEtcd.Of(cluster)?.HoldsACluster(cluster) ?? IsThere(cluster);
 
     /// <summary>Why.</summary>
     public static string Forbidden(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external
-        ? $"the etcd at {string.Join(", ", ExternalEtcd.Endpoints(external))} holds data of a cluster, or does not say that it holds none: refusing to found another one"
+        ? $"the etcd at {string.Join(", ", external.Endpoints)} holds data of a cluster, or does not say that it holds none: refusing to found another one"
         : $"{Directory(cluster)} holds data of a cluster: refusing to found another one";
 
-    /// <summary>The folder that must be empty of files on a machine that is nobody's; none where others run etcd.</summary>
+    /// <summary>The folder that must be empty of files on a control plane that is nobody's; none where etcd is elsewhere.</summary>
     public static IReadOnlyList<string> Folders(Cluster cluster) => ExternalEtcd.Of(cluster) is null ? [Directory(cluster)] : [];
 
     /// <summary>Sets <c>data</c> to the folder that the manifest names, for when the manifest is gone.</summary>

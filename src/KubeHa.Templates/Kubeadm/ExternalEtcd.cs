@@ -3,23 +3,28 @@ using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates;
 
-/// <summary>An etcd that others run, as control planes see it: the files that apiservers log in with, and what it is asked.</summary>
-internal static class ExternalEtcd
+/// <summary>An etcd that is not on the control planes, as these see it: where it is, the files that apiservers log in with, and what it is asked.</summary>
+/// <param name="Endpoints">Where its members serve clients.</param>
+/// <param name="CaFile">The authority of its members' certificates.</param>
+/// <param name="CertificateFile">The certificate by which apiservers log in.</param>
+/// <param name="KeyFile">Its key.</param>
+internal sealed record ExternalEtcd(IReadOnlyList<string> Endpoints, string CaFile, string CertificateFile, string KeyFile)
 {
-    public const string CaFile = Folder + "/ca.crt";
-
-    public const string CertificateFile = Folder + "/client.crt";
-
-    public const string KeyFile = Folder + "/client.key";
-
     // Below kubeadm's own folder, which the apiserver's pod sees and a reset empties.
-    private const string Folder = FilePaths.Pki + "/external-etcd";
+    private const string FolderOfOthers = FilePaths.Pki + "/external-etcd";
 
-    public static EtcdTopology.ExternalEndpoints? Of(Cluster cluster) => cluster.Etcd as EtcdTopology.ExternalEndpoints;
+    /// <summary>Null where every control plane has a member.</summary>
+    public static ExternalEtcd? Of(Cluster cluster) => cluster.Etcd switch
+    {
+        EtcdTopology.ExternalEndpoints others => new(
+            [.. others.Endpoints.Select(endpoint => endpoint.OriginalString.TrimEnd('/'))], FolderOfOthers + "/ca.crt", FolderOfOthers + "/client.crt", FolderOfOthers + "/client.key"),
+        EtcdTopology.External => new(
+            [.. cluster.EtcdMachines.Select(machine => $"https://{machine.Address}:2379")], FilePaths.Pki + "/etcd/ca.crt", FilePaths.Pki + "/apiserver-etcd-client.crt", FilePaths.Pki + "/apiserver-etcd-client.key"),
+        _ => null,
+    };
 
-    public static IReadOnlyList<string> Endpoints(EtcdTopology.ExternalEndpoints etcd) => [.. etcd.Endpoints.Select(endpoint => endpoint.OriginalString.TrimEnd('/'))];
-
-    public static IEnumerable<ConfigFile> Files(ControlPlane machine, EtcdTopology.ExternalEndpoints etcd) =>
+    /// <summary>What logs in to an etcd of others: it can only be given.</summary>
+    public IEnumerable<ConfigFile> Files(ControlPlane machine, EtcdTopology.ExternalEndpoints etcd) =>
     [
         new(machine.Name, CaFile, Content.Text(Text(etcd.CertificateAuthority)), FileModes.Public),
         new(machine.Name, CertificateFile, Content.Text(Text(etcd.ClientCertificate)), FileModes.Public),
@@ -30,18 +35,18 @@ internal static class ExternalEtcd
     /// A condition: a cluster is kept there, or nobody says that none is. Asked by etcd's JSON gateway (/v3, there since etcd 3.4) for the number of keys below the apiserver's prefix;
     /// an answer without a number is none at all (a number that is 0 is left out).
     /// </summary>
-    public static ShellScript HoldsACluster(Cluster cluster, EtcdTopology.ExternalEndpoints etcd)
+    public ShellScript HoldsACluster(Cluster cluster)
     {
         var prefix = cluster.Kubeadm.ApiServer.ExtraArguments.LastOrDefault(argument => argument.Name == "etcd-prefix")?.Value.TrimEnd('/') ?? "/registry";
         var question = $$"""{"key":"{{Base64(prefix + "/")}}","range_end":"{{Base64(prefix + "0")}}","count_only":true}""";
         return Sh($$"""
-            { kept=; for etcd in {{Endpoints(etcd)}}; do kept=$({{Curl}} -d {{question}} "$etcd/v3/kv/range" 2>/dev/null) && break; done; case $kept in *'"count"'*) true ;; *'"header"'*) false ;; *) true ;; esac; }
+            { kept=; for etcd in {{Endpoints}}; do kept=$({{Curl}} -d {{question}} "$etcd/v3/kv/range" 2>/dev/null) && break; done; case $kept in *'"count"'*) true ;; *'"header"'*) false ;; *) true ;; esac; }
             """);
     }
 
     /// <summary>Which endpoints let the apiserver in and are healthy, a line each.</summary>
-    public static ShellScript Health(EtcdTopology.ExternalEndpoints etcd) => Sh($$"""
-        for etcd in {{Endpoints(etcd)}}; do
+    public ShellScript Health => Sh($$"""
+        for etcd in {{Endpoints}}; do
           said=$({{Curl}} -S "$etcd/health" 2>&1)
           case $said in *'"health":"true"'*|*'"health":true'*) said=healthy ;; '') said="no answer" ;; esac
           printf '%s %s\n' "$etcd" "$(printf '%s' "$said" | tr '\n' ' ')"
@@ -49,11 +54,11 @@ internal static class ExternalEtcd
         """);
 
     /// <summary>Which endpoints can be reached at all, before there is a certificate to show: a line for each, with what curl ended with.</summary>
-    public static ShellScript Reached(EtcdTopology.ExternalEndpoints etcd) => Sh($$"""
-        command -v curl >/dev/null && for etcd in {{Endpoints(etcd)}}; do curl -k -s -o /dev/null --connect-timeout 3 --max-time 5 "$etcd/health"; echo "etcd-endpoint=$? $etcd"; done
+    public ShellScript Reached => Sh($$"""
+        command -v curl >/dev/null && for etcd in {{Endpoints}}; do curl -k -s -o /dev/null --connect-timeout 3 --max-time 5 "$etcd/health"; echo "etcd-endpoint=$? $etcd"; done
         """);
 
-    private static ShellScript Curl { get; } = Sh($"curl -s -f --max-time 5 --cacert {CaFile} --cert {CertificateFile} --key {KeyFile}");
+    private ShellScript Curl => Sh($"curl -s -f --max-time 5 --cacert {CaFile} --cert {CertificateFile} --key {KeyFile}");
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

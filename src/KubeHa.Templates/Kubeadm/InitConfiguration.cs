@@ -1,7 +1,7 @@
 namespace KubeHa.Templates;
 
 /// <summary>kubeadm's InitConfiguration, as all API versions together know it.</summary>
-internal sealed record InitConfiguration(Content BootstrapToken, NodeRegistration NodeRegistration, string AdvertiseAddress, int BindPort)
+internal sealed record InitConfiguration(Content? BootstrapToken, NodeRegistration NodeRegistration, string AdvertiseAddress, int BindPort)
 {
     /// <summary>From v1beta4 on: <see cref="KubeadmFields.Timeouts"/>.</summary>
     public KubeadmTimeouts? Timeouts { get; init; }

@@ -19,6 +19,29 @@ internal static class KubeadmFiles
         ],
         Token));
 
+    /// <summary>For what kubeadm does of etcd alone, on a machine of its own (its certificates, its static pod) and on control planes (what logs in to it). No secret is in it.</summary>
+    public static ConfigFile Etcd(Machine machine, Cluster cluster) => Transient(machine, FilePaths.KubeadmEtcd, Etcd(machine, cluster, cluster.EtcdMachines, isNew: true));
+
+    /// <param name="machine">The machine.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="members">The members that there are when this one starts for the first time, itself among them; later starts read their data instead (etcd's documentation of initial-cluster).</param>
+    /// <param name="isNew">Whether they all start for the first time.</param>
+    public static Content Etcd(Machine machine, Cluster cluster, IEnumerable<EtcdMachine> members, bool isNew) => YamlText.Of(
+    [
+        Writer(cluster).Document(new InitConfiguration(null, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.ApiServerPort)
+        {
+            PatchDirectory = machine is EtcdMachine && KubeadmInputs.EtcdPatches(cluster).Any() ? FilePaths.Patches : null,
+        }),
+        Writer(cluster).Document(ClusterDocument(cluster) with
+        {
+            Etcd = Member(cluster, new Argument("initial-cluster", InitialCluster(members)), new Argument("initial-cluster-state", isNew ? "new" : "existing")),
+        }),
+    ]);
+
+    public static string InitialCluster(IEnumerable<EtcdMachine> members) => string.Join(',', members.Select(member => $"{member.Name}={PeerOf(member)}"));
+
+    public static string PeerOf(EtcdMachine member) => $"https://{member.Address}:2380";
+
     public static ConfigFile Join(Machine node, Cluster cluster) => Transient(node, FilePaths.KubeadmJoin, YamlText.Of(
         [
             Writer(cluster).Document(new JoinConfiguration(
@@ -59,8 +82,10 @@ internal static class KubeadmFiles
     };
 
     private static EtcdConfiguration Etcd(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external
-        ? new EtcdConfiguration.External(ExternalEtcd.Endpoints(external), ExternalEtcd.CaFile, ExternalEtcd.CertificateFile, ExternalEtcd.KeyFile)
-        : new EtcdConfiguration.Local(EtcdData.Directory(cluster), [.. PreVote(cluster), .. cluster.Kubeadm.EtcdArguments]);
+        ? new EtcdConfiguration.External(external.Endpoints, external.CaFile, external.CertificateFile, external.KeyFile)
+        : Member(cluster);
+
+    private static EtcdConfiguration.Local Member(Cluster cluster, params IEnumerable<Argument> own) => new(EtcdData.Directory(cluster), [.. own, .. PreVote(cluster), .. cluster.Kubeadm.EtcdArguments]);
 
     /// <summary>
     /// A member that was cut off calls election after election meanwhile, and when it is heard again its higher term topples the leader that all others are content with: nobody
@@ -138,7 +163,7 @@ internal static class KubeadmFiles
         _ => throw new System.Diagnostics.UnreachableException("An algorithm that the rules let through."),
     };
 
-    private static string CgroupDriverName(CgroupDriver driver) => driver == CgroupDriver.Systemd ? "systemd" : "cgroupfs";
+    internal static string CgroupDriverName(CgroupDriver driver) => driver == CgroupDriver.Systemd ? "systemd" : "cgroupfs";
 
     private static ConfigFile Transient(Machine machine, string path, Content content) =>
         new(machine.Name, path, content, FileModes.Private) { Placement = FilePlacement.Transient };

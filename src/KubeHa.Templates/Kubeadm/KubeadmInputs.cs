@@ -17,11 +17,17 @@ internal static class KubeadmInputs
             yield return Encryption(machine, cluster.Kubeadm.EncryptedResources);
         }
 
-        foreach (var (patch, index) in cluster.Kubeadm.Patches.Select((patch, index) => (patch, index)))
+        foreach (var (name, patch) in Patches(cluster))
         {
-            yield return TextFile.OfDocument(machine, $"{FilePaths.Patches}/{NameOf(patch, index)}", patch.Text);
+            yield return TextFile.OfDocument(machine, name, patch.Text);
         }
     }
+
+    /// <summary>The patches of etcd's pod, where they lie on a machine that has a member.</summary>
+    public static IEnumerable<(string Path, KubeadmPatch Patch)> EtcdPatches(Cluster cluster) => Patches(cluster).Where(one => one.Patch.Target == ComponentArguments.Etcd);
+
+    private static IEnumerable<(string Path, KubeadmPatch Patch)> Patches(Cluster cluster) =>
+        cluster.Kubeadm.Patches.Select((patch, index) => ($"{FilePaths.Patches}/{NameOf(patch, index)}", patch));
 
     /// <summary>What the apiserver is told to log and to encrypt, in front of what the user adds.</summary>
     public static ComponentConfiguration ApiServer(Cluster cluster)

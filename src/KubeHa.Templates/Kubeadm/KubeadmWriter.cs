@@ -12,7 +12,7 @@ internal sealed class KubeadmWriter(KubernetesRelease release)
         { "kind", "InitConfiguration" },
 
         // Without this, kubeadm would draw a token of its own that lives for 24 hours. This one is the run's, which deletes it.
-        { "bootstrapTokens", [new Yaml { { "token", init.BootstrapToken }, { "description", "KubeHa" }, { "ttl", "1h0m0s" } }] },
+        { "bootstrapTokens", init.BootstrapToken is { } token ? [new Yaml { { "token", token }, { "description", "KubeHa" }, { "ttl", "1h0m0s" } }] : null },
         { "nodeRegistration", Node(init.NodeRegistration) },
         { "localAPIEndpoint", LocalEndpoint(init.AdvertiseAddress, init.BindPort) },
         { "patches", Patches(init.PatchDirectory) },

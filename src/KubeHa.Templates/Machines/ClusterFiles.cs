@@ -20,6 +20,7 @@ internal static class ClusterFiles
             KubeadmFiles.Init(controlPlane, cluster),
             KubeadmFiles.Join(controlPlane, cluster),
         ],
+        EtcdMachine etcd => [.. OfNode(machine, cluster), .. EtcdMachineFiles.For(etcd, cluster)],
         Worker => [.. OfNode(machine, cluster), KubeadmFiles.Join(machine, cluster)],
         _ => [],
     };

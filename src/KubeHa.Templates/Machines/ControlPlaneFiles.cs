@@ -10,7 +10,11 @@ internal static class ControlPlaneFiles
             yield return file;
         }
 
-        yield return Marker(machine, cluster);
+        yield return Marker.For(machine, cluster);
+        if (cluster.Etcd is EtcdTopology.External)
+        {
+            yield return KubeadmFiles.Etcd(machine, cluster);
+        }
     }
 
     /// <summary>Where control planes bear the virtual IP; who bears nothing needs nothing.</summary>
@@ -29,14 +33,4 @@ internal static class ControlPlaneFiles
             yield return "net.ipv4.conf.tunl0.rp_filter=2";
         }
     }
-
-    /// <summary>Says whose control plane this is, so that a live PKI is adopted only where it is this cluster's.</summary>
-    private static ConfigFile Marker(ControlPlane machine, Cluster cluster) => new(
-        machine.Name,
-        FilePaths.Marker,
-        Content.Concat(
-            Content.Text($"name {cluster.Name}\nendpoint {cluster.Endpoint.HostAndPort}\nca "),
-            Content.Public(SecretNames.CaFingerprint),
-            Content.Text("\n")),
-        FileModes.Public);
 }

@@ -10,6 +10,7 @@ internal static class FirewallOpenings
         return machine switch
         {
             ControlPlane => [Tcp(cluster.Endpoint.ApiServerPort), .. ExternalEtcd.Of(cluster) is null ? [Tcp(2379, 2380)] : Array.Empty<FirewallOpening>(), Tcp(10250), .. Tunnels(cluster)],
+            EtcdMachine => [Tcp(2379, 2380)],
             Worker => [Tcp(10250), Tcp(10256), Tcp(30000, 32767), Tcp(30000, 32767) with { Protocol = "udp" }],
             Director => [Tcp(cluster.Endpoint.Port), .. cluster.LvsPair.Directors.Where(peer => peer.Name != machine.Name).Select(peer => new FirewallOpening($"{peer.Address}", "vrrp"))],
             _ => [],

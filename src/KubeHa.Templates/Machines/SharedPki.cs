@@ -9,16 +9,17 @@ internal static class SharedPki
         Key(machine, "ca.key", SecretNames.CaKey),
         Certificate(machine, "front-proxy-ca.crt", SecretNames.FrontProxyCaCertificate),
         Key(machine, "front-proxy-ca.key", SecretNames.FrontProxyCaKey),
-        .. ExternalEtcd.Of(cluster) is { } external
-            ? ExternalEtcd.Files(machine, external)
-            : [Certificate(machine, "etcd/ca.crt", SecretNames.EtcdCaCertificate), Key(machine, "etcd/ca.key", SecretNames.EtcdCaKey)],
+        .. cluster.Etcd is EtcdTopology.ExternalEndpoints others ? ExternalEtcd.Of(cluster)!.Files(machine, others) : OfEtcd(machine),
         Certificate(machine, "sa.pub", SecretNames.ServiceAccountPublicKey),
         Key(machine, "sa.key", SecretNames.ServiceAccountKey),
     ];
 
-    private static ConfigFile Certificate(ControlPlane machine, string name, string value) =>
+    /// <summary>The authority of etcd's certificates, on whoever has a member or logs in to one: kubeadm signs with it there, also when certificates are renewed.</summary>
+    public static IEnumerable<ConfigFile> OfEtcd(Machine machine) => [Certificate(machine, "etcd/ca.crt", SecretNames.EtcdCaCertificate), Key(machine, "etcd/ca.key", SecretNames.EtcdCaKey)];
+
+    private static ConfigFile Certificate(Machine machine, string name, string value) =>
         new(machine.Name, $"{FilePaths.Pki}/{name}", Content.Public(value), FileModes.Public) { KeepExisting = true };
 
-    private static ConfigFile Key(ControlPlane machine, string name, string secret) =>
+    private static ConfigFile Key(Machine machine, string name, string secret) =>
         new(machine.Name, $"{FilePaths.Pki}/{name}", Content.Secret(secret), FileModes.Private) { KeepExisting = true };
 }

@@ -27,6 +27,12 @@ internal static class MermaidText
         text.Append("    end\n");
         text.Append(CultureInfo.InvariantCulture, $"    vip --> {string.Join(" & ", cluster.ControlPlanes.Select(machine => ids[machine.Name]))}\n");
         Group("planes", Forwarding.Of(cluster).ControlPlanes, cluster.ControlPlanes, _ => "control plane");
+        if (cluster.EtcdMachines.Count > 0)
+        {
+            text.Append("    planes --> etcd\n");
+            Group("etcd", "etcd, on machines of its own", cluster.EtcdMachines, _ => "etcd");
+        }
+
         return text.ToString();
 
         void Group(string id, string label, IEnumerable<Machine> machines, Func<Machine, string> note)

@@ -72,6 +72,12 @@ internal sealed class TopologyDrawing
 
         y = top;
         Group(width > 500 ? Forwarding.Of(cluster).ControlPlanes : Forwarding.Of(cluster).ControlPlanesShort, [.. cluster.ControlPlanes.Select(Server)]);
+        if (cluster.EtcdMachines.Count > 0)
+        {
+            diagram.Arrow("flow", width / 2, y, y + Between);
+            y += Between;
+            Group("etcd, on machines of its own", [.. cluster.EtcdMachines.Select(machine => new Entry(machine, "etcd"))]);
+        }
     }
 
     private List<Entry> Callers()

@@ -6,13 +6,14 @@ namespace KubeHa.Templates;
 internal static class ClusterLook
 {
     public static async Task<RunReport> RunAsync(
-        Cluster cluster, PlanRunner runner, IReadOnlyCollection<Machine> machines, Action<RunEvent>? onEvent, CancellationToken killToken, CancellationToken cancellationToken, bool locks = false)
+        Cluster cluster, PlanRunner runner, IReadOnlyCollection<Machine> machines, Action<RunEvent>? onEvent, CancellationToken killToken, CancellationToken cancellationToken,
+        bool locks = false, IReadOnlySet<string>? mayBeSetAside = null)
     {
         var started = new Dictionary<string, DateTimeOffset>();
         var ended = new Dictionary<string, DateTimeOffset>();
         var options = new RunOptions
         {
-            MayBeSetAside = MayBeSetAside(cluster),
+            MayBeSetAside = mayBeSetAside ?? MayBeSetAside(cluster),
             KillToken = killToken,
             LockAlways = locks,
             OnEvent = happened =>
@@ -47,7 +48,7 @@ internal static class ClusterLook
         return new RunReport(report.Outcome, report.Steps, report.Observations.Merge(new Observations(clocks)), report.Failure);
     }
 
-    /// <summary>Only machines that the cluster can do without for a while; a control plane or director that is not reached stops everything.</summary>
+    /// <summary>Only machines that the cluster can do without for a while; a control plane, a director or a machine of etcd that is not reached stops everything.</summary>
     public static IReadOnlySet<string> MayBeSetAside(Cluster cluster) =>
         cluster.Workers.Cast<Machine>().Concat(cluster.Clients).Select(machine => machine.Name).ToHashSet();
 

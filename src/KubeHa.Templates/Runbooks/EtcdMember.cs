@@ -16,6 +16,9 @@ internal sealed record EtcdMember(string Id, string Name, IPAddress? PeerAddress
     /// <summary>Whether it came to be a member: a learner whose join was killed is none, and nobody would promote it.</summary>
     public bool HasStarted => Name.Length > 0 && !IsLearner;
 
+    /// <summary>Whether it ever started: it tells its clients' addresses then. The name alone does not say it, where all members are named before the first starts.</summary>
+    public bool ServedClients { get; init; }
+
     /// <summary>The id as etcd's own messages write it.</summary>
     public string HexId => ulong.Parse(Id, CultureInfo.InvariantCulture).ToString("x", CultureInfo.InvariantCulture);
 
@@ -49,6 +52,7 @@ internal sealed record EtcdMember(string Id, string Name, IPAddress? PeerAddress
             member.TryGetProperty("name", out var name) ? name.GetString() ?? string.Empty : string.Empty,
             Uri.TryCreate(peer, UriKind.Absolute, out var url) && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : null)
         {
+            ServedClients = member.TryGetProperty("clientURLs", out var clients) && clients.GetArrayLength() > 0,
             IsLearner = member.TryGetProperty("isLearner", out var learner) && learner.ValueKind == JsonValueKind.True,
         };
     }

@@ -17,14 +17,22 @@ internal static class EtcdSteps
             unless: Sh($"list=$({KubernetesProbes.EtcdMembers}) && ! printf '%s' \"$list\" | grep -q -F {$"\"ID\":\"{member.Id}\""}"),
             after: after);
 
+    /// <summary>Announces a member that is about to start, so that the others let it in.</summary>
+    public static void AddMember(Lane live, EtcdMachine machine) =>
+        live.Run($"etcd/add/{machine.Name}", $"Announce the new etcd member of {machine.Name}",
+            Sh($"{KubernetesProbes.Etcd("/v3/cluster/member/add", $$"""{"peerURLs":["{{KubeadmFiles.PeerOf(machine)}}"]}""")} >/dev/null"),
+            unless: Sh($"{KubernetesProbes.EtcdMembers} | grep -q -F {$"\"{KubeadmFiles.PeerOf(machine)}\""}"));
+
     /// <summary>Every voter answers and one of them leads; asked before a member is added, since the new voter raises the quorum.</summary>
     public static void Healthy(Lane live, string before) =>
-        live.Wait($"etcd-healthy/{before}", $"See that etcd is healthy before {before} joins",
-            Sh($"""
-                said=$(curl -s -f --max-time 5 --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key https://127.0.0.1:2379/health 2>&1)
-                case $said in *'"health":"true"'*) exit 0;; esac
-                echo "etcd says: $said"; exit 1
-                """), TimeSpan.FromMinutes(2));
+        live.Wait($"etcd-healthy/{before}", $"See that etcd is healthy before {before} joins", IsHealthy, TimeSpan.FromMinutes(2));
+
+    /// <summary>Its own member answers, and there is a leader.</summary>
+    public static ShellScript IsHealthy { get; } = Sh($"""
+        said=$(curl -s -f --max-time 5 --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key https://127.0.0.1:2379/health 2>&1)
+        case $said in *'"health":"true"'*) exit 0;; esac
+        echo "etcd says: $said"; exit 1
+        """);
 
     /// <summary>A snapshot before every join; three are kept. The gateway streams it as lines of JSON with a base64 piece each.</summary>
     public static void Snapshot(Lane live, string before) =>

@@ -11,6 +11,7 @@ internal sealed class InstallRunbook
     private readonly Cluster cluster;
     private readonly ConfigSet configs;
     private readonly ClusterState state;
+    private readonly EtcdMachineState etcd;
     private readonly string? only;
     private readonly Dictionary<string, Lane> lanes;
     private readonly List<PlanStep> others = [];
@@ -21,6 +22,7 @@ internal sealed class InstallRunbook
         this.configs = configs;
         this.only = only;
         state = ClusterState.Read(cluster, observed);
+        etcd = EtcdMachineState.Read(cluster, observed);
         lanes = cluster.Machines.ToDictionary(machine => machine.Name, machine => new Lane(machine));
     }
 
@@ -43,6 +45,12 @@ internal sealed class InstallRunbook
 
         BringUpDirectors();
         Milestone(Milestones.DirectorsUp, AllOf<Director>());
+
+        if (cluster.EtcdMachines.Count > 0)
+        {
+            BringUpEtcd();
+            Milestone(Milestones.EtcdUp, AllOf<EtcdMachine>());
+        }
 
         if (state.Live.Count > 0)
         {
@@ -128,7 +136,7 @@ internal sealed class InstallRunbook
                 case Director:
                     MachineSteps.Kernel(lane, configs, Readiness.Modules(cluster, machine));
                     break;
-                case ControlPlane or Worker:
+                case ControlPlane or Worker or EtcdMachine:
                     MachineSteps.Kernel(lane, configs, Readiness.Modules(cluster, machine));
                     MachineSteps.SwapOff(lane, cluster);
                     if (machine is ControlPlane)
@@ -142,6 +150,11 @@ internal sealed class InstallRunbook
 
                     MachineSteps.Runtime(lane, cluster);
                     MachineSteps.Images(lane, cluster);
+                    if (machine is ControlPlane && cluster.Etcd is EtcdTopology.External)
+                    {
+                        EtcdMachineSteps.ClientCertificate(lane, configs[machine.Name, FilePaths.KubeadmEtcd]);
+                    }
+
                     break;
                 default:
                     break;
@@ -162,13 +175,81 @@ internal sealed class InstallRunbook
         }
     }
 
+    /// <summary>
+    /// Members on machines of their own. All of them start at once, the first time as at any later one: none is healthy before more than half of them run. One that lost its data
+    /// is taken out and announced anew, one after the other, while the others are healthy.
+    /// </summary>
+    private void BringUpEtcd()
+    {
+        var machines = cluster.EtcdMachines.Where(Changes).ToList();
+        var anew = machines.Where(etcd.StartsAnew).ToList();
+        foreach (var machine in machines)
+        {
+            var lane = lanes[machine.Name];
+            if (etcd.IsEmpty && (state.Live.Count > 0 || Sleepers.Any()))
+            {
+                lane.Check("etcd/data", "See that etcd's data is there", Sh($"false"),
+                    $"There are control planes of {cluster.Name}, and no machine has etcd's data any more: an empty etcd would be put under them. Restore a snapshot on {machine.Name} and the others, or reset the control planes to begin anew.");
+            }
+
+            EtcdMachineSteps.Certificates(lane, configs[machine.Name, FilePaths.KubeadmEtcd]);
+            EtcdMachineSteps.Kubelet(lane);
+            if (!anew.Contains(machine))
+            {
+                EtcdMachineSteps.Start(lane, configs[machine.Name, FilePaths.KubeadmEtcd]);
+            }
+        }
+
+        var started = machines.Except(anew).SelectMany(machine => lanes[machine.Name].Last).ToList();
+        foreach (var machine in machines.Except(anew))
+        {
+            EtcdMachineSteps.Healthy(lanes[machine.Name], started);
+        }
+
+        if (anew.Count > 0)
+        {
+            AnnounceAnew(anew);
+        }
+    }
+
+    /// <summary>Whoever starts anew must know exactly who is a member at that moment: first all that is stale goes, then one after the other comes.</summary>
+    private void AnnounceAnew(List<EtcdMachine> anew)
+    {
+        var live = lanes[etcd.Answering!.Name];
+        if (etcd.Strangers(cluster) is { Count: > 0 } strangers)
+        {
+            live.Check("etcd/strangers", "See that etcd lists nobody else", Sh($"false"),
+                $"etcd lists {string.Join(", ", strangers.Select(member => $"{(member.Name.Length > 0 ? member.Name : member.PeerAddress)} ({member.HexId})"))}, which is no machine of the model, and {string.Join(", ", anew.Select(machine => machine.Name))} cannot start beside it. Remove it (etcdctl member remove), or add its machine.");
+        }
+
+        EtcdSteps.Healthy(live, anew[0].Name);
+        EtcdSteps.Snapshot(live, anew[0].Name);
+        foreach (var machine in anew)
+        {
+            if (etcd.MemberOf(machine) is { } stale)
+            {
+                EtcdSteps.RemoveMember(live, machine.Name, stale, []);
+            }
+        }
+
+        var members = cluster.EtcdMachines.Where(machine => !anew.Contains(machine) && etcd.MemberOf(machine) is not null).ToList();
+        foreach (var machine in anew)
+        {
+            EtcdSteps.AddMember(live, machine);
+            members.Add(machine);
+            EtcdMachineSteps.StartAnew(lanes[machine.Name], cluster, members, live.Last);
+            EtcdMachineSteps.Healthy(lanes[machine.Name]);
+            live.Wait($"etcd-joined/{machine.Name}", $"See that etcd is healthy with {machine.Name}", EtcdSteps.IsHealthy, TimeSpan.FromMinutes(2), lanes[machine.Name].Last);
+        }
+    }
+
     /// <summary>Members go on serving; those that do not answer are woken and waited for, never reset.</summary>
     private void MendMembers()
     {
         foreach (var machine in cluster.ControlPlanes.Where(machine => Changes(machine) && state[machine] is MemberState.Member or MemberState.Sick))
         {
             var lane = lanes[machine.Name];
-            if (HasOwnEtcd)
+            if (EtcdIsStacked)
             {
                 EtcdSteps.NeverForced(lane);
             }
@@ -209,7 +290,7 @@ internal sealed class InstallRunbook
         foreach (var machine in Sleepers.Where(Changes))
         {
             var lane = lanes[machine.Name];
-            if (HasOwnEtcd)
+            if (EtcdIsStacked)
             {
                 EtcdSteps.NeverForced(lane);
             }
@@ -228,7 +309,8 @@ internal sealed class InstallRunbook
         var founder = cluster.ControlPlanes[0];
         var lane = lanes[founder.Name];
         EndpointSteps.Serve(lane, cluster);
-        KubeadmSteps.Init(lane, cluster, configs[founder.Name, FilePaths.KubeadmInit], DialsDirectors ? [Milestones.DirectorsUp] : []);
+        KubeadmSteps.Init(lane, cluster, configs[founder.Name, FilePaths.KubeadmInit],
+            [.. DialsDirectors ? [Milestones.DirectorsUp] : Array.Empty<string>(), .. cluster.EtcdMachines.Count > 0 ? [Milestones.EtcdUp] : Array.Empty<string>()]);
         HaveInPool(founder, EndpointSteps.InPool);
     }
 
@@ -242,7 +324,7 @@ internal sealed class InstallRunbook
         }
 
         var liveLane = lanes[live.Name];
-        if (HasOwnEtcd && state.Live.Count > 0 && state.EtcdMembers.Count == 0)
+        if (EtcdIsStacked && state.Live.Count > 0 && state.EtcdMembers.Count == 0)
         {
             liveLane.Check("etcd-members-known", "See that etcd's members are known before somebody joins", Sh($"false"),
                 $"{live.Name} answers, and its etcd did not list its members when it was looked at: a stale one of {string.Join(", ", joining.Select(machine => machine.Name))} could not be removed first. Apply again.");
@@ -252,7 +334,7 @@ internal sealed class InstallRunbook
         foreach (var machine in joining)
         {
             var lane = lanes[machine.Name];
-            if (HasOwnEtcd)
+            if (EtcdIsStacked)
             {
                 var members = cluster.ControlPlanes.Where(member => member == live || state[member] == MemberState.Member).Select(member => member.Address);
                 EtcdSteps.PeersReachable(lane, "join/peers", members);
@@ -372,9 +454,9 @@ internal sealed class InstallRunbook
     /// <summary>Whether control planes dial the virtual IP remotely at any time, instead of themselves.</summary>
     private bool DialsDirectors => !Forwarding.Of(cluster).Binds;
 
-    private bool HasOwnEtcd => ExternalEtcd.Of(cluster) is null;
+    private bool EtcdIsStacked => ExternalEtcd.Of(cluster) is null;
 
-    private bool EtcdTakesVoters => HasOwnEtcd && !KubeadmFeatureGates.IsOn(cluster, "EtcdLearnerMode");
+    private bool EtcdTakesVoters => EtcdIsStacked && !KubeadmFeatureGates.IsOn(cluster, "EtcdLearnerMode");
 
     /// <summary>Whether the plan changes this machine.</summary>
     private bool Changes(Machine machine) => state[machine] != MemberState.Unreachable && !WaitsForSleepers(machine) && (only is null || machine.Name == only);
@@ -395,10 +477,15 @@ internal sealed class InstallRunbook
     {
         get
         {
-            var (members, quorum) = (cluster.ControlPlanes.Count, (cluster.ControlPlanes.Count / 2) + 1);
-            return HasOwnEtcd
-                ? FormattableString.Invariant($"All control planes are there: {members} etcd {(members == 1 ? "member" : "members")}, a quorum of {quorum}; {members - quorum} may fail")
-                : FormattableString.Invariant($"All control planes are there: {members}, and {members - 1} may fail; etcd is run by others");
+            var (members, planes) = (EtcdData.Machines(cluster).Count, cluster.ControlPlanes.Count);
+            var quorum = (members / 2) + 1;
+            var tolerated = FormattableString.Invariant($"{members} etcd {(members == 1 ? "member" : "members")}{(EtcdIsStacked ? string.Empty : " on machines of their own")}, a quorum of {quorum}; {members - quorum} may fail");
+            return cluster.Etcd switch
+            {
+                EtcdTopology.Stacked => $"All control planes are there: {tolerated}",
+                EtcdTopology.External => FormattableString.Invariant($"All control planes are there: {planes}, and {planes - 1} may fail; {tolerated}"),
+                _ => FormattableString.Invariant($"All control planes are there: {planes}, and {planes - 1} may fail; etcd is run by others"),
+            };
         }
     }
 

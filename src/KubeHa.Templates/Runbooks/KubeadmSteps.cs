@@ -154,7 +154,7 @@ internal static class KubeadmSteps
         """);
 
     /// <summary>Runs kubeadm with the configuration that comes on standard input; the file lives as long as the script, readable by root only.</summary>
-    private static ShellScript WithConfiguration(string path, ShellScript command) => Sh($"""
+    internal static ShellScript WithConfiguration(string path, ShellScript command) => Sh($"""
         umask 077; mkdir -p /run/kubeha && cat > {path} || exit 1
         trap {$"rm -f {path}"} EXIT; trap 'exit 143' TERM INT HUP
         {command} </dev/null

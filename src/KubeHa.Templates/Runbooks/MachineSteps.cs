@@ -77,8 +77,13 @@ internal static class MachineSteps
         var known = docker ? Sh($"tag=${{tag#docker.io/}}; tag=${{tag#library/}}; ") : Sh($"");
         var import = docker ? Sh($"docker load -q -i") : Sh($"ctr -n k8s.io images import");
 
-        // What only control planes run is not unpacked on workers.
-        var skipped = lane.Machine is ControlPlane ? "none" : "kube-apiserver kube-controller-manager kube-scheduler etcd";
+        // What a machine does not run is not unpacked there.
+        var skipped = lane.Machine switch
+        {
+            ControlPlane => ExternalEtcd.Of(cluster) is null ? "none" : "etcd",
+            EtcdMachine => "kube-apiserver kube-controller-manager kube-scheduler kube-proxy coredns",
+            _ => "kube-apiserver kube-controller-manager kube-scheduler etcd",
+        };
         var missing = Sh($$"""
             have=$({{have}})
             for archive in {{directory}}/*.tar; do

@@ -6,6 +6,9 @@ public static class Milestones
     /// <summary>Half-made members are cleaned up, files are written, runtimes run, gates are closed on machines that serve nothing yet.</summary>
     public const string MachinesPrepared = "machines-prepared";
 
+    /// <summary>Every member of etcd that has a machine of its own is healthy; only where etcd runs so.</summary>
+    public const string EtcdUp = "etcd-up";
+
     /// <summary>Both directors run with the full pool.</summary>
     public const string DirectorsUp = "directors-up";
 

@@ -24,6 +24,9 @@ internal static class ObservationRunbook
                 }
 
                 break;
+            case EtcdMachine:
+                yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers);
+                break;
             case Director:
                 yield return Look(machine, FactNames.Director, "Look at keepalived", DirectorProbes.State(cluster));
                 yield return Look(machine, FactNames.IpvsTable, "List the IPVS table", DirectorProbes.Table);

@@ -56,7 +56,7 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
 
     private static RunReport Refused(RunReport look, string reason) => new(RunOutcome.Failed, [], look.Observations, reason);
 
-    /// <summary>All machines; where only one is asked for, that one and the first control plane that answers for the cluster.</summary>
+    /// <summary>All machines; where only one is asked for, that one and the first control plane that answers for the cluster. Whether a member of etcd is to start anew, only the others know.</summary>
     private async Task<RunReport> LookAsync(CancellationToken cancellationToken)
     {
         if (options.Only is not { } only)
@@ -68,7 +68,7 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
         RunReport? last = null;
         foreach (var candidate in cluster.ControlPlanes.Where(candidate => candidate.Name != only))
         {
-            last = await LookAtAsync([machine, candidate], cancellationToken).ConfigureAwait(false);
+            last = await LookAtAsync([.. machine is EtcdMachine ? cluster.EtcdMachines.Cast<Machine>() : [machine], candidate], cancellationToken).ConfigureAwait(false);
             if (last.Outcome is RunOutcome.Stopped || (last.Outcome is RunOutcome.Failed && last.Observations.Unreachable.ContainsKey(only)))
             {
                 return last;
@@ -138,7 +138,7 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
 
         if (missing.Count > 0)
         {
-            var unseen = known.ControlPlanes.Where(machine => look[machine.Name, FactNames.System] is null).Select(machine => machine.Name).ToList();
+            var unseen = known.ControlPlanes.Cast<Machine>().Concat(known.EtcdMachines).Where(machine => look[machine.Name, FactNames.System] is null).Select(machine => machine.Name).ToList();
             if (unseen.Count > 0 && (options.Only is null || Fingerprint(secrets) is null))
             {
                 throw new SecretsRefusedException($"{string.Join(", ", missing)} would have to be made, but {string.Join(", ", unseen)} could not be looked at and may have them.");
@@ -162,7 +162,7 @@ internal sealed class RoundPlanner(Cluster cluster, PlanRunner runner, ApplyOpti
     /// <summary>What logs in to an etcd of others can only be given.</summary>
     private static void HasEtcdClientKey(Cluster cluster, ClusterSecrets secrets)
     {
-        if (ExternalEtcd.Of(cluster) is not { } external)
+        if (cluster.Etcd is not EtcdTopology.ExternalEndpoints external)
         {
             return;
         }

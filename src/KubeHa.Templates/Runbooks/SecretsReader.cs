@@ -25,7 +25,7 @@ internal static class SecretsReader
     {
         var found = new Dictionary<string, (string Value, string Machine)>();
 
-        foreach (var machine in cluster.ControlPlanes)
+        foreach (var machine in cluster.ControlPlanes.Cast<Machine>().Concat(cluster.EtcdMachines))
         {
             var seen = FactBlock.Of(observed, machine.Name, FactNames.System);
             if (seen["ca"].Length == 0 && !seen.Is("etc-kubernetes", "yes"))
@@ -143,7 +143,7 @@ internal static class SecretsReader
     }
 
     /// <summary>A live PKI is ours only where our marker or kubeadm's own record says so.</summary>
-    private static async Task RefuseForeignAsync(Cluster cluster, Observations observed, ControlPlane machine, IHostSession session, CancellationToken cancellationToken)
+    private static async Task RefuseForeignAsync(Cluster cluster, Observations observed, Machine machine, IHostSession session, CancellationToken cancellationToken)
     {
         var seen = FactBlock.Of(observed, machine.Name, FactNames.System);
         if (seen.Is("marker-name", cluster.Name) && seen.Is("marker-endpoint", cluster.Endpoint.HostAndPort))
@@ -151,9 +151,12 @@ internal static class SecretsReader
             return;
         }
 
-        var record = await session.ExecuteAsync(
-            new ExecRequest(Sh($"{KubernetesProbes.Kubectl(cluster, machine)} -n kube-system get configmap kubeadm-config -o {"jsonpath={.data.ClusterConfiguration}"}").Text), cancellationToken).ConfigureAwait(false);
-        var lines = record.StandardOutput.Split('\n').Select(line => line.Trim()).ToHashSet();
+        // Where etcd has machines of its own kubeadm keeps no record.
+        var record = machine is ControlPlane server
+            ? (await session.ExecuteAsync(
+                new ExecRequest(Sh($"{KubernetesProbes.Kubectl(cluster, server)} -n kube-system get configmap kubeadm-config -o {"jsonpath={.data.ClusterConfiguration}"}").Text), cancellationToken).ConfigureAwait(false)).StandardOutput
+            : string.Empty;
+        var lines = record.Split('\n').Select(line => line.Trim()).ToHashSet();
         if (!lines.Contains($"clusterName: {cluster.Name}") || !lines.Contains($"controlPlaneEndpoint: {cluster.Endpoint.HostAndPort}"))
         {
             throw new SecretsRefusedException($"{machine.Target} bears a cluster's keys, and neither {FilePaths.Marker} nor kubeadm's own record says that it is {cluster.Name} at {cluster.Endpoint.HostAndPort}. A cluster of others is never touched: run kubeadm reset there if the machine is to be used.");

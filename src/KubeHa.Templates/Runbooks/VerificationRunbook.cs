@@ -5,7 +5,9 @@ internal static class VerificationRunbook
 {
     public static async Task<CheckReport> RunAsync(Cluster cluster, PlanRunner runner, VerifyOptions options, CancellationToken cancellationToken)
     {
-        var look = await ClusterLook.RunAsync(cluster, runner, [.. cluster.Machines], options.OnEvent, options.KillToken, cancellationToken).ConfigureAwait(false);
+        // Whoever does not answer is a finding, and what it leaves behind is what one wants to know then.
+        var anyone = cluster.Machines.Select(machine => machine.Name).ToHashSet(StringComparer.Ordinal);
+        var look = await ClusterLook.RunAsync(cluster, runner, [.. cluster.Machines], options.OnEvent, options.KillToken, cancellationToken, mayBeSetAside: anyone).ConfigureAwait(false);
         if (look.Outcome is RunOutcome.Failed or RunOutcome.Stopped)
         {
             return new CheckReport([], look);
@@ -43,7 +45,7 @@ internal static class VerificationRunbook
         var results = outcome == RunOutcome.Stopped ? [] : VerificationChecks.Run(cluster, observed, options.Workload, configs);
         return new CheckReport(results, new RunReport(outcome, steps, observed));
 
-        RunOptions Run(CancellationToken kill) => new() { OnEvent = options.OnEvent, MayBeSetAside = ClusterLook.MayBeSetAside(cluster), KillToken = kill };
+        RunOptions Run(CancellationToken kill) => new() { OnEvent = options.OnEvent, MayBeSetAside = anyone, KillToken = kill };
     }
 
     /// <summary>What only a verification asks, of machines that were reached; an apply never waits for it. The looks at one machine travel as one command.</summary>
@@ -76,13 +78,14 @@ internal static class VerificationRunbook
                 ObservationRunbook.Look(machine, FactNames.Leases, "Look at the controllers' leases twice", KubernetesProbes.Leases(cluster, controlPlane)),
             ],
             Director director => [ObservationRunbook.Look(machine, FactNames.Adverts, "Listen for VRRP adverts", DirectorProbes.Adverts(director, AdvertInterval(cluster, observed)))],
+            EtcdMachine => [Certificates(machine), .. Etcd(machine)],
             Worker => [Certificates(machine)],
             Client => [Certificates(machine), ObservationRunbook.Look(machine, FactNames.ClientNodes, "List the nodes as the client", EndpointProbes.ClientNodes)],
             _ => [],
         };
 
-        IEnumerable<PlanStep> Etcd(Machine machine) => ExternalEtcd.Of(cluster) is { } external
-            ? [ObservationRunbook.Look(machine, FactNames.EtcdEndpoints, "Ask every endpoint of etcd how it is", ExternalEtcd.Health(external))]
+        IEnumerable<PlanStep> Etcd(Machine machine) => machine is ControlPlane && ExternalEtcd.Of(cluster) is { } external
+            ? [ObservationRunbook.Look(machine, FactNames.EtcdEndpoints, "Ask every endpoint of etcd how it is", external.Health)]
             :
             [
                 ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus),

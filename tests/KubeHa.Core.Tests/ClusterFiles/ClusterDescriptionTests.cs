@@ -11,6 +11,7 @@ public sealed class ClusterDescriptionTests
     private static readonly Dictionary<string, string> Methods = new()
     {
         ["ClusterBuilder.AddControlPlane"] = "controlPlanes",
+        ["ClusterBuilder.AddEtcdMachine"] = "etcdMachines",
         ["ClusterBuilder.AddWorker"] = "workers",
         ["ClusterBuilder.AddClient"] = "clients",
         ["ClusterBuilder.Remove"] = string.Empty,
@@ -50,7 +51,7 @@ public sealed class ClusterDescriptionTests
     private static readonly Dictionary<Type, string> Groups = new()
     {
         [typeof(Cluster)] = string.Empty, [typeof(ApiEndpoint)] = "endpoint", [typeof(ClusterNetwork)] = "network", [typeof(LvsPair)] = "lvsPair",
-        [typeof(Director)] = "lvsPair.directors", [typeof(ControlPlane)] = "controlPlanes", [typeof(Worker)] = "workers", [typeof(Client)] = "clients",
+        [typeof(Director)] = "lvsPair.directors", [typeof(ControlPlane)] = "controlPlanes", [typeof(EtcdMachine)] = "etcdMachines", [typeof(Worker)] = "workers", [typeof(Client)] = "clients",
     };
 
     // Properties that have another name in the file, or follow from others ("").
@@ -80,7 +81,7 @@ public sealed class ClusterDescriptionTests
         Missing().Should().BeEmpty();
         Reachable().Should().Contain([
             typeof(MachineFacts), typeof(VrrpSettings), typeof(HealthCheckSettings), typeof(KubeadmSettings), typeof(KubeletSettings), typeof(KubeProxySettings),
-            typeof(PackageMirror), typeof(ContainerRuntime.Docker), typeof(ContainerRuntime.Containerd), typeof(Platform.RedHatLike), typeof(ImageSource.Archives), typeof(EtcdTopology.Stacked), typeof(EtcdTopology.ExternalEndpoints)]);
+            typeof(PackageMirror), typeof(ContainerRuntime.Docker), typeof(ContainerRuntime.Containerd), typeof(Platform.RedHatLike), typeof(ImageSource.Archives), typeof(EtcdTopology.Stacked), typeof(EtcdTopology.External), typeof(EtcdTopology.ExternalEndpoints)]);
     }
 
     [Fact]

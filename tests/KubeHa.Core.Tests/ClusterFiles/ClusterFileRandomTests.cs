@@ -89,6 +89,7 @@ public sealed class ClusterFileRandomTests
         from lvs in Gen.Select(Gen.Int[1, 255], Gen.OneOf("rr", "wlc", "sh"), Gen.Int[1, 254], Gen.Bool, Gen.Int[10, 300])
         from endpoint in Gen.Select(Gen.OneOf<string?>(null, "api.example", "k8s.no"), Gen.Int[6000, 9000], Gen.Bool)
         from etcd in Gen.OneOf("/var/lib/etcd", "/data/etcd")
+        from members in Gen.OneOf(0, 1, 3).Select(count => Enumerable.Range(50, count))
         from runtime in Gen.OneOf<ContainerRuntime>(
             new ContainerRuntime.Containerd("1.6.20"), new ContainerRuntime.Containerd("1.5.0") { CgroupDriver = CgroupDriver.Cgroupfs, CniBinaryDirectory = "/usr/lib/cni", RestrictOomScoreAdjustment = true },
             new ContainerRuntime.Docker("19.03.13"), new ContainerRuntime.Docker("20.10.1") { RegistryMirrors = [new("https://mirror.example:5000/a%20b?x=1&y=$z")] })
@@ -97,14 +98,14 @@ public sealed class ClusterFileRandomTests
         from images in Gen.OneOf<ImageSource>(new ImageSource.Registry(), new ImageSource.Registry("registry.example:5000/k8s"), new ImageSource.Archives("/srv/images"))
         from flags in Gen.Bool.Array[4]
         from modules in Gen.OneOf("overlay", "br_netfilter", "ip_vs", "0x10", "no").Array[0, 3]
-        select new Func<ClusterBuilder, ClusterBuilder>(builder => builder
+        select new Func<ClusterBuilder, ClusterBuilder>(builder => members.Aggregate(builder, (with, i) => with.AddEtcdMachine($"etcd{i}", $"10.0.0.{i}"))
             .WithLvsPair("10.0.0.100", pair => pair.AddDirector("lvs1", "10.0.0.101").AddDirector("lvs2", "10.0.0.102", "eth0")
                 .WithVirtualRouterId(lvs.Item1).WithScheduler(lvs.Item2)
                 .WithPriority("lvs2", lvs.Item3 == 150 ? 149 : lvs.Item3)
                 .WithVrrp(lvs.Item4 ? new VrrpSettings(3, TimeSpan.FromMilliseconds(10 * lvs.Item5)) : null)
                 .WithHealthCheck(HealthCheckSettings.Default with { ConnectTimeout = TimeSpan.FromMilliseconds(10 * lvs.Item5) }))
             .WithEndpoint(endpoint.Item1, endpoint.Item2, endpoint.Item3)
-            .WithEtcd(new EtcdTopology.Stacked { DataDirectory = etcd })
+            .WithEtcd(members.Any() ? new EtcdTopology.External { DataDirectory = etcd } : new EtcdTopology.Stacked { DataDirectory = etcd })
             .WithRuntime(runtime).WithPlatform(platform).WithImages(images)
             .WithNetwork(network.Item1, network.Item2, "k.local", network.Item3)
             .WithKubeadm(new KubeadmSettings { InstallDns = flags[0], IgnoredPreflightErrors = flags[1] ? ["NumCPU", "Mem"] : [] })

@@ -53,6 +53,11 @@ internal static class BrokenBuilders
         [DiagnosticCodes.PriorityOutOfRange] = ("lvsPair.directors[0].priority", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithPriority("lvs01", 255))),
         [DiagnosticCodes.NoSuchMachine] = ("machines", () => Reference.Builder().Remove("node9")),
         [DiagnosticCodes.NoEtcdEndpoint] = ("etcd.endpoints", () => Etcd()),
+        [DiagnosticCodes.NoEtcdMachine] = ("etcdMachines", () => OwnEtcd(0)),
+        [DiagnosticCodes.TwoEtcdMachines] = ("etcdMachines", () => OwnEtcd(2)),
+        [DiagnosticCodes.SingleEtcdMachine] = ("etcdMachines", () => OwnEtcd(1)),
+        [DiagnosticCodes.EvenEtcdMachines] = ("etcdMachines", () => OwnEtcd(4)),
+        [DiagnosticCodes.EtcdMachineUnused] = ("etcdMachines", () => OwnEtcd(3).WithEtcd(new EtcdTopology.Stacked())),
         [DiagnosticCodes.EndpointNameIsMachine] = ("endpoint.name", () => Reference.Builder().WithEndpoint("master")),
 
         [DiagnosticCodes.VirtualAddressIsMachine] = ("lvsPair.virtualAddress", () => Reference.Builder().AddWorker("node4", "192.168.33.130")),
@@ -135,6 +140,10 @@ internal static class BrokenBuilders
     public static ClusterBuilder Registry(RegistryHost registry) => Reference.Builder().WithRuntime(new ContainerRuntime.Containerd("1.6.20") { Registries = [registry] });
 
     public static ClusterBuilder PodNetwork(string documents, string version = "1.20.2") => Reference.Builder(version).WithPodNetwork(new PodNetworkManifest.Text(documents));
+
+    /// <summary>etcd on so many machines of its own.</summary>
+    public static ClusterBuilder OwnEtcd(int machines) => Enumerable.Range(1, machines)
+        .Aggregate(Reference.Builder().WithEtcd(new EtcdTopology.External()), (builder, i) => builder.AddEtcdMachine($"etcd{i}", $"192.168.33.{40 + i}"));
 
     public static ClusterBuilder Etcd(params string[] endpoints) => Reference.Builder().WithEtcd(new EtcdTopology.ExternalEndpoints
     {

@@ -8,7 +8,7 @@ public sealed class DiagnosticTests
 {
     private static readonly string[] Warnings =
     [
-        DiagnosticCodes.SingleControlPlane, DiagnosticCodes.EvenControlPlanes, DiagnosticCodes.KubeProxyIpvs, DiagnosticCodes.HealthCheckSlow,
+        DiagnosticCodes.SingleControlPlane, DiagnosticCodes.EvenControlPlanes, DiagnosticCodes.SingleEtcdMachine, DiagnosticCodes.EvenEtcdMachines, DiagnosticCodes.KubeProxyIpvs, DiagnosticCodes.HealthCheckSlow,
         DiagnosticCodes.KubeProxyNftablesBeta, DiagnosticCodes.CgroupV1Refused, DiagnosticCodes.ConnectCheckWithoutGate, DiagnosticCodes.ServerTlsBootstrap,
         DiagnosticCodes.RuntimeNotMeantForKubernetes, DiagnosticCodes.RegistryUnverified,
     ];

@@ -34,6 +34,24 @@ public sealed class EtcdRuleTests
     }
 
     [Fact]
+    public void Two_control_planes_are_enough_where_etcd_has_machines_of_its_own()
+    {
+        BrokenBuilders.OwnEtcd(3).Remove("master3").TryBuild(out var cluster, out _).Should().BeTrue();
+
+        cluster!.Machines.Select(machine => machine.Name).Should().ContainInOrder("lvs01", "lvs02", "etcd1", "etcd2", "etcd3", "master", "master2", "node1");
+        cluster.Nodes.Should().NotContain(machine => machine is EtcdMachine, "no kubelet of theirs belongs to the cluster");
+        ClusterBuilder.From(cluster).Build().EtcdMachines.Select(machine => machine.Name).Should().Equal("etcd1", "etcd2", "etcd3");
+    }
+
+    [Fact]
+    public void The_data_directory_is_held_to_the_same_rule_wherever_etcd_runs()
+    {
+        BrokenBuilders.OwnEtcd(3).WithEtcd(new EtcdTopology.External { DataDirectory = "data" }).TryBuild(out _, out var diagnostics).Should().BeFalse();
+
+        diagnostics.Select(found => $"{found.Code} {found.Path}").Should().Equal($"{DiagnosticCodes.MalformedPath} etcd.dataDirectory");
+    }
+
+    [Fact]
     public void One_endpoint_is_not_two()
     {
         BrokenBuilders.Etcd("https://etcd-1.example.com:2379", "https://etcd-1.example.com:2379/").TryBuild(out _, out var diagnostics).Should().BeFalse();

@@ -33,6 +33,21 @@ public sealed class VerifyTests
         report.Results.Should().ContainSingle(result => result.Status == CheckStatus.Fails).Which.Seen.Should().Contain("/etc/motd is missing");
     }
 
+    [Theory]
+    [InlineData("master2")]
+    [InlineData("lvs02")]
+    public async Task A_machine_that_does_not_answer_is_named_and_the_others_are_judged(string machine)
+    {
+        var machines = new Machines(round => false, Seen.Converged()) { Instead = Clocks };
+        machines.Transport.Unreachable(machine, message: "no route to host");
+
+        var report = await ReferenceClusters.InTheLab.VerifyAsync(new PlanRunner(machines.Transport), new VerifyOptions { Workload = false });
+
+        report.Passed.Should().BeFalse();
+        report.Results.Should().Contain(result => result.Check == "reachable" && result.Machine == machine && result.Status == CheckStatus.Fails);
+        report.Results.Where(result => result.Status == CheckStatus.Holds).Select(result => result.Machine).Distinct().Should().Contain(["master", "master3", "node1", "lvs01", "client"]);
+    }
+
     /// <summary>What was stopped has judged nothing, and nothing that fails is not everything that holds.</summary>
     [Fact]
     public async Task A_verification_that_was_stopped_did_not_pass()

@@ -7,7 +7,7 @@ namespace KubeHa.Templates.Tests.Rendering;
 public sealed class MatrixTests
 {
     // The second control plane joins; the third and the second director differ from their likes by address and priority, which the reference cluster shows.
-    private static readonly string[] Shown = ["lvs1", "cp1", "cp2", "w1", "client"];
+    private static readonly string[] Shown = ["lvs1", "etcd1", "cp1", "cp2", "w1", "client"];
 
     public static TheoryData<string> Names => [.. MatrixClusters.Names];
 

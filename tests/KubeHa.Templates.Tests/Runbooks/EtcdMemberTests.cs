@@ -18,7 +18,7 @@ public sealed class EtcdMemberTests
 
         members.Should().Equal(
             new EtcdMember("13803658152347727308", "", IPAddress.Parse("192.168.33.10")),
-            new EtcdMember("16983498152331562109", "master", IPAddress.Parse("192.168.33.11")),
+            new EtcdMember("16983498152331562109", "master", IPAddress.Parse("192.168.33.11")) { ServedClients = true },
             new EtcdMember("1", "six", IPAddress.Parse("fd00::1")) { IsLearner = true });
         members.Select(member => member.HasStarted).Should().Equal([false, true, false], "a learner has no vote, and nobody promotes one whose join was killed");
         members[0].HexId.Should().Be("bf9071f4639c75cc");

@@ -15,6 +15,8 @@ public sealed class ExternalEtcdTests : IDisposable
         .WithKubeadm(ReferenceClusters.InTheLab.Kubeadm with { EtcdArguments = [] })
         .WithEtcd(OtherClusters.ExternalEtcd with { ClientCertificate = Certificate(Ours) }).Build();
 
+    private static readonly ExternalEtcd Access = ExternalEtcd.Of(External)!;
+
     private readonly string root = Directory.CreateTempSubdirectory("kubeha-").FullName;
 
     public static TheoryData<string> RealShells => ["dash", "bash", "busybox sh"];
@@ -47,10 +49,10 @@ public sealed class ExternalEtcdTests : IDisposable
     {
         var files = External.Render().Where(file => file.Path.Contains("external-etcd", StringComparison.Ordinal)).ToList();
 
-        files.Select(file => file.Path).Distinct().Should().Equal(ExternalEtcd.CaFile, ExternalEtcd.CertificateFile, ExternalEtcd.KeyFile);
+        files.Select(file => file.Path).Distinct().Should().Equal(Access.CaFile, Access.CertificateFile, Access.KeyFile);
         files.Select(file => file.Host).Distinct().Should().Equal("master", "master2", "master3");
         files.Should().OnlyContain(file => !file.KeepExisting);
-        files.Where(file => file.Path == ExternalEtcd.KeyFile).Should().OnlyContain(file => file.Mode == FileModes.Private && file.Content.Equals(Content.Secret(SecretNames.EtcdClientKey)));
+        files.Where(file => file.Path == Access.KeyFile).Should().OnlyContain(file => file.Mode == FileModes.Private && file.Content.Equals(Content.Secret(SecretNames.EtcdClientKey)));
         External.Render().Should().NotContain(file => file.Path.Contains("pki/etcd/", StringComparison.Ordinal));
     }
 
@@ -73,14 +75,14 @@ public sealed class ExternalEtcdTests : IDisposable
     {
         var cluster = prefix is null ? External : ClusterBuilder.From(External).WithKubeadm(External.Kubeadm with { ApiServer = new() { ExtraArguments = [new("etcd-prefix", prefix)] } }).Build();
 
-        ExternalEtcd.HoldsACluster(cluster, ExternalEtcd.Of(cluster)!).Text.Should().Contain(Base64(first)).And.Contain(Base64(first[..^1] + "0"));
+        ExternalEtcd.Of(cluster)!.HoldsACluster(cluster).Text.Should().Contain(Base64(first)).And.Contain(Base64(first[..^1] + "0"));
 
         static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
     }
 
     [Fact]
     public void Init_asks_again_and_founds_nothing_over_a_cluster() =>
-        Seen().Plan().Script("master/init").Script.Text.Should().StartWith("if " + ExternalEtcd.HoldsACluster(External, ExternalEtcd.Of(External)!).Text).And.Contain("refusing to found another one").And.Contain("exit 1; fi");
+        Seen().Plan().Script("master/init").Script.Text.Should().StartWith("if " + Access.HoldsACluster(External).Text).And.Contain("refusing to found another one").And.Contain("exit 1; fi");
 
     [Fact]
     public void After_a_blackout_control_planes_are_woken_and_never_undone()
@@ -157,7 +159,7 @@ public sealed class ExternalEtcdTests : IDisposable
     {
         var files = External.Render().Where(file => file.Path.Contains("external-etcd", StringComparison.Ordinal)).DistinctBy(file => file.Path);
 
-        files.Where(ManagedText.IsCompared).Select(file => file.Path).Should().Equal(ExternalEtcd.CaFile, ExternalEtcd.CertificateFile);
+        files.Where(ManagedText.IsCompared).Select(file => file.Path).Should().Equal(Access.CaFile, Access.CertificateFile);
     }
 
     [Fact]
@@ -171,7 +173,7 @@ public sealed class ExternalEtcdTests : IDisposable
     [Fact]
     public void Drills_of_members_are_refused_and_control_planes_may_be_lost()
     {
-        DrillGuards.Check(new DrillScenario.EtcdMemberLoss(), External, Verified(), null, null, new DrillOptions()).Should().Contain(reason => reason.Contains("others run etcd", StringComparison.Ordinal));
+        DrillGuards.Check(new DrillScenario.EtcdMemberLoss(), External, Verified(), null, null, new DrillOptions()).Should().Contain(reason => reason.Contains("etcd is elsewhere", StringComparison.Ordinal));
         DrillGuards.Check(new DrillScenario.ControlPlaneLoss(), External, Verified(), null, null, new DrillOptions()).Should().NotContain(reason => reason.Contains("etcd", StringComparison.Ordinal));
 
         static CheckReport Verified() => new(Judge(Converged()), new RunReport(RunOutcome.NoChange, [], Converged().Build()));
@@ -193,7 +195,7 @@ public sealed class ExternalEtcdTests : IDisposable
         var tool = Path.Combine(root, "curl");
         File.WriteAllText(tool, $"#!/bin/sh\n{curl}\n");
         File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var script = ExternalEtcd.HoldsACluster(External, ExternalEtcd.Of(External)!).Text;
+        var script = Access.HoldsACluster(External).Text;
 
         await using var session = await new LocalTransport().ConnectAsync(new Target("local", System.Net.IPAddress.Loopback));
         var answer = await session.ExecuteAsync(new ExecRequest(Sh($"command -v {shell.Split(' ')[0]} >/dev/null || exit 99; PATH={root}:$PATH exec {shell.Split(' ')} -c {script}").Text));

@@ -15,6 +15,7 @@ internal sealed class Seen
     private readonly List<string> live = [];
     private readonly List<string> etcdAnswers = [];
     private readonly List<(string Machine, bool Started)> members = [];
+    private IReadOnlyList<(string Machine, bool Named, bool Served)> ownEtcd = [];
     private readonly List<string> nodes = [];
     private readonly HashSet<string> owners = [];
     private readonly Dictionary<string, IReadOnlyList<string>> ownNodes = [];
@@ -62,6 +63,25 @@ internal sealed class Seen
         }
 
         return this;
+    }
+
+    /// <summary>Machines of etcd's own that have its data; those among them that started for the first time are told to others by name.</summary>
+    public Seen HasEtcdData(params string[] machines)
+    {
+        foreach (var machine in machines)
+        {
+            Marks(machine, "manifests/etcd.yaml", "etcd-data");
+        }
+
+        return this;
+    }
+
+    /// <summary>The etcd that runs on these machines of its own lists members, with those that served clients once.</summary>
+    public Seen EtcdRuns(string[] machines, params (string Machine, bool Named, bool Served)[] listed)
+    {
+        etcdAnswers.AddRange(machines);
+        ownEtcd = [.. listed.Length > 0 ? listed : machines.Select(machine => (machine, true, true))];
+        return HasEtcdData(machines);
     }
 
     /// <summary>Control planes that etcd lists and that never started it.</summary>
@@ -213,7 +233,8 @@ internal sealed class Seen
         yield return (FactNames.ClockAheadAtMost, "0.100");
         yield return (FactNames.Membership, SeenTexts.Membership(
             Cluster, machine, marks.GetValueOrDefault(machine.Name) ?? [], owners.Contains(machine.Name),
-            live.Contains(machine.Name) ? NodesAt(machine) : null, etcdAnswers.Contains(machine.Name) && Cluster.Etcd is EtcdTopology.Stacked ? MembersAt(machine) : []));
+            live.Contains(machine.Name) ? NodesAt(machine) : null, etcdAnswers.Contains(machine.Name) && Cluster.Etcd is EtcdTopology.Stacked ? MembersAt(machine) : [],
+            machine is EtcdMachine && etcdAnswers.Contains(machine.Name) ? ownEtcd : []));
         if (live.Count > 0)
         {
             yield return (FactNames.Files, SeenTexts.Files(configs.Value, machine));
@@ -227,6 +248,14 @@ internal sealed class Seen
 
         switch (machine)
         {
+            case EtcdMachine when etcdAnswers.Contains(machine.Name):
+                yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, ownEtcd));
+                yield return (FactNames.EtcdStatus, SeenTexts.EtcdStatus);
+                yield return (FactNames.EtcdAlarms, SeenTexts.EtcdAlarms);
+                yield return (FactNames.EtcdMetrics, SeenTexts.EtcdMetrics);
+                break;
+            case EtcdMachine:
+                break;
             case ControlPlane:
                 yield return (FactNames.ControlPlane, SeenTexts.ControlPlane(Cluster, machine, live.Contains(machine.Name)));
                 if (live.Contains(machine.Name))
@@ -235,7 +264,7 @@ internal sealed class Seen
                     yield return (FactNames.Leases, SeenTexts.Leases);
                     if (ExternalEtcd.Of(Cluster) is { } external)
                     {
-                        yield return (FactNames.EtcdEndpoints, string.Join('\n', ExternalEtcd.Endpoints(external).Select(endpoint => endpoint + " healthy")));
+                        yield return (FactNames.EtcdEndpoints, string.Join('\n', external.Endpoints.Select(endpoint => endpoint + " healthy")));
                     }
                     else
                     {

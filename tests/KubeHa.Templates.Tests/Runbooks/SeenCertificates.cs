@@ -14,7 +14,7 @@ internal static class SeenCertificates
     public static string Of(Cluster cluster, Machine machine) => string.Join('\n',
     [
         .. CertificateProbes.Expected(cluster, machine).Select(path => $"certificate={path} {InFile(cluster, machine, path)}"),
-        .. machine is ControlPlane ? CertificateProbes.Servers(cluster).Select(server => $"served={server.Name} {InFile(cluster, machine, server.File)}") : [],
+        .. CertificateProbes.Servers(cluster, machine).Select(server => $"served={server.Name} {InFile(cluster, machine, server.File)}"),
     ]);
 
     public static string Serving(Cluster cluster, Machine machine) => Make("serving " + machine.Name, 365,

@@ -60,17 +60,23 @@ internal static class SeenTexts
         {string.Join('\n', ((string[])["kubeadm", "kubelet", "kubectl", "crictl", "curl", "openssl", "ipvsadm", "nft", "iptables", "awk", "base64", "ss"]).Select(tool => $"tool={tool}"))}
         ip-vs=yes
         {(ownsVirtualAddress ? "vip-on=eth0" : string.Empty)}
-        {(hasCluster && machine is ControlPlane ? $"marker-name={cluster.Name}\nmarker-endpoint={cluster.Endpoint.HostAndPort}\nmarker-ca={Ca}" : string.Empty)}
-        {(hasCluster ? $"ca={Ca}" : string.Empty)}
+        {(hasCluster && machine is KubeHa.ControlPlane or EtcdMachine ? string.Join('\n', Marker(cluster)) : string.Empty)}
+        {(hasCluster && machine is not EtcdMachine ? $"ca={Ca}" : string.Empty)}
         """;
 
     public static string Membership(
-        Cluster cluster, Machine machine, IReadOnlyCollection<string> marks, bool ownsVirtualAddress, IEnumerable<string>? nodes, IEnumerable<(string Machine, bool Started)> members)
+        Cluster cluster, Machine machine, IReadOnlyCollection<string> marks, bool ownsVirtualAddress, IEnumerable<string>? nodes, IEnumerable<(string Machine, bool Started)> members,
+        IEnumerable<(string Machine, bool Named, bool Served)> ownEtcd)
     {
         var lines = marks.Select(mark => $"mark={mark}").ToList();
         if (marks.Count > 0)
         {
-            lines.AddRange(machine is ControlPlane ? [$"marker-name={cluster.Name}", $"marker-endpoint={cluster.Endpoint.HostAndPort}", $"marker-ca={Ca}", $"ca={Ca}"] : [$"ca={Ca}"]);
+            lines.AddRange(machine switch
+            {
+                KubeHa.ControlPlane => [.. Marker(cluster), $"ca={Ca}"],
+                EtcdMachine => Marker(cluster),
+                _ => (IEnumerable<string>)[$"ca={Ca}"],
+            });
         }
 
         if (nodes is not null)
@@ -79,6 +85,7 @@ internal static class SeenTexts
             lines.AddRange(nodes.Order(StringComparer.Ordinal).Select(node => $"node={node}"));
         }
 
+        lines.AddRange(ownEtcd.Select(member => "etcd=" + Member(cluster, member)).Order(StringComparer.Ordinal));
         lines.AddRange(members.Select(member => "etcd=" + Member(cluster, member)).Order(StringComparer.Ordinal));
         if (ownsVirtualAddress)
         {
@@ -131,6 +138,17 @@ internal static class SeenTexts
             var clients = member.Started ? $",\"clientURLs\":[\"https://{cluster.Machines.Single(known => known.Name == member.Machine).Address}:2379\"]" : string.Empty;
             return Member(cluster, member)[..^1] + clients + "}";
         })) + "]}";
+
+    public static string EtcdMembers(Cluster cluster, IEnumerable<(string Machine, bool Named, bool Served)> members) =>
+        """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"},"members":[""" + string.Join(',', members.Select(member => Member(cluster, member))) + "]}";
+
+    private static IEnumerable<string> Marker(Cluster cluster) => [$"marker-name={cluster.Name}", $"marker-endpoint={cluster.Endpoint.HostAndPort}", $"marker-ca={Ca}"];
+
+    private static string Member(Cluster cluster, (string Machine, bool Named, bool Served) member)
+    {
+        var clients = member.Served ? $",\"clientURLs\":[\"https://{cluster.Machines.Single(known => known.Name == member.Machine).Address}:2379\"]" : string.Empty;
+        return Member(cluster, (member.Machine, member.Named))[..^1] + clients + "}";
+    }
 
     private static string Member(Cluster cluster, (string Machine, bool Started) member)
     {

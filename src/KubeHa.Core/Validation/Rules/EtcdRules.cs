@@ -49,6 +49,46 @@ internal static class EtcdRules
         }
     }
 
+    /// <summary>Where the members keep their data; null where others run them.</summary>
+    public static string? DataDirectory(EtcdTopology etcd) => etcd switch
+    {
+        EtcdTopology.Stacked stacked => stacked.DataDirectory,
+        EtcdTopology.External external => external.DataDirectory,
+        _ => null,
+    };
+
+    public static IEnumerable<Diagnostic> MachinesHaveQuorum(ClusterDraft draft)
+    {
+        const string Path = "etcdMachines";
+        var count = draft.Of(MachineRole.Etcd).Count();
+        if (draft.Etcd is not EtcdTopology.External)
+        {
+            if (count > 0)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.EtcdMachineUnused, Path, $"There {(count == 1 ? "is a machine" : $"are {count} machines")} for etcd, which runs elsewhere.",
+                    "Choose WithEtcd(new EtcdTopology.External()), or take them out.");
+            }
+        }
+        else if (count == 0)
+        {
+            yield return Found.Error(DiagnosticCodes.NoEtcdMachine, Path, "etcd is to run on machines of its own, and there is none.", "Add three with AddEtcdMachine.");
+        }
+        else if (count == 1)
+        {
+            yield return Found.Warning(DiagnosticCodes.SingleEtcdMachine, Path, "There is one machine for etcd: with it everything that the cluster knows is gone.", "Add two more to survive the loss of one.");
+        }
+        else if (count == 2)
+        {
+            yield return Found.Error(DiagnosticCodes.TwoEtcdMachines, Path, "Two machines for etcd are less available than one: its quorum is both of them.", "Add a third, or take one away.");
+        }
+        else if (count % 2 == 0)
+        {
+            yield return Found.Warning(
+                DiagnosticCodes.EvenEtcdMachines, Path, $"{count} machines for etcd survive the loss of {(count - 1) / 2}, as {count - 1} do.", $"Use {count - 1} or {count + 1}.");
+        }
+    }
+
     /// <summary>What is said to kubeadm's etcd is not heard by that of others.</summary>
     public static IEnumerable<Diagnostic> SettingsHaveAnEtcd(ClusterDraft draft)
     {

@@ -38,9 +38,9 @@ internal static class SettingTextRules
     public static IEnumerable<Diagnostic> PathsAreSafe(ClusterDraft draft)
     {
         var paths = new List<(string Path, string Text)>();
-        if (draft.Etcd is EtcdTopology.Stacked stacked)
+        if (EtcdRules.DataDirectory(draft.Etcd) is { } data)
         {
-            paths.Add(("etcd.dataDirectory", stacked.DataDirectory));
+            paths.Add(("etcd.dataDirectory", data));
         }
 
         var plugins = draft.Runtime switch
