@@ -35,7 +35,7 @@ internal static class SecretParts
                 throw new ArgumentException($"{name} is empty.", nameof(parts));
             }
 
-            var text = name.StartsWith("pki/", StringComparison.Ordinal) ? value.Trim().ReplaceLineEndings("\n") + "\n" : value;
+            var text = name.StartsWith("pki/", StringComparison.Ordinal) ? LineEndings.OfUnix(value.Trim()) + "\n" : value;
             if (IsPublic(name))
             {
                 publics[name] = text;

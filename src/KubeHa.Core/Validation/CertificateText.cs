@@ -13,7 +13,7 @@ internal static class CertificateText
     // The text goes into a file as it is; a private key in it would be read by everyone.
     public static string? Problem(string text)
     {
-        if (text.Length > Longest || text.Any(c => c is not '\n' and not '\r' and (< ' ' or > '~')))
+        if (text.Length > Longest || LineEndings.OfUnix(text).Any(c => c is not '\n' and (< ' ' or > '~')))
         {
             return "is too long, or has characters that no PEM text has";
         }

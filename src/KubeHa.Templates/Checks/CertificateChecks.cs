@@ -39,7 +39,7 @@ internal static class CertificateChecks
             soon.AddRange(missing.Select(path => $"{path} is not there, or holds none"));
             sheet.Add(check, machine.Name, missing.Count > 0 || notYet.Count > 0 || ends[0].Days < 0 ? CheckStatus.Fails : soon.Count > 0 ? CheckStatus.Warns : CheckStatus.Holds,
                 soon.Count > 0 ? string.Join("; ", soon) : string.Create(CultureInfo.InvariantCulture, $"the first of {ends.Count} to end is {ends[0].Path}, in {Math.Floor(ends[0].Days):0} days"),
-                "Renew them (kubeadm certs renew all; kubeadm alpha certs before 1.20) and restart the static pods, one control plane at a time. A kubelet renews its own, a client's is renewed by an apply. Where it is not valid yet, see the clock. One that is not there: kubeadm init phase certs or phase kubeconfig makes it anew.");
+                "Renew them (kubeadm certs renew all; kubeadm alpha certs before 1.20) and restart the static pods, one control plane at a time. A kubelet renews its own, a client's is renewed by an apply. Where it is not valid yet, see the clock. One that is not there: kubeadm init phase certs or phase kubeconfig makes it anew. Where etcd has machines of its own kubeadm does not renew apiserver-etcd-client: remove its .crt and .key, apply, and start kube-apiserver anew.");
         }
     }
 

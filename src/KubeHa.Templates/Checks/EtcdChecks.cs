@@ -50,11 +50,13 @@ internal static class EtcdChecks
         var lists = EtcdData.Machines(sheet.Cluster).Select(machine => EtcdMember.ReadList(sheet.Observed[machine.Name, FactNames.EtcdMembers])).ToList();
         var members = lists.FirstOrDefault(list => list.Count > 0) ?? [];
         var expected = EtcdData.Machines(sheet.Cluster).Select(machine => machine.Address).ToHashSet();
-        var right = members.Count == expected.Count && members.All(member => member.HasStarted && member.PeerAddress is not null && expected.Contains(member.PeerAddress));
+        var right = members.Count == expected.Count && members.All(member => Started(member) && member.PeerAddress is not null && expected.Contains(member.PeerAddress));
         sheet.Judge("etcd-members", string.Empty, right,
-            $"{members.Count} members: {string.Join(", ", members.Select(member => member.HasStarted ? member.Name : $"{member.PeerAddress} (not started)"))}",
+            $"{members.Count} members: {string.Join(", ", members.Select(member => Started(member) ? member.Name : $"{member.PeerAddress} (not started)"))}",
             "The members must be those of the model, no more and no fewer. Apply again: those of the model join, also anew where they were wiped. A member of a machine that is in the model no more is removed by hand (etcdctl member remove).");
     }
+
+    private static bool Started(EtcdMember member) => member.HasStarted && member.ServedClients;
 
     private static void MembersAnswer(CheckSheet sheet)
     {

@@ -41,7 +41,7 @@ internal static class MembershipProbe
     private static ShellScript Marks(Cluster cluster, Machine machine) => machine is EtcdMachine
         ? Sh($$"""
             for mark in kubelet.conf manifests/etcd.yaml; do [ -e "/etc/kubernetes/$mark" ] && echo "mark=$mark"; done
-            {{EtcdData.Lies(cluster)}} && echo "mark=etcd-data"
+            {{EtcdData.LiesOnOwnMachine(cluster)}} && echo "mark=etcd-data"
             """)
         : machine is ControlPlane or Worker
         ? Sh($$"""

@@ -235,6 +235,10 @@ internal sealed class PreflightChecks
             {
                 Add("ours", machine.Name, CheckStatus.Fails, "it is a node of a cluster", "A machine that runs etcd of its own is a node of none: drain it there, delete its node and run kubeadm reset on it.");
             }
+            else if (machine is EtcdMachine && block["marker-name"].Length == 0 && Membership.Of(observed, machine).Marks.Contains("etcd-data"))
+            {
+                Add("ours", machine.Name, CheckStatus.Fails, $"it has data of an etcd that is not known to be ours, in {EtcdData.Directory(cluster)} or where {EtcdData.Manifest} says", "It would go on with that data. Take it away if it is nobody's, or take another machine.");
+            }
             else if (block["marker-name"].Length > 0 && !ours)
             {
                 Add("ours", machine.Name, CheckStatus.Fails, $"it belongs to the cluster '{block["marker-name"]}'", "A cluster of others is never touched: take the machine out of it first, or out of this model.");
@@ -258,9 +262,9 @@ internal sealed class PreflightChecks
     private void NothingWouldBeUpgraded()
     {
         var nodes = cluster.ControlPlanes.Select(machine => NodeLine.Read(observed[machine.Name, FactNames.Nodes])).FirstOrDefault(listed => listed.Count > 0) ?? [];
-        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker && machine.Platform is not Platform.Prepared && Membership.Of(observed, machine).Marks.Contains("kubelet.conf")))
+        foreach (var machine in seen.Where(machine => machine.Platform is not Platform.Prepared && Membership.Of(observed, machine).Marks.Contains(machine is EtcdMachine ? "etcd-data" : "kubelet.conf")))
         {
-            var version = nodes.GetValueOrDefault(machine.Name)?.KubeletVersion ?? string.Empty;
+            var version = machine is EtcdMachine ? System(machine)["kubelet"] is { Length: > 0 } own ? "v" + own : string.Empty : nodes.GetValueOrDefault(machine.Name)?.KubeletVersion ?? string.Empty;
             if (version.Length > 0 && version != cluster.Version.ToString())
             {
                 Add("kubernetes-version", machine.Name, CheckStatus.Fails, $"its kubelet is {version}, the model says {cluster.Version}", "No cluster is upgraded by an apply: upgrade it as kubeadm's documentation says, one minor version at a time and its kubelets too, and let the model say what it has.");

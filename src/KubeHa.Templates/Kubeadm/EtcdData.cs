@@ -25,13 +25,16 @@ internal static class EtcdData
 
     public static string Directory(Cluster cluster) => EtcdRules.DataDirectory(cluster.Etcd) ?? throw new NotSupportedException("Of others' etcd no machine has data.");
 
-    /// <summary>A condition, on one of <see cref="Machines"/>: data of a member lies there.</summary>
-    public static ShellScript Lies(Cluster cluster) => Sh($$"""{ [ -e {{Directory(cluster)}}/member ] || [ -e "$({{InManifest}})/member" ]; }""");
+    /// <summary>A condition, on a machine that etcd has of its own: data of a member lies there. Without a log it is none: a start that was refused leaves the rest.</summary>
+    public static ShellScript LiesOnOwnMachine(Cluster cluster) => Sh($$"""{ [ -e {{Directory(cluster)}}/member/wal ] || [ -e "$({{InManifest}})/member/wal" ]; }""");
 
     /// <summary>A condition, on a control plane: it is a member, or was one, of a cluster with data.</summary>
     public static ShellScript IsThere(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external
         ? Sh($$"""{ [ -e {{ApiServerManifest}} ] && {{external.HoldsACluster(cluster)}}; }""")
-        : Lies(cluster);
+        : Sh($$"""{ [ -e {{Directory(cluster)}}/member ] || [ -e "$({{InManifest}})/member" ] || {{DialsElsewhere}}; }""");
+
+    // Its etcd was elsewhere when it joined, whatever the model says now: what it serves is not on the machine, and is no less there.
+    private static ShellScript DialsElsewhere => Sh($"grep -s -e '- --etcd-servers=' {ApiServerManifest} | grep -q -v -e '=https://127.0.0.1:2379$'");
 
     /// <summary>A condition: what an init would found is there already.</summary>
     public static ShellScript ForbidsInit(Cluster cluster) => ExternalEtcd.Of(cluster)?.HoldsACluster(cluster) ?? IsThere(cluster);

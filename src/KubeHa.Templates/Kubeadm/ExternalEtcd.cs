@@ -33,14 +33,18 @@ internal sealed record ExternalEtcd(IReadOnlyList<string> Endpoints, string CaFi
 
     /// <summary>
     /// A condition: a cluster is kept there, or nobody says that none is. Asked by etcd's JSON gateway (/v3, there since etcd 3.4) for the number of keys below the apiserver's prefix;
-    /// an answer without a number is none at all (a number that is 0 is left out).
+    /// an answer without a number is none at all (a number that is 0 is left out). Of an etcd that others run the first answer counts; of one on machines of our own all of them must
+    /// say so, since a machine that was started beside its etcd instead of in it would not know of anything.
     /// </summary>
     public ShellScript HoldsACluster(Cluster cluster)
     {
         var prefix = cluster.Kubeadm.ApiServer.ExtraArguments.LastOrDefault(argument => argument.Name == "etcd-prefix")?.Value.TrimEnd('/') ?? "/registry";
         var question = $$"""{"key":"{{Base64(prefix + "/")}}","range_end":"{{Base64(prefix + "0")}}","count_only":true}""";
-        return Sh($$"""
-            { kept=; for etcd in {{Endpoints}}; do kept=$({{Curl}} -d {{question}} "$etcd/v3/kv/range" 2>/dev/null) && break; done; case $kept in *'"count"'*) true ;; *'"header"'*) false ;; *) true ;; esac; }
+        var asked = Sh($$"""kept=$({{Curl}} -d {{question}} "$etcd/v3/kv/range" 2>/dev/null)""");
+        return cluster.Etcd is EtcdTopology.External
+            ? Sh($$"""{ none=yes; for etcd in {{Endpoints}}; do {{asked}}; case $kept in *'"count"'*) none=no ;; *'"header"'*) ;; *) none=no ;; esac; done; [ $none = no ]; }""")
+            : Sh($$"""
+            { kept=; for etcd in {{Endpoints}}; do {{asked}} && break; done; case $kept in *'"count"'*) true ;; *'"header"'*) false ;; *) true ;; esac; }
             """);
     }
 
@@ -62,5 +66,5 @@ internal sealed record ExternalEtcd(IReadOnlyList<string> Endpoints, string CaFi
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static string Text(string pem) => pem.ReplaceLineEndings("\n").Trim() + "\n";
+    private static string Text(string pem) => LineEndings.OfUnix(pem).Trim() + "\n";
 }

@@ -14,7 +14,7 @@ internal static class AptRepositories
         var key = repository.Key is RepositoryKey.OnMachine { Path: var path } ? path : $"{Keys}{repository.Id}.asc";
         if (repository.Key is RepositoryKey.Armored { Text: var text })
         {
-            yield return TextFile.Of(machine, key, text.ReplaceLineEndings("\n").TrimEnd('\n') + '\n');
+            yield return TextFile.Of(machine, key, LineEndings.OfUnix(text).TrimEnd('\n') + '\n');
         }
 
         string[] suite = repository.Suite.Split(' ', 2) switch

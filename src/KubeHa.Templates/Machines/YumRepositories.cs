@@ -12,7 +12,7 @@ internal static class YumRepositories
     {
         if (repository.Key is RepositoryKey.Armored { Text: var text })
         {
-            yield return TextFile.Of(machine, Keys + repository.Id, text.ReplaceLineEndings("\n").TrimEnd('\n') + '\n');
+            yield return TextFile.Of(machine, Keys + repository.Id, LineEndings.OfUnix(text).TrimEnd('\n') + '\n');
         }
 
         // Without a line of its own for the key, those of the RPM database are meant.

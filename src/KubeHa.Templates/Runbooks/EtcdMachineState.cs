@@ -26,10 +26,22 @@ internal sealed class EtcdMachineState
 
     /// <summary>
     /// Whether the machine lost its data, or is new, while the others have theirs: it must be announced to them. One that is named and never started is none of these: the first
-    /// start of all was broken off, and goes on. Where nobody answers that is taken for granted, since a member that did start once is refused by etcd itself.
+    /// start of all was broken off, and goes on.
     /// </summary>
     public bool StartsAnew(EtcdMachine machine) =>
         !withData.Contains(machine.Name) && Answering is not null && MemberOf(machine) is not { Name.Length: > 0, ServedClients: false };
+
+    /// <summary>Whether it was announced to the others and never started: it needs no more than to start, and the others may have no majority before.</summary>
+    public bool IsAnnounced(EtcdMachine machine) => !withData.Contains(machine.Name) && MemberOf(machine) is { Name.Length: 0 };
+
+    /// <summary>
+    /// Whether it has no data, others have, and none of these says who is a member. Only the very first start may go on then, before there are control planes: a machine that
+    /// starts as if for the first time beside others that lost theirs could found an empty etcd with them, and etcd refuses that only where one of the others answers it.
+    /// </summary>
+    public bool IsUnknown(EtcdMachine machine) => !withData.Contains(machine.Name) && !IsEmpty && Answering is null;
+
+    /// <summary>Whether a machine with data may have to wait for one that was announced and is started after it.</summary>
+    public bool WaitsForAnnounced(EtcdMachine machine) => withData.Contains(machine.Name) && members.Any(member => member.Name.Length == 0);
 
     public static EtcdMachineState Read(Cluster cluster, Observations observed)
     {

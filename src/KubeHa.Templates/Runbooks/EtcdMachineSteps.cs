@@ -21,7 +21,7 @@ internal static class EtcdMachineSteps
 
     /// <summary>All members start for the first time, or this one goes on with the data that it has.</summary>
     public static void Start(Lane lane, ConfigFile configuration) =>
-        Member(lane, configuration.Content, "Run the member of etcd", unless: Sh($"[ -e {EtcdData.Manifest} ]"));
+        Member(lane, configuration.Content, "Run the member of etcd", Sh($"kubeadm init phase etcd local --config {FilePaths.KubeadmEtcd}"), unless: IsWhole);
 
     /// <summary>A machine came back without data: it starts as a member that was announced to the others.</summary>
     /// <param name="lane">The machine's lane.</param>
@@ -30,19 +30,25 @@ internal static class EtcdMachineSteps
     /// <param name="after">The step that announced it.</param>
     public static void StartAnew(Lane lane, Cluster cluster, IReadOnlyList<EtcdMachine> members, IEnumerable<string> after) =>
         Member(lane, KubeadmFiles.Etcd(lane.Machine, cluster, members, isNew: false), "Run the new member of etcd",
-            unless: Sh($"grep -q -F -- --initial-cluster-state=existing {EtcdData.Manifest} && grep -q -x -F -- {"    - --initial-cluster=" + KubeadmFiles.InitialCluster(members)} {EtcdData.Manifest}"), after);
+            Sh($$"""
+                { {{EtcdData.LiesOnOwnMachine(cluster)}} || rm -rf {{EtcdData.Directory(cluster)}}/member # what a start that was refused has left
+                kubeadm init phase etcd local --config {{FilePaths.KubeadmEtcd}}; }
+                """),
+            unless: Sh($"{IsWhole} && grep -q -F -- --initial-cluster-state=existing {EtcdData.Manifest} && grep -q -x -F -- {"    - --initial-cluster=" + KubeadmFiles.InitialCluster(members)} {EtcdData.Manifest}"), after);
 
     public static void Healthy(Lane lane, IEnumerable<string>? after = null) =>
         lane.Wait("etcd/healthy", "Wait until the member of etcd is healthy", EtcdSteps.IsHealthy, TimeSpan.FromMinutes(5), after);
 
-    private static void Member(Lane lane, Content configuration, string title, ShellScript unless, IEnumerable<string>? after = null) =>
-        lane.Run("etcd/member", title,
-            KubeadmSteps.WithConfiguration(FilePaths.KubeadmEtcd, Sh($"kubeadm init phase etcd local --config {FilePaths.KubeadmEtcd}")),
-            unless, input: configuration, after: after);
+    /// <summary>Not the beginning of a manifest whose writing was broken off.</summary>
+    private static ShellScript IsWhole => Sh($"grep -q -s -e '- --initial-cluster=' {EtcdData.Manifest} && grep -q '^  volumes:' {EtcdData.Manifest}");
 
+    private static void Member(Lane lane, Content configuration, string title, ShellScript start, ShellScript unless, IEnumerable<string>? after = null) =>
+        lane.Run("etcd/member", title, KubeadmSteps.WithConfiguration(FilePaths.KubeadmEtcd, start), unless, input: configuration, after: after);
+
+    /// <summary>kubeadm writes the key, then the certificate, and takes offence at half a pair: what was broken off is made anew.</summary>
     private static void Certificates(Lane lane, ConfigFile configuration, string title, IReadOnlyList<(string Phase, string File)> certificates) =>
         lane.Run("etcd/certificates", title,
-            KubeadmSteps.WithConfiguration(FilePaths.KubeadmEtcd, Sh($"for phase in {certificates.Select(one => one.Phase)}; do kubeadm init phase certs \"$phase\" --config {FilePaths.KubeadmEtcd} || exit 1; done")),
+            KubeadmSteps.WithConfiguration(FilePaths.KubeadmEtcd, Sh($"for file in {certificates.Select(one => $"{FilePaths.Pki}/{one.File}")}; do {{ [ -s \"$file.crt\" ] && [ -s \"$file.key\" ]; }} || rm -f \"$file.crt\" \"$file.key\"; done; for phase in {certificates.Select(one => one.Phase)}; do kubeadm init phase certs \"$phase\" --config {FilePaths.KubeadmEtcd} || exit 1; done")),
             unless: Sh($"for file in {certificates.Select(one => $"{FilePaths.Pki}/{one.File}")}; do [ -s \"$file.crt\" ] && [ -s \"$file.key\" ] || exit 1; done"),
             input: configuration.Content);
 

@@ -20,12 +20,18 @@ internal static class EtcdSteps
     /// <summary>Announces a member that is about to start, so that the others let it in.</summary>
     public static void AddMember(Lane live, EtcdMachine machine) =>
         live.Run($"etcd/add/{machine.Name}", $"Announce the new etcd member of {machine.Name}",
-            Sh($"{KubernetesProbes.Etcd("/v3/cluster/member/add", $$"""{"peerURLs":["{{KubeadmFiles.PeerOf(machine)}}"]}""")} >/dev/null"),
-            unless: Sh($"{KubernetesProbes.EtcdMembers} | grep -q -F {$"\"{KubeadmFiles.PeerOf(machine)}\""}"));
+            Sh($$"""
+                n=0; until {{Lists(machine)}} || {{KubernetesProbes.Etcd("/v3/cluster/member/add", $$$"""{"peerURLs":["{{{KubeadmFiles.PeerOf(machine)}}}"]}""")}} >/dev/null; do
+                  n=$((n+1)); [ $n -lt 60 ] || exit 1; sleep 1 # etcd refuses until it has been connected to all members for five seconds
+                done
+                """),
+            unless: Lists(machine));
+
+    private static ShellScript Lists(EtcdMachine machine) => Sh($"{KubernetesProbes.EtcdMembers} | grep -q -F {$"\"{KubeadmFiles.PeerOf(machine)}\""}");
 
     /// <summary>Every voter answers and one of them leads; asked before a member is added, since the new voter raises the quorum.</summary>
-    public static void Healthy(Lane live, string before) =>
-        live.Wait($"etcd-healthy/{before}", $"See that etcd is healthy before {before} joins", IsHealthy, TimeSpan.FromMinutes(2));
+    public static void Healthy(Lane live, string before, IEnumerable<string>? after = null) =>
+        live.Wait($"etcd-healthy/{before}", $"See that etcd is healthy before {before} joins", IsHealthy, TimeSpan.FromMinutes(2), after);
 
     /// <summary>Its own member answers, and there is a leader.</summary>
     public static ShellScript IsHealthy { get; } = Sh($"""

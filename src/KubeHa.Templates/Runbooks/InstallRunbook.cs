@@ -177,16 +177,19 @@ internal sealed class InstallRunbook
 
     /// <summary>
     /// Members on machines of their own. All of them start at once, the first time as at any later one: none is healthy before more than half of them run. One that lost its data
-    /// is taken out and announced anew, one after the other, while the others are healthy.
+    /// is taken out and announced anew, one after the other, while the others are healthy; where nobody can say who is a member, it waits until somebody can.
     /// </summary>
     private void BringUpEtcd()
     {
         var machines = cluster.EtcdMachines.Where(Changes).ToList();
+        var hasPlanes = state.Live.Count > 0 || Sleepers.Any();
         var anew = machines.Where(etcd.StartsAnew).ToList();
+        var waiting = machines.Where(machine => hasPlanes && etcd.IsUnknown(machine)).ToList();
+        var starting = machines.Except(anew).Except(waiting).ToList();
         foreach (var machine in machines)
         {
             var lane = lanes[machine.Name];
-            if (etcd.IsEmpty && (state.Live.Count > 0 || Sleepers.Any()))
+            if (etcd.IsEmpty && hasPlanes)
             {
                 lane.Check("etcd/data", "See that etcd's data is there", Sh($"false"),
                     $"There are control planes of {cluster.Name}, and no machine has etcd's data any more: an empty etcd would be put under them. Restore a snapshot on {machine.Name} and the others, or reset the control planes to begin anew.");
@@ -194,16 +197,23 @@ internal sealed class InstallRunbook
 
             EtcdMachineSteps.Certificates(lane, configs[machine.Name, FilePaths.KubeadmEtcd]);
             EtcdMachineSteps.Kubelet(lane);
-            if (!anew.Contains(machine))
+            if (starting.Contains(machine))
             {
                 EtcdMachineSteps.Start(lane, configs[machine.Name, FilePaths.KubeadmEtcd]);
             }
         }
 
-        var started = machines.Except(anew).SelectMany(machine => lanes[machine.Name].Last).ToList();
-        foreach (var machine in machines.Except(anew))
+        var started = starting.SelectMany(machine => lanes[machine.Name].Last).ToList();
+        foreach (var machine in starting.Where(machine => !etcd.WaitsForAnnounced(machine)))
         {
             EtcdMachineSteps.Healthy(lanes[machine.Name], started);
+        }
+
+        // Where the cluster sleeps the next round sees more by itself.
+        foreach (var machine in waiting.Where(_ => !OnlyWakes))
+        {
+            lanes[machine.Name].Check("etcd/known", "See that the members are known before this machine joins them", Sh($"false"),
+                $"{machine.Name} has no data of etcd, and no other machine listed its members when it was looked at: whether it is to be announced anew could not be said. Apply again.", started);
         }
 
         if (anew.Count > 0)
@@ -212,7 +222,10 @@ internal sealed class InstallRunbook
         }
     }
 
-    /// <summary>Whoever starts anew must know exactly who is a member at that moment: first all that is stale goes, then one after the other comes.</summary>
+    /// <summary>
+    /// Whoever starts anew must know exactly who is a member at that moment. Those that were announced already go first, since the others may wait for them to have a majority; then
+    /// all that is stale goes, and one after the other comes.
+    /// </summary>
     private void AnnounceAnew(List<EtcdMachine> anew)
     {
         var live = lanes[etcd.Answering!.Name];
@@ -222,9 +235,22 @@ internal sealed class InstallRunbook
                 $"etcd lists {string.Join(", ", strangers.Select(member => $"{(member.Name.Length > 0 ? member.Name : member.PeerAddress)} ({member.HexId})"))}, which is no machine of the model, and {string.Join(", ", anew.Select(machine => machine.Name))} cannot start beside it. Remove it (etcdctl member remove), or add its machine.");
         }
 
-        EtcdSteps.Healthy(live, anew[0].Name);
-        EtcdSteps.Snapshot(live, anew[0].Name);
-        foreach (var machine in anew)
+        var listed = cluster.EtcdMachines.Where(machine => etcd.MemberOf(machine) is not null).ToList();
+        foreach (var machine in anew.Where(etcd.IsAnnounced))
+        {
+            EtcdMachineSteps.StartAnew(lanes[machine.Name], cluster, listed, live.Last);
+            EtcdMachineSteps.Healthy(lanes[machine.Name]);
+        }
+
+        var further = anew.Where(machine => !etcd.IsAnnounced(machine)).ToList();
+        if (further.Count == 0)
+        {
+            return;
+        }
+
+        EtcdSteps.Healthy(live, further[0].Name, anew.Where(etcd.IsAnnounced).SelectMany(machine => lanes[machine.Name].Last));
+        EtcdSteps.Snapshot(live, further[0].Name);
+        foreach (var machine in further)
         {
             if (etcd.MemberOf(machine) is { } stale)
             {
@@ -232,8 +258,8 @@ internal sealed class InstallRunbook
             }
         }
 
-        var members = cluster.EtcdMachines.Where(machine => !anew.Contains(machine) && etcd.MemberOf(machine) is not null).ToList();
-        foreach (var machine in anew)
+        var members = listed.Except(further).ToList();
+        foreach (var machine in further)
         {
             EtcdSteps.AddMember(live, machine);
             members.Add(machine);
@@ -296,7 +322,7 @@ internal sealed class InstallRunbook
             }
 
             NodeSteps.KubeletRuns(lane);
-            KubeadmSteps.Ready(lane, cluster);
+            KubeadmSteps.Ready(lane, cluster, after: EtcdUp);
         }
     }
 
@@ -310,7 +336,7 @@ internal sealed class InstallRunbook
         var lane = lanes[founder.Name];
         EndpointSteps.Serve(lane, cluster);
         KubeadmSteps.Init(lane, cluster, configs[founder.Name, FilePaths.KubeadmInit],
-            [.. DialsDirectors ? [Milestones.DirectorsUp] : Array.Empty<string>(), .. cluster.EtcdMachines.Count > 0 ? [Milestones.EtcdUp] : Array.Empty<string>()]);
+            [.. DialsDirectors ? [Milestones.DirectorsUp] : Array.Empty<string>(), .. EtcdUp]);
         HaveInPool(founder, EndpointSteps.InPool);
     }
 
@@ -453,6 +479,9 @@ internal sealed class InstallRunbook
 
     /// <summary>Whether control planes dial the virtual IP remotely at any time, instead of themselves.</summary>
     private bool DialsDirectors => !Forwarding.Of(cluster).Binds;
+
+    /// <summary>What to wait for where etcd has machines of its own.</summary>
+    private IReadOnlyList<string> EtcdUp => cluster.EtcdMachines.Count > 0 ? [Milestones.EtcdUp] : [];
 
     private bool EtcdIsStacked => ExternalEtcd.Of(cluster) is null;
 

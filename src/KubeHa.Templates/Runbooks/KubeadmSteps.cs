@@ -64,12 +64,12 @@ internal static class KubeadmSteps
     }
 
     /// <summary>Waits for the machine's own apiserver.</summary>
-    public static void Ready(Lane lane, Cluster cluster, string topic = "ready") =>
+    public static void Ready(Lane lane, Cluster cluster, string topic = "ready", IEnumerable<string>? after = null) =>
         lane.Wait(topic, "Wait for the machine's own apiserver",
             Sh($"""
                 said=$({KubernetesProbes.Kubectl(cluster, (ControlPlane)lane.Machine)} get --raw '/readyz?verbose' 2>&1) && exit 0
                 echo "$said" | grep -v '^\[+\]' | tail -n 3 | tr '\n' ' '; exit 1
-                """), TimeSpan.FromMinutes(5));
+                """), TimeSpan.FromMinutes(5), after);
 
     /// <summary>
     /// Starts the apiserver anew on a control plane whose etcd has just gone from one voter to two. For the moment that this takes etcd has no leader,

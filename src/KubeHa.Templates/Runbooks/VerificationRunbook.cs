@@ -18,7 +18,7 @@ internal static class VerificationRunbook
         var state = ClusterState.Read(cluster, observed);
         var run = Run(options.KillToken);
 
-        Discovery.Fill(cluster, observed).TryRender(out var configs, out _);
+        Known(cluster, observed).TryRender(out var configs, out _);
         configs = configs is null ? null : options.MapFiles?.Invoke(configs) ?? configs;
         var endpoint = await runner.RunAsync(CloserLooks(cluster, observed, configs), run, cancellationToken).ConfigureAwait(false);
         steps.AddRange(endpoint.Steps);
@@ -46,6 +46,24 @@ internal static class VerificationRunbook
         return new CheckReport(results, new RunReport(outcome, steps, observed));
 
         RunOptions Run(CancellationToken kill) => new() { OnEvent = options.OnEvent, MayBeSetAside = anyone, KillToken = kill };
+    }
+
+    /// <summary>What a director that does not answer would say of itself is taken to be what another one says: files of the others can be told then.</summary>
+    private static Cluster Known(Cluster cluster, Observations observed)
+    {
+        var known = Discovery.Fill(cluster, observed);
+        if (known.LvsPair.Directors.FirstOrDefault(director => director.Facts is { Interface: not null, Keepalived: not null }) is not { } like)
+        {
+            return known;
+        }
+
+        var builder = ClusterBuilder.From(known);
+        foreach (var director in known.LvsPair.Directors.Where(director => observed.Unreachable.ContainsKey(director.Name)))
+        {
+            builder.WithFacts(director.Name, director.Facts with { Interface = director.Facts.Interface ?? like.Facts.Interface, Keepalived = director.Facts.Keepalived ?? like.Facts.Keepalived });
+        }
+
+        return builder.Build();
     }
 
     /// <summary>What only a verification asks, of machines that were reached; an apply never waits for it. The looks at one machine travel as one command.</summary>

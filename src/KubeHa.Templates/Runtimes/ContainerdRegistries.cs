@@ -12,7 +12,7 @@ internal static class ContainerdRegistries
             yield return TextFile.Of(node, $"{folder}/hosts.toml", Hosts(registry, $"{folder}/ca.crt"));
             if (registry.CertificateAuthority is { } certificates)
             {
-                yield return TextFile.Of(node, $"{folder}/ca.crt", certificates.ReplaceLineEndings("\n").TrimEnd('\n') + '\n');
+                yield return TextFile.Of(node, $"{folder}/ca.crt", LineEndings.OfUnix(certificates).TrimEnd('\n') + '\n');
             }
         }
     }

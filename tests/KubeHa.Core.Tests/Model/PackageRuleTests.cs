@@ -70,6 +70,8 @@ public sealed class PackageRuleTests
 
     [Theory]
     [InlineData(Armored, true)]
+    [InlineData("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEZk\u0085fake\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n", false)]
+    [InlineData("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEZk\ffake\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n", false)]
     [InlineData("-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQVYBG\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----\n", false)]
     [InlineData(Armored + Armored, false)]
     [InlineData(Armored + "deb [trusted=yes] x /\n", false)]

@@ -46,6 +46,7 @@ public sealed class VerifyTests
         report.Passed.Should().BeFalse();
         report.Results.Should().Contain(result => result.Check == "reachable" && result.Machine == machine && result.Status == CheckStatus.Fails);
         report.Results.Where(result => result.Status == CheckStatus.Holds).Select(result => result.Machine).Distinct().Should().Contain(["master", "master3", "node1", "lvs01", "client"]);
+        report.Results.Where(result => result.Check == "file-drift").Select(result => result.Machine).Should().Contain(["master", "node1", "client"]).And.NotContain(machine);
     }
 
     /// <summary>What was stopped has judged nothing, and nothing that fails is not everything that holds.</summary>

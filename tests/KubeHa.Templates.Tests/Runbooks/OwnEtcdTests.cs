@@ -1,10 +1,13 @@
+using System.Runtime.Versioning;
 using CsCheck;
 using FluentAssertions;
 using Xunit;
+using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates.Tests;
 
 /// <summary>A cluster whose etcd runs on machines of its own.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class OwnEtcdTests
 {
     private static readonly Cluster Own = ClusterBuilder.From(ReferenceClusters.InTheLab)
@@ -45,7 +48,7 @@ public sealed class OwnEtcdTests
         var plan = Converged().Plan();
 
         plan.Ids().Should().NotContain(id => id.Contains("/etcd/add/", StringComparison.Ordinal) || id.Contains("clean-up", StringComparison.Ordinal) || id.EndsWith("/init", StringComparison.Ordinal) || id.EndsWith("/etcd/data", StringComparison.Ordinal));
-        plan.Script("etcd1/etcd/member").Unless!.Text.Should().Be("[ -e /etc/kubernetes/manifests/etcd.yaml ]");
+        plan.Script("etcd1/etcd/member").Unless!.Text.Should().NotContain("existing", "how it once began does not matter any more");
     }
 
     [Fact]
@@ -76,11 +79,29 @@ public sealed class OwnEtcdTests
     }
 
     [Fact]
-    public void One_that_was_announced_and_never_came_is_announced_anew()
+    public void One_that_was_announced_and_never_came_only_starts_since_the_others_may_have_no_majority_before()
     {
-        var plan = Cluster().EtcdRuns(["etcd1", "etcd3"], ("etcd1", true, true), ("etcd2", false, false), ("etcd3", true, true)).Plan();
+        var two = ClusterBuilder.From(Own).Remove("etcd2").Remove("etcd3").AddEtcdMachine("etcd2", "192.168.33.42").AddEtcdMachine("etcd3", "192.168.33.43").Build();
+        var plan = new Seen(two).Live("master", "master2", "master3").EtcdRuns(["etcd1"], ("etcd1", true, true), ("etcd2", false, false)).Plan();
 
-        plan.ShouldGo("etcd1/clean-up/etcd/etcd2", "etcd1/etcd/add/etcd2", "etcd2/etcd/member");
+        plan.Ids().Should().NotContain(["etcd1/clean-up/etcd/etcd2", "etcd1/etcd/add/etcd2", "etcd1/etcd/healthy"]);
+        Configuration(plan, "etcd2").Should().Contain("\"etcd1=https://192.168.33.41:2380,etcd2=https://192.168.33.42:2380\"").And.Contain("initial-cluster-state: existing\n");
+        plan.ShouldGo("etcd2/etcd/member", "etcd2/etcd/healthy", "etcd1/etcd-healthy/etcd3", "etcd1/etcd/add/etcd3", "etcd3/etcd/member");
+    }
+
+    [Fact]
+    public void Beside_machines_with_data_that_do_not_answer_nobody_starts_as_if_for_the_first_time()
+    {
+        var asleep = Seen().Asleep("master", "master2", "master3").HasEtcdData("etcd1").Plan();
+        asleep.Has("etcd1/etcd/member").Should().BeTrue();
+        asleep.Ids().Should().NotContain(["etcd2/etcd/member", "etcd3/etcd/member", "etcd2/etcd/known"], "the next round knows more");
+        asleep.ShouldGo("etcd1/etcd/healthy", Milestones.EtcdUp, "master/ready");
+
+        var awake = Cluster().HasEtcdData("etcd1", "etcd3").Plan();
+        awake.Has("etcd2/etcd/member").Should().BeFalse();
+        awake.Steps.Single(step => step.Id == "etcd2/etcd/known").Action.Should().BeOfType<StepAction.Check>().Which.Message.Should().Contain("Apply again");
+
+        Seen().HasEtcdData("etcd1").Plan().Ids().Should().Contain(["etcd2/etcd/member", "etcd3/etcd/member"], "without control planes it can only be the first start of all");
     }
 
     [Fact]
@@ -133,17 +154,20 @@ public sealed class OwnEtcdTests
             var plan = (lists ? seen.EtcdRuns(answering, [.. listed]) : seen.HasEtcdData(answering)).Plan();
 
             var withData = told.Where(one => one.Second.Kind > 0).Select(one => one.First).ToList();
-            plan.Ids().Where(id => id.Contains("/clean-up/etcd/", StringComparison.Ordinal)).Select(id => id.Split('/')[^1]).Should().NotIntersectWith(withData);
-            var announced = plan.Ids().Where(id => id.Contains("/etcd/add/", StringComparison.Ordinal)).Select(id => id.Split('/')[^1]).ToList();
-            announced.Should().NotIntersectWith(withData);
-            foreach (var name in All)
+            var removed = plan.Ids().Where(id => id.Contains("/clean-up/etcd/", StringComparison.Ordinal)).Select(id => id.Split('/')[^1]).ToList();
+            var added = plan.Ids().Where(id => id.Contains("/etcd/add/", StringComparison.Ordinal)).Select(id => id.Split('/')[^1]).ToList();
+            removed.Concat(added).Should().NotIntersectWith(withData);
+            foreach (var name in All.Where(name => plan.Has($"{name}/etcd/member")))
             {
                 var configuration = Configuration(plan, name);
-                configuration.Contains("initial-cluster-state: existing", StringComparison.Ordinal).Should().Be(announced.Contains(name));
-                if (announced.Contains(name))
+                var existing = configuration.Contains("initial-cluster-state: existing", StringComparison.Ordinal);
+                var announced = lists && !withData.Contains(name) && listed.Any(one => one.First == name && !one.Item2);
+                existing.Should().Be(added.Contains(name) || announced);
+                (existing || withData.Contains(name) || withData.Count == 0 || lists).Should().BeTrue("beside data that nobody tells of nobody starts as if for the first time");
+                if (existing)
                 {
-                    var before = announced.TakeWhile(other => other != name).Append(name);
-                    All.Where(other => configuration.Contains(other + "=", StringComparison.Ordinal)).Should().BeEquivalentTo(listed.Select(one => one.First).Except(announced).Concat(before));
+                    var members = listed.Select(one => one.First);
+                    All.Where(other => configuration.Contains(other + "=", StringComparison.Ordinal)).Should().BeEquivalentTo(announced ? members : members.Except(added).Concat(added.TakeWhile(other => other != name)).Append(name));
                 }
             }
 
@@ -217,6 +241,32 @@ public sealed class OwnEtcdTests
     }
 
     [Fact]
+    public void Data_of_nobody_knows_whose_etcd_is_not_gone_on_with()
+    {
+        var foreign = Seen().Marks("etcd2", "etcd-data").But("etcd2", FactNames.System, $"marker-name={Own.Name}", "nobody=knows").Build();
+
+        Own.Preflight(foreign).Where(result => result.Status == CheckStatus.Fails).Select(result => $"{result.Check} {result.Machine}").Should().Equal("ours etcd2");
+    }
+
+    [Fact]
+    public void Under_an_etcd_that_runs_no_packages_of_another_version_are_put()
+    {
+        var packaged = ClusterBuilder.From(Own).WithPlatform(new Platform.Debian(12, new PackageSource.OfflineFolder("/opt/packages"))).Build();
+        var seen = new Seen(packaged).Live("master", "master2", "master3").EtcdRuns(All).But("etcd2", FactNames.System, "uid=0", "uid=0\nkubelet=1.20.1").But("etcd3", FactNames.System, "uid=0", "uid=0\nkubelet=1.20.2");
+
+        packaged.Preflight(seen.Build()).Where(result => result.Check == "kubernetes-version").Select(result => $"{result.Machine} {result.Seen}").Should().Equal("etcd2 its kubelet is v1.20.1, the model says v1.20.2");
+    }
+
+    [Fact]
+    public async Task Init_is_forbidden_unless_every_member_says_that_there_is_no_cluster()
+    {
+        const string Empty = """{"header":{"cluster_id":"1"}}""";
+        (await HoldsAsync($"echo '{Empty}'")).Should().BeFalse();
+        (await HoldsAsync($"case $* in *42:2379/*) echo '{{\"header\":{{}},\"count\":\"7\"}}';; *) echo '{Empty}';; esac")).Should().BeTrue("one of them holds keys");
+        (await HoldsAsync($"case $* in *43:2379/*) exit 28;; *) echo '{Empty}';; esac")).Should().BeTrue("one of them does not say");
+    }
+
+    [Fact]
     public void All_of_etcds_machines_must_be_reached()
     {
         Own.Preflight(Seen().Unreachable("etcd3").Build()).Should().Contain(result => result.Check == "reachable" && result.Machine == "etcd3" && result.Status == CheckStatus.Fails);
@@ -249,6 +299,25 @@ public sealed class OwnEtcdTests
     private static Seen Cluster() => Seen().Live("master", "master2", "master3").Joined("node1", "node2", "node3").Owns("lvs01");
 
     private static Seen Converged() => Cluster().EtcdRuns(All);
+
+    private static async Task<bool> HoldsAsync(string curl)
+    {
+        var folder = Directory.CreateTempSubdirectory("kubeha-");
+        try
+        {
+            var tool = Path.Combine(folder.FullName, "curl");
+            File.WriteAllText(tool, $"#!/bin/sh\n{curl}\n");
+            File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            await using var session = await new LocalTransport().ConnectAsync(new Target("local", System.Net.IPAddress.Loopback));
+            var answer = await session.ExecuteAsync(new ExecRequest(Sh($"PATH={folder.FullName}:$PATH exec sh -c {ExternalEtcd.Of(Own)!.HoldsACluster(Own).Text}").Text));
+            answer.StandardError.Should().BeEmpty();
+            return answer.ExitCode == 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     private static string Configuration(Plan plan, string machine) => plan.Script($"{machine}/etcd/member").StandardInput!.ToString()!;
 

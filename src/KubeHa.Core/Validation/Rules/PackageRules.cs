@@ -155,7 +155,7 @@ internal static class PackageRules
     // The text goes into a file as it is; a private key in it would be read by everyone.
     private static string? ArmorProblem(string? text)
     {
-        var lines = (text ?? string.Empty).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var lines = LineEndings.OfUnix(text ?? string.Empty).TrimEnd('\n').Split('\n');
 
         return text is { Length: > LongestKey } ? "is longer than 128 KiB"
             : lines[0] != Begin ? "does not begin with the line of a public key"
