@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using FluentAssertions;
 using Xunit;
 
 namespace KubeHa.Templates.Tests;
 
 /// <summary>A member that sleeps is told from a machine that never was one by etcd's data: looked for in the wrong folder, a cluster after a blackout would be taken for none and undone.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class EtcdDataTests
 {
     private const string Usual = "/var/lib/etcd";
@@ -22,6 +24,13 @@ public sealed class EtcdDataTests
     [Fact]
     public void Where_the_model_says_nothing_it_is_the_usual_place_in_the_same_looks_and_steps() =>
         Plans(ReferenceClusters.InTheLab).Select(plan => Count(plan, Usual)).Should().Equal(Plans(Elsewhere).Select(plan => Count(plan, "/data/etcd")));
+
+    [Theory]
+    [InlineData("    - --etcd-servers=https://127.0.0.1:2379", false)]
+    [InlineData("    - --etcd-servers=https://10.0.0.41:2379,https://10.0.0.42:2379", true)]
+    [InlineData("", false)]
+    public async Task A_control_plane_that_dials_an_etcd_elsewhere_is_a_member_whatever_the_model_says_now(string line, bool isMember) =>
+        (await StandIn.HoldsAsync("grep", $"case $* in *etcd-servers=*kube-apiserver.yaml) printf '%s' '{line}' ;; *) PATH=/usr/bin:/bin exec grep \"$@\" ;; esac", EtcdData.IsThere(Elsewhere))).Should().Be(isMember);
 
     private static Cluster With(string directory)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using FluentAssertions;
 using Xunit;
-using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates.Tests;
 
@@ -190,17 +189,5 @@ public sealed class ExternalEtcdTests : IDisposable
 
     private static string Certificate(ClusterSecrets secrets) => secrets.TryGetPublic(SecretNames.EtcdCaCertificate, out var text) ? text : throw new InvalidOperationException();
 
-    private async Task<bool> HoldsAsync(string shell, string curl)
-    {
-        var tool = Path.Combine(root, "curl");
-        File.WriteAllText(tool, $"#!/bin/sh\n{curl}\n");
-        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var script = Access.HoldsACluster(External).Text;
-
-        await using var session = await new LocalTransport().ConnectAsync(new Target("local", System.Net.IPAddress.Loopback));
-        var answer = await session.ExecuteAsync(new ExecRequest(Sh($"command -v {shell.Split(' ')[0]} >/dev/null || exit 99; PATH={root}:$PATH exec {shell.Split(' ')} -c {script}").Text));
-        answer.ExitCode.Should().BeOneOf(0, 1);
-        answer.StandardError.Should().BeEmpty();
-        return answer.ExitCode == 0;
-    }
+    private static Task<bool> HoldsAsync(string shell, string curl) => StandIn.HoldsAsync("curl", curl, Access.HoldsACluster(External), shell);
 }

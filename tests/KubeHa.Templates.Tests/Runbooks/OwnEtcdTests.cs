@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using CsCheck;
 using FluentAssertions;
 using Xunit;
-using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates.Tests;
 
@@ -300,24 +299,7 @@ public sealed class OwnEtcdTests
 
     private static Seen Converged() => Cluster().EtcdRuns(All);
 
-    private static async Task<bool> HoldsAsync(string curl)
-    {
-        var folder = Directory.CreateTempSubdirectory("kubeha-");
-        try
-        {
-            var tool = Path.Combine(folder.FullName, "curl");
-            File.WriteAllText(tool, $"#!/bin/sh\n{curl}\n");
-            File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            await using var session = await new LocalTransport().ConnectAsync(new Target("local", System.Net.IPAddress.Loopback));
-            var answer = await session.ExecuteAsync(new ExecRequest(Sh($"PATH={folder.FullName}:$PATH exec sh -c {ExternalEtcd.Of(Own)!.HoldsACluster(Own).Text}").Text));
-            answer.StandardError.Should().BeEmpty();
-            return answer.ExitCode == 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    private static Task<bool> HoldsAsync(string curl) => StandIn.HoldsAsync("curl", curl, ExternalEtcd.Of(Own)!.HoldsACluster(Own));
 
     private static string Configuration(Plan plan, string machine) => plan.Script($"{machine}/etcd/member").StandardInput!.ToString()!;
 
