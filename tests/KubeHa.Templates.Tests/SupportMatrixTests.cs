@@ -21,7 +21,7 @@ public sealed class SupportMatrixTests
     private static readonly IReadOnlyDictionary<string, (string Word, string How)> Endpoints = new Dictionary<string, (string, string)>
     {
         [EndpointClusters.Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered table and translates by the rendered script, in User-Mode Linux"),
-        [EndpointClusters.OtherPort] = (Accepted, "keepalived -t; as masquerade, the endpoint at 443 and apiservers at 6443"),
+        [EndpointClusters.OtherPort] = (Ran, "proof masquerade: the endpoint at 443, apiservers at 6443"),
         [EndpointClusters.Tunnel] = (Accepted, "keepalived -t; a real IPVS kernel forwards to network namespaces that bear the address by the rendered script, in User-Mode Linux"),
         [EndpointClusters.TcpCheck] = (Accepted, "keepalived -t"),
         [EndpointClusters.Multicast] = (Accepted, "keepalived -t"),
@@ -34,8 +34,9 @@ public sealed class SupportMatrixTests
     [
         ("direct routing, two directors, keepalived 2.2.7, VRRPv3", Ran, "every proof in proofs.md"),
         ("three control planes with stacked etcd", Ran, "every proof in proofs.md"),
+        ("five control planes with stacked etcd", Ran, "proof five-control-planes"),
         ("etcd that others run", Rendered, "golden files; kubeadm's fields; what it is asked runs in tests with a stand-in for curl"),
-        ("etcd on machines of its own", Rendered, "golden files; kubeadm's fields; tests of the steps"),
+        ("etcd on machines of its own", Ran, "proof external-etcd; from 1.31 on, and with Docker or CRI-O, golden files and kubeadm's fields only"),
         ("containerd 1.6.20", Ran, "every proof in proofs.md"),
         ("containerd 1.x of other versions", Accepted, "containerd 1.6 config dump, for the configuration of every version"),
         ("containerd 2.x", Rendered, "golden files"),
