@@ -33,9 +33,10 @@ public sealed class SupportMatrixTests
     private static readonly IReadOnlyList<(string What, string Word, string How)> Others =
     [
         ("direct routing, two directors, keepalived 2.2.7, VRRPv3", Ran, "every proof in proofs.md"),
+        ("fast failover, adverts every 0.1 s", Ran, "proof fast-vrrp"),
         ("three control planes with stacked etcd", Ran, "every proof in proofs.md"),
         ("five control planes with stacked etcd", Ran, "proof five-control-planes"),
-        ("etcd that others run", Rendered, "golden files; kubeadm's fields; what it is asked runs in tests with a stand-in for curl"),
+        ("etcd that others run", Ran, "proof etcd-of-others"),
         ("etcd on machines of its own", Ran, "proof external-etcd; from 1.31 on, and with Docker or CRI-O, golden files and kubeadm's fields only"),
         ("containerd 1.6.20", Ran, "every proof in proofs.md"),
         ("containerd 1.x of other versions", Accepted, "containerd 1.6 config dump, for the configuration of every version"),
