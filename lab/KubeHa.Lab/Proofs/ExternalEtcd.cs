@@ -11,9 +11,9 @@ internal sealed class ExternalEtcd : Proof
 
     public override string Name => "external-etcd";
 
-    public override string Shows => "a cluster whose etcd runs on three machines of its own: it comes up, verifies, and applied again nothing changes; a member without power costs no write and is named by the verification; one that comes back wiped is announced anew; after all members and control planes lost their power the cluster is woken with what it had; and under control planes whose etcd has lost all its data no empty one is put";
+    public override string Shows => "a cluster whose etcd runs on three machines of its own: it comes up, verifies, and applied again nothing changes; a member without power costs no write and is named by the verification; one that comes back wiped is announced anew; after all members and control planes lost their power the cluster is woken with what it had; under control planes whose etcd has lost all its data no empty one is put; and a cluster with one such machine (round 2) grows to three by another apply";
 
-    public override int Rounds => 1;
+    public override int Rounds => 2;
 
     public override string Bound => Text($"0 steps changed again; written within {LimitSeconds} s of a member's kill; what was stored is there after a wipe of a member and after a blackout; nothing started where all data is gone");
 
@@ -24,11 +24,14 @@ internal sealed class ExternalEtcd : Proof
     public override async Task RunAsync(Round round, Bench bench, CancellationToken cancellationToken)
     {
         await bench.Lab.RenewAsync(cancellationToken);
-        var file = await WrittenAsync(
-            bench,
-            ReferenceProgram.NewFolder(Name),
-            cluster => Members.Aggregate(ClusterBuilder.From(cluster).Remove("node3").WithEtcd(new EtcdTopology.External()), (builder, machine) => builder.AddEtcdMachine(machine, Machines.Addresses[machine])),
-            cancellationToken);
+        var folder = ReferenceProgram.NewFolder(Name);
+        if (round.Number == 2)
+        {
+            await MustGrowAsync(round, bench, folder, cancellationToken);
+            return;
+        }
+
+        var file = await WrittenAsync(bench, folder, cluster => WithMembers(cluster, Members), cancellationToken);
         await MustComeUpAsync(round, bench, file, cancellationToken);
         var own = await DataCentre.AskAsync("master", "ls /etc/kubernetes/manifests /var/lib/etcd 2>/dev/null | grep -c -e '^etcd.yaml$' -e '^member$' || true", cancellationToken);
         round.Must(own == "0", $"a control plane has an etcd of its own");
@@ -39,7 +42,24 @@ internal sealed class ExternalEtcd : Proof
         await MustNotStartEmptyAsync(round, bench, file, cancellationToken);
     }
 
-    public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"up in {Largest(rounds, "applySeconds")} s; written {Largest(rounds, "writtenAfterSeconds")} s after a member's kill; woken and verified {Largest(rounds, "wokenAfterSeconds")} s after the last control plane was on");
+    private static async Task MustGrowAsync(Round round, Bench bench, string folder, CancellationToken cancellationToken)
+    {
+        var one = await WrittenAsync(bench, folder, cluster => WithMembers(cluster, Members.Take(1)), cancellationToken);
+        (await bench.Program.ApplyOnLabAsync(one, cancellationToken)).Must();
+        await MustVerifyFileAsync(round, bench, one, "verifiedWithOne", cancellationToken);
+
+        var three = await WrittenAsync(bench, folder, cluster => WithMembers(cluster, Members), cancellationToken);
+        round.Saw("growSeconds", Rounded((await bench.Program.ApplyOnLabAsync(three, cancellationToken)).Must().Seconds));
+        var announced = ReferenceProgram.ChangedByLast().Where(step => step.Contains("/etcd/add/", StringComparison.Ordinal)).ToList();
+        round.Saw("announced", string.Join(' ', announced));
+        round.Must(announced.Count == 2, $"it announced {announced.Count} members, and not 2");
+        await MustVerifyFileAsync(round, bench, three, "verifiedWithThree", cancellationToken);
+    }
+
+    private static ClusterBuilder WithMembers(Cluster cluster, IEnumerable<string> members) =>
+        members.Aggregate(ClusterBuilder.From(cluster).Remove("node3").WithEtcd(new EtcdTopology.External()), (builder, machine) => builder.AddEtcdMachine(machine, Machines.Addresses[machine]));
+
+    public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"up in {Largest(rounds, "applySeconds")} s; grown in {Largest(rounds, "growSeconds")} s; written {Largest(rounds, "writtenAfterSeconds")} s after a member's kill; woken and verified {Largest(rounds, "wokenAfterSeconds")} s after the last control plane was on");
 
     private static async Task MustBearMemberLossAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
     {
