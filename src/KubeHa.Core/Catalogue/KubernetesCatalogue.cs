@@ -24,6 +24,9 @@ public static class KubernetesCatalogue
     /// <summary>The first minor version whose kubelet and kubeadm refuse cgroup v1 unless told otherwise.</summary>
     internal const int FirstMinorWithoutCgroupV1 = 35;
 
+    /// <summary>The first minor version whose kubelet reads containerRuntimeEndpoint from its configuration file; before it was an argument alone.</summary>
+    internal const int FirstMinorWithEndpointInKubeletConfiguration = 27;
+
     /// <summary>kubeadm's preflight check of kernel and cgroups, as IgnoredPreflightErrors names it.</summary>
     internal const string SystemVerification = "SystemVerification";
 

@@ -7,6 +7,14 @@ public abstract record EtcdTopology
     {
     }
 
+    /// <summary>Where our members keep their data; null where others run them.</summary>
+    internal string? OurDataDirectory => this switch
+    {
+        Stacked stacked => stacked.DataDirectory,
+        External external => external.DataDirectory,
+        _ => null,
+    };
+
     /// <summary>A member on every control plane, as kubeadm makes them.</summary>
     public sealed record Stacked : EtcdTopology
     {

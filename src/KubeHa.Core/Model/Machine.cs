@@ -31,6 +31,9 @@ public abstract class Machine
     /// <summary>Taints that kubeadm gives its node when it joins, beside those that every control plane has.</summary>
     public IReadOnlyList<NodeTaint> Taints { get; internal init; } = [];
 
+    /// <summary>Whether a kubelet runs on it: of the cluster, or for etcd alone.</summary>
+    internal bool RunsKubelet => this is ControlPlane or Worker or EtcdMachine;
+
     /// <summary>The machine as plans and transports know it.</summary>
     public Target Target => new(Name, Address);
 

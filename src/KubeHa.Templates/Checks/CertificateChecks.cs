@@ -20,7 +20,7 @@ internal static class CertificateChecks
     private static void NoneEndsSoon(CheckSheet sheet)
     {
         const string check = "certificate-days";
-        foreach (var machine in sheet.Said(check, sheet.Cluster.Nodes.Concat(sheet.Cluster.EtcdMachines).Concat(sheet.Cluster.Clients), FactNames.Certificates))
+        foreach (var machine in sheet.Said(check, sheet.Cluster.Machines.Where(machine => machine is not Director), FactNames.Certificates))
         {
             var found = InFiles(sheet, machine);
             if (!double.TryParse(sheet.Observed[machine.Name, FactNames.Clock], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || found.Count == 0)
@@ -61,7 +61,7 @@ internal static class CertificateChecks
     private static void ServedIsWhatTheFilesSay(CheckSheet sheet)
     {
         const string check = "certificate-served";
-        foreach (var machine in sheet.Said(check, sheet.Cluster.ControlPlanes.Cast<Machine>().Concat(sheet.Cluster.EtcdMachines), FactNames.Certificates))
+        foreach (var machine in sheet.Said(check, sheet.Cluster.Machines.Where(machine => machine is ControlPlane or EtcdMachine), FactNames.Certificates))
         {
             var block = sheet.Block(machine, FactNames.Certificates);
             if (block.Is("missing", "openssl"))

@@ -13,8 +13,19 @@ internal static class CertificateProbes
 
     private const string OfKubelet = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 
-    /// <summary>Servers of a machine and the file that says what they should show.</summary>
-    public static IReadOnlyList<(string Name, string File)> Servers(Cluster cluster, Machine machine) => [.. machine is ControlPlane ? [("apiserver", ApiServer)] : Array.Empty<(string, string)>(), .. EtcdData.Machines(cluster).Contains(machine) ? [("etcd", EtcdServer)] : Array.Empty<(string, string)>()];
+    /// <summary>Servers of a machine, where it asks them itself, and the file that says what they should show.</summary>
+    public static IEnumerable<(string Name, string Address, string File)> Servers(Cluster cluster, Machine machine)
+    {
+        if (machine is ControlPlane server)
+        {
+            yield return ("apiserver", PoolRules.ServerOf(cluster, server), ApiServer);
+        }
+
+        if (EtcdData.Machines(cluster).Contains(machine))
+        {
+            yield return ("etcd", "127.0.0.1:2379", EtcdServer);
+        }
+    }
 
     /// <summary>What every control plane must have the same of.</summary>
     public static IReadOnlyList<string> Authorities(Cluster cluster) => [FilePaths.Pki + "/ca.crt", FilePaths.Pki + "/front-proxy-ca.crt", ExternalEtcd.Of(cluster)?.CaFile ?? EtcdCa];
@@ -77,8 +88,7 @@ internal static class CertificateProbes
     private static ShellScript Served(Cluster cluster, Machine machine) => Sh($$"""
         served() { echo "served=$1 $(timeout 5 openssl s_client -connect "$2" </dev/null 2>/dev/null | sed -n -e '/-----BEGIN CERT/,/-----END CERT/p' -e '/-----END CERT/q' | sed '/-----/d' | tr -d '\n')"; }
         if command -v openssl >/dev/null; then
-          {{(machine is ControlPlane server ? Sh($"served apiserver {PoolRules.ServerOf(cluster, server)}") : Sh($":"))}}
-          {{(EtcdData.Machines(cluster).Contains(machine) ? Sh($"served etcd 127.0.0.1:2379") : Sh($":"))}}
+          {{Lines([.. Servers(cluster, machine).Select(server => Sh($"served {server.Name} {server.Address}"))])}}
         else
           echo "missing=openssl"
         fi

@@ -46,7 +46,7 @@ internal static class FileChecks
     private static void KeysArePrivate(CheckSheet sheet)
     {
         const string check = "key-private";
-        foreach (var machine in sheet.Said(check, sheet.Cluster.Nodes.Concat(sheet.Cluster.EtcdMachines).Concat(sheet.Cluster.Clients), FactNames.Files))
+        foreach (var machine in sheet.Said(check, sheet.Cluster.Machines.Where(machine => machine is not Director), FactNames.Files))
         {
             var block = sheet.Block(machine, FactNames.Files);
             if (!block.Is("looked", "private"))

@@ -35,7 +35,7 @@ internal static class MachineChecks
             return;
         }
 
-        foreach (var machine in sheet.Cluster.Nodes.Concat(sheet.Cluster.EtcdMachines).Where(sheet.Reached))
+        foreach (var machine in sheet.Cluster.Machines.Where(machine => machine.RunsKubelet && sheet.Reached(machine)))
         {
             var system = sheet.Block(machine, FactNames.System);
             var (now, atBoot) = (system.Number("swap") ?? 0, system.Number("swap-at-boot") ?? 0);

@@ -43,13 +43,13 @@ internal static class MachineProbes
         """);
 
     /// <summary>The room for etcd's data, or the way to where others keep it.</summary>
-    private static ShellScript Etcd(Cluster cluster, Machine machine) => (ExternalEtcd.Of(cluster), machine) switch
+    private static ShellScript Etcd(Cluster cluster, Machine machine) => (cluster.Etcd, machine) switch
     {
-        (null, _) => Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\""),
-        (_, EtcdMachine) => Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\"; command -v kubelet >/dev/null && echo \"kubelet=$(version kubelet --version)\""),
+        (EtcdTopology.Stacked, _) => Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\""),
+        (EtcdTopology.External, EtcdMachine) => Sh($"echo \"free-etcd=$(mkdir_free {EtcdData.Directory(cluster)})\"; command -v kubelet >/dev/null && echo \"kubelet=$(version kubelet --version)\""),
+        (EtcdTopology.ExternalEndpoints, ControlPlane) => ExternalEtcd.Of(cluster)!.Reached,
 
         // Our own does not run before it is brought up.
-        ({ } others, ControlPlane) when cluster.Etcd is EtcdTopology.ExternalEndpoints => others.Reached,
         _ => Sh($":"),
     };
 

@@ -19,7 +19,7 @@ internal static class MembershipProbe
           {{Marks(cluster, machine)}}
           sed -n -e 's/^name /marker-name=/p' -e 's/^endpoint /marker-endpoint=/p' -e 's/^ca /marker-ca=/p' {{FilePaths.Marker}} 2>/dev/null
           [ -s {{FilePaths.Pki}}/ca.crt ] && echo "ca=$(sed '/-----/d' {{FilePaths.Pki}}/ca.crt | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
-          {{Shared(cluster, machine, nodes)}}
+          {{OfRole(cluster, machine, nodes)}}
         )
         printf '%s\n' "${said:-bare=yes}"
         """);
@@ -30,7 +30,7 @@ internal static class MembershipProbe
     public static string Restrict(string said, IReadOnlySet<string> nodes) =>
         string.Join('\n', said.Split('\n').Where(line => !line.StartsWith("node=", StringComparison.Ordinal) || nodes.Contains(line["node=".Length..])));
 
-    private static ShellScript Shared(Cluster cluster, Machine machine, IEnumerable<string> nodes) => machine switch
+    private static ShellScript OfRole(Cluster cluster, Machine machine, IEnumerable<string> nodes) => machine switch
     {
         ControlPlane controlPlane => Served(cluster, controlPlane, nodes),
         EtcdMachine => Members(Sh($"")),
@@ -66,9 +66,9 @@ internal static class MembershipProbe
     private static ShellScript WithoutClients { get; } = Sh($$"""-e 's/,"clientURLs":\[[^]]*\]//' """);
 
     /// <summary>Of control planes without the clients' addresses, which a member tells when it has started; where members have machines of their own that says whether one ever did.</summary>
-    private static ShellScript Members(ShellScript without) => Sh($$"""
+    private static ShellScript Members(ShellScript strip) => Sh($$"""
         if [ -s {{FilePaths.Pki}}/etcd/healthcheck-client.crt ]; then
-          {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n {{without}}-e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
+          {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n {{strip}}-e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
         fi
         """);
 

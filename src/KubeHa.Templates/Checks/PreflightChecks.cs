@@ -118,7 +118,7 @@ internal sealed class PreflightChecks
 
     private void PortsAreFreeOrOurs()
     {
-        foreach (var machine in seen.Where(RunsKubelet))
+        foreach (var machine in seen.Where(machine => machine.RunsKubelet))
         {
             var foreign = System(machine).All("listens").Select(line => line.Split(' ', 2))
                 .Where(pair => pair.Length == 2 && !Ours(pair[0], pair[1]))
@@ -134,8 +134,6 @@ internal sealed class PreflightChecks
         }
     }
 
-    private static bool RunsKubelet(Machine machine) => machine is ControlPlane or Worker or EtcdMachine;
-
     private static bool Ours(string port, string process) => port switch
     {
         "2379" or "2380" => process.StartsWith("etcd", StringComparison.Ordinal),
@@ -146,7 +144,7 @@ internal sealed class PreflightChecks
     private void ThereIsRoom()
     {
         const long needed = 2L * 1024 * 1024;
-        foreach (var machine in seen.Where(RunsKubelet))
+        foreach (var machine in seen.Where(machine => machine.RunsKubelet))
         {
             var room = System(machine).Number(EtcdData.Machines(cluster).Contains(machine) ? "free-etcd" : "free-images") ?? 0;
             var images = System(machine).Number("free-images") ?? 0;
@@ -169,7 +167,7 @@ internal sealed class PreflightChecks
 
     private void SwapIsAllowed()
     {
-        foreach (var machine in seen.Where(machine => RunsKubelet(machine) && System(machine).Number("swap") > 0))
+        foreach (var machine in seen.Where(machine => machine.RunsKubelet && System(machine).Number("swap") > 0))
         {
             Add("swap", machine.Name, CheckStatus.Warns, "swap is on", cluster.Kubelet.AllowSwap ? "It is kept, as the model allows." : "It will be switched off, now and in /etc/fstab.");
         }
@@ -227,7 +225,7 @@ internal sealed class PreflightChecks
 
     private void MachinesAreBareOrOurs()
     {
-        foreach (var machine in seen.Where(RunsKubelet))
+        foreach (var machine in seen.Where(machine => machine.RunsKubelet))
         {
             var block = System(machine);
             var (ca, ours) = (block["ca"], block["marker-name"] == cluster.Name);
@@ -264,13 +262,16 @@ internal sealed class PreflightChecks
         var nodes = cluster.ControlPlanes.Select(machine => NodeLine.Read(observed[machine.Name, FactNames.Nodes])).FirstOrDefault(listed => listed.Count > 0) ?? [];
         foreach (var machine in seen.Where(machine => machine.Platform is not Platform.Prepared && Membership.Of(observed, machine).Marks.Contains(machine is EtcdMachine ? "etcd-data" : "kubelet.conf")))
         {
-            var version = machine is EtcdMachine ? System(machine)["kubelet"] is { Length: > 0 } own ? "v" + own : string.Empty : nodes.GetValueOrDefault(machine.Name)?.KubeletVersion ?? string.Empty;
+            var version = machine is EtcdMachine ? OwnVersion(machine) : nodes.GetValueOrDefault(machine.Name)?.KubeletVersion ?? string.Empty;
             if (version.Length > 0 && version != cluster.Version.ToString())
             {
                 Add("kubernetes-version", machine.Name, CheckStatus.Fails, $"its kubelet is {version}, the model says {cluster.Version}", "No cluster is upgraded by an apply: upgrade it as kubeadm's documentation says, one minor version at a time and its kubelets too, and let the model say what it has.");
             }
         }
     }
+
+    /// <summary>Of a kubelet that no node tells of; empty where it has none.</summary>
+    private string OwnVersion(Machine machine) => System(machine)["kubelet"] is { Length: > 0 } number ? "v" + number : string.Empty;
 
     /// <summary>What kubeadm's own preflight refuses, told before anything is changed: kernels below 4.19 (system-validators of Kubernetes 1.32 and 1.33), cgroup v1 (from 1.35 on).</summary>
     private void KubeadmTakesTheKernel()
@@ -280,7 +281,7 @@ internal sealed class PreflightChecks
             return;
         }
 
-        foreach (var machine in seen.Where(RunsKubelet))
+        foreach (var machine in seen.Where(machine => machine.RunsKubelet))
         {
             var system = System(machine);
             if (cluster.Version.Minor is >= KubernetesCatalogue.FirstMinorThatRefusesOldKernels and <= KubernetesCatalogue.LastMinorThatRefusesOldKernels && system["kernel"].Split('.', '-', '+') is [var major, var minor, ..]

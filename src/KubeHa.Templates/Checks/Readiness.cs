@@ -3,6 +3,9 @@ namespace KubeHa.Templates;
 /// <summary>What must stand by itself after a reboot of a machine; probes ask for it, checks judge it.</summary>
 internal static class Readiness
 {
+    /// <summary>The property of a unit that says when its program was started.</summary>
+    public const string Started = "ExecMainStartTimestampMonotonic";
+
     /// <summary>Units that must be enabled and run.</summary>
     public static IReadOnlyList<string> Units(Cluster cluster, Machine machine) => machine switch
     {
@@ -40,8 +43,6 @@ internal static class Readiness
         ControlPlane or Worker => [.. OfRuntime(cluster)],
         _ => [],
     };
-
-    private const string Started = "ExecMainStartTimestampMonotonic";
 
     private static IEnumerable<(string Unit, string Property, string File)> OfRuntime(Cluster cluster) => RuntimeUnits.Of(cluster.Runtime).Select(unit => (unit.Name, Started, unit.File));
 

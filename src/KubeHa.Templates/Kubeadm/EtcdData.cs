@@ -23,7 +23,7 @@ internal static class EtcdData
         _ => [],
     };
 
-    public static string Directory(Cluster cluster) => EtcdRules.DataDirectory(cluster.Etcd) ?? throw new NotSupportedException("Of others' etcd no machine has data.");
+    public static string Directory(Cluster cluster) => cluster.Etcd.OurDataDirectory ?? throw new NotSupportedException("Of others' etcd no machine has data.");
 
     /// <summary>A condition, on a machine that etcd has of its own: data of a member lies there. Without a log it is none: a start that was refused leaves the rest.</summary>
     public static ShellScript LiesOnOwnMachine(Cluster cluster) => Sh($$"""{ [ -e {{Directory(cluster)}}/member/wal ] || [ -e "$({{InManifest}})/member/wal" ]; }""");

@@ -20,13 +20,14 @@ internal static class KubeadmFiles
         Token));
 
     /// <summary>For what kubeadm does of etcd alone, on a machine of its own (its certificates, its static pod) and on control planes (what logs in to it). No secret is in it.</summary>
-    public static ConfigFile Etcd(Machine machine, Cluster cluster) => Transient(machine, FilePaths.KubeadmEtcd, Etcd(machine, cluster, cluster.EtcdMachines, isNew: true));
+    public static ConfigFile Etcd(Machine machine, Cluster cluster) => Transient(machine, FilePaths.KubeadmEtcd, EtcdText(machine, cluster, cluster.EtcdMachines, isNew: true));
 
+    /// <summary>The same for members that start at another time than all at once.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="cluster">The cluster.</param>
     /// <param name="members">The members that there are when this one starts for the first time, itself among them; later starts read their data instead (etcd's documentation of initial-cluster).</param>
     /// <param name="isNew">Whether they all start for the first time.</param>
-    public static Content Etcd(Machine machine, Cluster cluster, IEnumerable<EtcdMachine> members, bool isNew) => YamlText.Of(
+    public static Content EtcdText(Machine machine, Cluster cluster, IEnumerable<EtcdMachine> members, bool isNew) => YamlText.Of(
     [
         Writer(cluster).Document(new InitConfiguration(null, Node(machine, cluster), machine.Address.ToString(), cluster.Endpoint.ApiServerPort)
         {

@@ -6,9 +6,6 @@ namespace KubeHa.Templates;
 /// </summary>
 internal static class EtcdMachineFiles
 {
-    // Below it the kubelet's configuration has no containerRuntimeEndpoint (KEP-2371 and the kubelet's own types); dockershim needs none.
-    private const int FirstMinorWithEndpointInConfiguration = 27;
-
     public static IEnumerable<ConfigFile> For(EtcdMachine machine, Cluster cluster) =>
     [
         .. SharedPki.OfEtcd(machine),
@@ -42,6 +39,7 @@ internal static class EtcdMachineFiles
         "Restart=always",
     ];
 
+    // dockershim needs no socket.
     private static IEnumerable<string> Flags(Cluster cluster) => cluster.Runtime switch
     {
         ContainerRuntime.Docker => [$"--pod-infra-container-image={SandboxImage.Of(cluster)}"],
@@ -50,5 +48,5 @@ internal static class EtcdMachineFiles
         _ => ["--container-runtime=remote", $"--container-runtime-endpoint={cluster.Runtime.CriSocket}"],
     };
 
-    private static bool SaysEndpoint(Cluster cluster) => cluster.Version.IsAtLeast(FirstMinorWithEndpointInConfiguration);
+    private static bool SaysEndpoint(Cluster cluster) => cluster.Version.IsAtLeast(KubernetesCatalogue.FirstMinorWithEndpointInKubeletConfiguration);
 }

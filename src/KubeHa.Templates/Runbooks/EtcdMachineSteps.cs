@@ -29,7 +29,7 @@ internal static class EtcdMachineSteps
     /// <param name="members">The members when it starts, itself among them.</param>
     /// <param name="after">The step that announced it.</param>
     public static void StartAnew(Lane lane, Cluster cluster, IReadOnlyList<EtcdMachine> members, IEnumerable<string> after) =>
-        Member(lane, KubeadmFiles.Etcd(lane.Machine, cluster, members, isNew: false), "Run the new member of etcd",
+        Member(lane, KubeadmFiles.EtcdText(lane.Machine, cluster, members, isNew: false), "Run the new member of etcd",
             Sh($$"""
                 { {{EtcdData.LiesOnOwnMachine(cluster)}} || rm -rf {{EtcdData.Directory(cluster)}}/member # what a start that was refused has left
                 kubeadm init phase etcd local --config {{FilePaths.KubeadmEtcd}}; }
@@ -48,9 +48,16 @@ internal static class EtcdMachineSteps
     /// <summary>kubeadm writes the key, then the certificate, and takes offence at half a pair: what was broken off is made anew.</summary>
     private static void Certificates(Lane lane, ConfigFile configuration, string title, IReadOnlyList<(string Phase, string File)> certificates) =>
         lane.Run("etcd/certificates", title,
-            KubeadmSteps.WithConfiguration(FilePaths.KubeadmEtcd, Sh($"for file in {certificates.Select(one => $"{FilePaths.Pki}/{one.File}")}; do {{ [ -s \"$file.crt\" ] && [ -s \"$file.key\" ]; }} || rm -f \"$file.crt\" \"$file.key\"; done; for phase in {certificates.Select(one => one.Phase)}; do kubeadm init phase certs \"$phase\" --config {FilePaths.KubeadmEtcd} || exit 1; done")),
+            KubeadmSteps.WithConfiguration(FilePaths.KubeadmEtcd, Sh($$"""
+                for file in {{certificates.Select(one => $"{FilePaths.Pki}/{one.File}")}}; do
+                  { [ -s "$file.crt" ] && [ -s "$file.key" ]; } || rm -f "$file.crt" "$file.key"
+                done
+                for phase in {{certificates.Select(one => one.Phase)}}; do
+                  kubeadm init phase certs "$phase" --config {{FilePaths.KubeadmEtcd}} || exit 1
+                done
+                """)),
             unless: Sh($"for file in {certificates.Select(one => $"{FilePaths.Pki}/{one.File}")}; do [ -s \"$file.crt\" ] && [ -s \"$file.key\" ] || exit 1; done"),
             input: configuration.Content);
 
-    private static ShellScript HasRead(string file) => MachineSteps.HasRead("kubelet", "ExecMainStartTimestampMonotonic", file);
+    private static ShellScript HasRead(string file) => MachineSteps.HasRead("kubelet", Readiness.Started, file);
 }

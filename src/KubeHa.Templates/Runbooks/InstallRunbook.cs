@@ -136,7 +136,7 @@ internal sealed class InstallRunbook
                 case Director:
                     MachineSteps.Kernel(lane, configs, Readiness.Modules(cluster, machine));
                     break;
-                case ControlPlane or Worker or EtcdMachine:
+                case { RunsKubelet: true }:
                     MachineSteps.Kernel(lane, configs, Readiness.Modules(cluster, machine));
                     MachineSteps.SwapOff(lane, cluster);
                     if (machine is ControlPlane)
@@ -210,7 +210,7 @@ internal sealed class InstallRunbook
         }
 
         // Where the cluster sleeps the next round sees more by itself.
-        foreach (var machine in waiting.Where(_ => !OnlyWakes))
+        foreach (var machine in OnlyWakes ? [] : waiting)
         {
             lanes[machine.Name].Check("etcd/known", "See that the members are known before this machine joins them", Sh($"false"),
                 $"{machine.Name} has no data of etcd, and no other machine listed its members when it was looked at: whether it is to be announced anew could not be said. Apply again.", started);

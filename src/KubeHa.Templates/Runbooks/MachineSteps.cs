@@ -54,7 +54,7 @@ internal static class MachineSteps
         foreach (var (service, file, isDropIn) in RuntimeUnits.Of(cluster.Runtime))
         {
             var start = Sh($"systemctl enable -q {service} && systemctl restart {service}");
-            var runs = Sh($"systemctl is-enabled -q {service} && systemctl is-active -q {service} && {HasRead(service, "ExecMainStartTimestampMonotonic", file)}");
+            var runs = Sh($"systemctl is-enabled -q {service} && systemctl is-active -q {service} && {HasRead(service, Readiness.Started, file)}");
             lane.Run(isDropIn ? $"runtime/{service}" : "runtime", $"Run {service} with its configuration",
                 isDropIn ? Sh($"systemctl daemon-reload && {start}") : start,
                 unless: isDropIn ? Sh($"[ \"$(systemctl show -p NeedDaemonReload {service})\" = NeedDaemonReload=no ] && {runs}") : runs);

@@ -69,6 +69,7 @@ internal static class VerificationRunbook
     /// <summary>What only a verification asks, of machines that were reached; an apply never waits for it. The looks at one machine travel as one command.</summary>
     public static Plan CloserLooks(Cluster cluster, Observations observed, ConfigSet? configs)
     {
+        var adverts = AdvertInterval(cluster, observed);
         var reached = cluster.Machines.Where(machine => observed[machine.Name, FactNames.System] is not null).ToList();
         var live = ClusterState.Read(cluster, observed).Live is [var first, ..] ? first : null;
         var steps = reached.SelectMany(machine => Of(machine).Prepend(ObservationRunbook.Look(machine, FactNames.Readiness, "Look at what a reboot depends on", ReadinessProbes.Of(cluster, configs, machine)))
@@ -95,7 +96,7 @@ internal static class VerificationRunbook
                 ObservationRunbook.Look(machine, FactNames.ApiVersion, "Ask the apiserver for its version", KubernetesProbes.ApiVersion(cluster, controlPlane)),
                 ObservationRunbook.Look(machine, FactNames.Leases, "Look at the controllers' leases twice", KubernetesProbes.Leases(cluster, controlPlane)),
             ],
-            Director director => [ObservationRunbook.Look(machine, FactNames.Adverts, "Listen for VRRP adverts", DirectorProbes.Adverts(director, AdvertInterval(cluster, observed)))],
+            Director director => [ObservationRunbook.Look(machine, FactNames.Adverts, "Listen for VRRP adverts", DirectorProbes.Adverts(director, adverts))],
             EtcdMachine => [Certificates(machine), .. Etcd(machine)],
             Worker => [Certificates(machine)],
             Client => [Certificates(machine), ObservationRunbook.Look(machine, FactNames.ClientNodes, "List the nodes as the client", EndpointProbes.ClientNodes)],
@@ -115,5 +116,5 @@ internal static class VerificationRunbook
     }
 
     private static TimeSpan AdvertInterval(Cluster cluster, Observations observed) =>
-        Discovery.Fill(cluster, observed) is var known && known.TryRender(out _, out _) ? VrrpChoice.For(known.LvsPair).AdvertInterval : VrrpSettings.Compatible.AdvertInterval;
+        (VrrpChoice.IfKnown(Known(cluster, observed).LvsPair) ?? VrrpSettings.Compatible).AdvertInterval;
 }

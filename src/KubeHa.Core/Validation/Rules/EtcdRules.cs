@@ -49,14 +49,6 @@ internal static class EtcdRules
         }
     }
 
-    /// <summary>Where the members keep their data; null where others run them.</summary>
-    public static string? DataDirectory(EtcdTopology etcd) => etcd switch
-    {
-        EtcdTopology.Stacked stacked => stacked.DataDirectory,
-        EtcdTopology.External external => external.DataDirectory,
-        _ => null,
-    };
-
     public static IEnumerable<Diagnostic> MachinesHaveQuorum(ClusterDraft draft)
     {
         const string Path = "etcdMachines";

@@ -38,7 +38,7 @@ internal static class SettingTextRules
     public static IEnumerable<Diagnostic> PathsAreSafe(ClusterDraft draft)
     {
         var paths = new List<(string Path, string Text)>();
-        if (EtcdRules.DataDirectory(draft.Etcd) is { } data)
+        if (draft.Etcd.OurDataDirectory is { } data)
         {
             paths.Add(("etcd.dataDirectory", data));
         }
