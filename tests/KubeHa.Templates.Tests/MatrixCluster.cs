@@ -7,14 +7,18 @@ namespace KubeHa.Templates.Tests;
 /// <param name="Endpoint">How connections get to the control planes, and what else is said of the directors: words of <see cref="MatrixClusters"/>.</param>
 public sealed record MatrixCluster(string Version, Platform Platform, ContainerRuntime Runtime, string Endpoint)
 {
-    /// <summary>Whether others run etcd.</summary>
-    public bool HasExternalEtcd { get; init; }
-
-    /// <summary>Whether etcd runs on machines of its own.</summary>
-    public bool HasOwnEtcd { get; init; }
+    /// <summary>Where etcd runs.</summary>
+    public EtcdTopology Etcd { get; init; } = new EtcdTopology.Stacked();
 
     /// <summary>The folder under Golden/matrix.</summary>
-    public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}{(HasExternalEtcd ? "-external-etcd" : HasOwnEtcd ? "-own-etcd" : string.Empty)}";
+    public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}{EtcdName}";
+
+    private string EtcdName => Etcd switch
+    {
+        EtcdTopology.ExternalEndpoints => "-external-etcd",
+        EtcdTopology.External => "-own-etcd",
+        _ => string.Empty,
+    };
 
     /// <summary>Whether its directors have a keepalived whose file the one at hand complains of.</summary>
     public bool HasOldKeepalived => Endpoint == MatrixClusters.OldKeepalived;

@@ -76,13 +76,13 @@ public static class MatrixClusters
         new("1.36.1", Ubuntu22, CriDockerd, Tunnel),
         new("1.37.1", El9Official, Containerd("2.2.0"), Fast),
         new("1.37.1", Debian13, Containerd("2.2.0"), Masquerade),
-        new("1.20.15", Prepared, Containerd("1.6.20"), Direct) { HasExternalEtcd = true },
-        new("1.28.15", Ubuntu22Official, Containerd("1.7.28"), Masquerade) { HasExternalEtcd = true },
-        new("1.34.2", El9, CriO("1.34.3"), Tunnel) { HasExternalEtcd = true },
-        new("1.20.15", Prepared, Containerd("1.6.20"), Direct) { HasOwnEtcd = true },
-        new("1.21.14", El8, Docker("20.10.24"), Masquerade) { HasOwnEtcd = true },
-        new("1.25.16", Debian12Official, Containerd("1.6.33"), Direct) { HasOwnEtcd = true },
-        new("1.34.2", Ubuntu24, Containerd("2.1.5"), Tunnel) { HasOwnEtcd = true },
+        new("1.20.15", Prepared, Containerd("1.6.20"), Direct) { Etcd = OtherClusters.ExternalEtcd },
+        new("1.28.15", Ubuntu22Official, Containerd("1.7.28"), Masquerade) { Etcd = OtherClusters.ExternalEtcd },
+        new("1.34.2", El9, CriO("1.34.3"), Tunnel) { Etcd = OtherClusters.ExternalEtcd },
+        new("1.20.15", Prepared, Containerd("1.6.20"), Direct) { Etcd = new EtcdTopology.External() },
+        new("1.21.14", El8, Docker("20.10.24"), Masquerade) { Etcd = new EtcdTopology.External() },
+        new("1.25.16", Debian12Official, Containerd("1.6.33"), Direct) { Etcd = new EtcdTopology.External() },
+        new("1.34.2", Ubuntu24, Containerd("2.1.5"), Tunnel) { Etcd = new EtcdTopology.External() },
     ];
 
     public static IEnumerable<string> Names => All.Select(row => row.Name);
@@ -105,10 +105,10 @@ public static class MatrixClusters
 
     private static ContainerRuntime.CriO CriO(string version) => new(version);
 
-    private static Cluster Build(MatrixCluster row) => (row.HasOwnEtcd ? OtherClusters.OwnEtcd(OtherClusters.Small(row.Version, "matrix")) : OtherClusters.Small(row.Version, "matrix"))
+    private static Cluster Build(MatrixCluster row) => WithMachines(row)
         .WithPlatform(row.Platform)
         .WithRuntime(row.Runtime)
-        .WithEtcd(row.HasExternalEtcd ? OtherClusters.ExternalEtcd : row.HasOwnEtcd ? new EtcdTopology.External() : new EtcdTopology.Stacked())
+        .WithEtcd(row.Etcd)
         .WithLvsPair("10.0.0.100", lvs => _ = row.Endpoint switch
         {
             Masquerade => lvs.WithForwarding(new LvsForwarding.Masquerade()),
@@ -123,6 +123,12 @@ public static class MatrixClusters
         .WithFacts("lvs1", Keepalived(row.HasOldKeepalived ? "1.3.5" : "2.2.7"))
         .WithFacts("lvs2", Keepalived(row.HasOldKeepalived ? "1.3.5" : "2.2.7"))
         .Build();
+
+    private static ClusterBuilder WithMachines(MatrixCluster row)
+    {
+        var small = OtherClusters.Small(row.Version, "matrix");
+        return row.Etcd is EtcdTopology.External ? OtherClusters.OwnEtcd(small) : small;
+    }
 
     private static MachineFacts Keepalived(string version) => new() { Keepalived = new Version(version) };
 }

@@ -126,7 +126,7 @@ public sealed class SupportMatrixTests
             }
 
             var (word, how) = tools.Count == 0 ? (Rendered, "golden files") : (Accepted, $"{string.Join(", ", tools)}; the rest is rendered only");
-            page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | {(row.HasExternalEtcd ? "of others" : row.HasOwnEtcd ? "on own machines" : "stacked")} | {word} | {how} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {row.Version} | {row.PlatformName} | {row.RuntimeName} | {row.Endpoint} | {(row.Etcd switch { EtcdTopology.ExternalEndpoints => "of others", EtcdTopology.External => "on own machines", _ => "stacked" })} | {word} | {how} |\n");
         }
 
         page.Append("\n## Everything else\n\n| what | how far | by what |\n|---|---|---|\n");

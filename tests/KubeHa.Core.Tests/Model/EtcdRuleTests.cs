@@ -65,7 +65,7 @@ public sealed class EtcdRuleTests
         ClusterSecrets.ForTests.TryGet(SecretNames.EtcdCaKey, out var key);
         var external = new EtcdTopology.ExternalEndpoints { Endpoints = [new("https://192.168.33.41:2379")], CertificateAuthority = BrokenBuilders.Certificate };
 
-        foreach (var text in (string[])["", "MIIB", key!.Reveal(), BrokenBuilders.Certificate + key.Reveal()])
+        foreach (var text in (string[])["", "MIIB", BrokenBuilders.Certificate.Replace('\n', '\r'), BrokenBuilders.Certificate + "\u0085", key!.Reveal(), BrokenBuilders.Certificate + key.Reveal()])
         {
             Reference.Builder().WithEtcd(external with { ClientCertificate = text }).TryBuild(out _, out var diagnostics).Should().BeFalse();
 

@@ -26,7 +26,7 @@ public sealed class HostileBase
         .. OtherClusters.Names.Select(name => new HostileBase(OtherClusters.Named(name))),
         new HostileBase(ReferenceClusters.AsPublished),
         new HostileBase(ReferenceClusters.InTheLab),
-        .. MatrixClusters.All.GroupBy(row => row.HasExternalEtcd ? "etcd" : row.Endpoint).Select(rows => new HostileBase(MatrixClusters.Named(rows.First().Name))),
+        .. MatrixClusters.All.GroupBy(row => row.Etcd is EtcdTopology.Stacked ? row.Endpoint : row.Etcd.GetType().Name).Select(rows => new HostileBase(MatrixClusters.Named(rows.First().Name))),
     ];
 
     /// <summary>The file, as it is written.</summary>

@@ -225,6 +225,13 @@ internal sealed class Seen
 
     private IReadOnlyList<(string Machine, bool Started)> MembersAt(Machine machine) => ownMembers.GetValueOrDefault(machine.Name) ?? members;
 
+    /// <summary>What the look that plans rest on lists: of members on control planes without the clients' addresses.</summary>
+    private IEnumerable<(string Machine, bool Named, bool Served)> ListedAt(Machine machine) =>
+        !etcdAnswers.Contains(machine.Name) ? []
+        : machine is EtcdMachine ? ownEtcd
+        : Cluster.Etcd is EtcdTopology.Stacked ? MembersAt(machine).Select(member => (member.Machine, member.Started, false))
+        : [];
+
     private IEnumerable<(string Fact, string Text)> FactsOf(Machine machine)
     {
         yield return (FactNames.System, SeenTexts.System(Cluster, machine, marks.ContainsKey(machine.Name), owners.Contains(machine.Name)));
@@ -233,8 +240,7 @@ internal sealed class Seen
         yield return (FactNames.ClockAheadAtMost, "0.100");
         yield return (FactNames.Membership, SeenTexts.Membership(
             Cluster, machine, marks.GetValueOrDefault(machine.Name) ?? [], owners.Contains(machine.Name),
-            live.Contains(machine.Name) ? NodesAt(machine) : null, etcdAnswers.Contains(machine.Name) && Cluster.Etcd is EtcdTopology.Stacked ? MembersAt(machine) : [],
-            machine is EtcdMachine && etcdAnswers.Contains(machine.Name) ? ownEtcd : []));
+            live.Contains(machine.Name) ? NodesAt(machine) : null, ListedAt(machine)));
         if (live.Count > 0)
         {
             yield return (FactNames.Files, SeenTexts.Files(configs.Value, machine));
@@ -249,7 +255,7 @@ internal sealed class Seen
         switch (machine)
         {
             case EtcdMachine when etcdAnswers.Contains(machine.Name):
-                yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, ownEtcd));
+                yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, ListedAt(machine)));
                 yield return (FactNames.EtcdStatus, SeenTexts.EtcdStatus);
                 yield return (FactNames.EtcdAlarms, SeenTexts.EtcdAlarms);
                 yield return (FactNames.EtcdMetrics, SeenTexts.EtcdMetrics);
@@ -278,7 +284,7 @@ internal sealed class Seen
 
                 if (etcdAnswers.Contains(machine.Name) && Cluster.Etcd is EtcdTopology.Stacked)
                 {
-                    yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, MembersAt(machine)));
+                    yield return (FactNames.EtcdMembers, SeenTexts.EtcdMembers(Cluster, MembersAt(machine).Select(member => (member.Machine, member.Started, member.Started))));
                 }
 
                 break;

@@ -65,8 +65,8 @@ internal static class SeenTexts
         """;
 
     public static string Membership(
-        Cluster cluster, Machine machine, IReadOnlyCollection<string> marks, bool ownsVirtualAddress, IEnumerable<string>? nodes, IEnumerable<(string Machine, bool Started)> members,
-        IEnumerable<(string Machine, bool Named, bool Served)> ownEtcd)
+        Cluster cluster, Machine machine, IReadOnlyCollection<string> marks, bool ownsVirtualAddress, IEnumerable<string>? nodes,
+        IEnumerable<(string Machine, bool Named, bool Served)> members)
     {
         var lines = marks.Select(mark => $"mark={mark}").ToList();
         if (marks.Count > 0)
@@ -85,7 +85,6 @@ internal static class SeenTexts
             lines.AddRange(nodes.Order(StringComparer.Ordinal).Select(node => $"node={node}"));
         }
 
-        lines.AddRange(ownEtcd.Select(member => "etcd=" + Member(cluster, member)).Order(StringComparer.Ordinal));
         lines.AddRange(members.Select(member => "etcd=" + Member(cluster, member)).Order(StringComparer.Ordinal));
         if (ownsVirtualAddress)
         {
@@ -132,13 +131,6 @@ internal static class SeenTexts
 
     public static string Nodes(IEnumerable<string> nodes) => string.Join('\n', nodes.Select((node, i) => $"{node} True 10.244.{i}.0/24 v1.20.2"));
 
-    public static string EtcdMembers(Cluster cluster, IEnumerable<(string Machine, bool Started)> members) =>
-        """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"},"members":[""" + string.Join(',', members.Select(member =>
-        {
-            var clients = member.Started ? $",\"clientURLs\":[\"https://{cluster.Machines.Single(known => known.Name == member.Machine).Address}:2379\"]" : string.Empty;
-            return Member(cluster, member)[..^1] + clients + "}";
-        })) + "]}";
-
     public static string EtcdMembers(Cluster cluster, IEnumerable<(string Machine, bool Named, bool Served)> members) =>
         """{"header":{"cluster_id":"9","member_id":"7","raft_term":"2"},"members":[""" + string.Join(',', members.Select(member => Member(cluster, member))) + "]}";
 
@@ -146,15 +138,10 @@ internal static class SeenTexts
 
     private static string Member(Cluster cluster, (string Machine, bool Named, bool Served) member)
     {
-        var clients = member.Served ? $",\"clientURLs\":[\"https://{cluster.Machines.Single(known => known.Name == member.Machine).Address}:2379\"]" : string.Empty;
-        return Member(cluster, (member.Machine, member.Named))[..^1] + clients + "}";
-    }
-
-    private static string Member(Cluster cluster, (string Machine, bool Started) member)
-    {
         var machine = cluster.Machines.Single(known => known.Name == member.Machine);
-        var name = member.Started ? $"\"name\":\"{machine.Name}\"," : string.Empty;
-        return $"{{\"ID\":\"{Id(machine)}\",{name}\"peerURLs\":[\"https://{machine.Address}:2380\"]}}";
+        var name = member.Named ? $"\"name\":\"{machine.Name}\"," : string.Empty;
+        var clients = member.Served ? $",\"clientURLs\":[\"https://{machine.Address}:2379\"]" : string.Empty;
+        return $"{{\"ID\":\"{Id(machine)}\",{name}\"peerURLs\":[\"https://{machine.Address}:2380\"]{clients}}}";
     }
 
     /// <summary>Bigger than a double can hold exactly, as real ones are.</summary>
