@@ -31,8 +31,7 @@ internal sealed class ClusterOfLab(Talk talk, DataCentre lab, ReferenceProgram p
         var states = await DataCentre.StatusAsync(cancellationToken);
         if (states.Count == 0)
         {
-            await lab.DoAsync(cancellationToken, "up");
-            ReferenceProgram.ForgetState();
+            await lab.UpAsync(cancellationToken);
             return;
         }
 

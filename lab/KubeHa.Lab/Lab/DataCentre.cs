@@ -69,11 +69,10 @@ internal sealed class DataCentre(Talk talk)
     public static async Task<IReadOnlyList<MachineState>> StatusAsync(CancellationToken cancellationToken) =>
         MachineState.Parse((await Child.RunAsync(Layout.LabCommand, ["status"], cancellationToken)).Must().Output);
 
-    /// <summary>Bare machines, whatever there was.</summary>
+    /// <summary>Bare machines, where there are none.</summary>
     /// <exception cref="NoLabException">They did not come up.</exception>
-    public async Task RenewAsync(CancellationToken cancellationToken)
+    public async Task UpAsync(CancellationToken cancellationToken)
     {
-        await DoAsync(cancellationToken, "down");
         var up = await TryAsync(cancellationToken, "up");
         if (up.Code != 0)
         {
@@ -81,6 +80,14 @@ internal sealed class DataCentre(Talk talk)
         }
 
         ReferenceProgram.ForgetState();
+    }
+
+    /// <summary>Bare machines, whatever there was.</summary>
+    /// <exception cref="NoLabException">They did not come up.</exception>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await DoAsync(cancellationToken, "down");
+        await UpAsync(cancellationToken);
     }
 
     /// <summary>The director that has the virtual IP.</summary>

@@ -5,9 +5,11 @@ namespace KubeHa.Lab;
 /// <summary>A cluster whose etcd others run, on three machines of their own.</summary>
 internal sealed class EtcdRunByOthers : Proof
 {
+    private const string Kept = "before";
+
     public override string Name => "etcd-of-others";
 
-    public override string Shows => "a cluster whose etcd runs on three machines of its own: without the client's key nothing is begun; with it the cluster comes up, verifies, and applied again nothing changes; a stopped member is named by the verification and costs nothing; after all control planes lost their power the cluster is woken with what it had; and bare control planes found no second cluster over it";
+    public override string Shows => "a cluster whose etcd others run, on three machines: without the client's key nothing is begun; with it the cluster comes up, verifies, and applied again nothing changes; a stopped member is named by the verification and costs nothing; after all control planes lost their power the cluster is woken with what it had; and bare control planes found no second cluster over it";
 
     public override int Rounds => 1;
 
@@ -42,8 +44,7 @@ internal sealed class EtcdRunByOthers : Proof
         await bench.Program.KeepSecretAsync("etcd/client.key", key, cancellationToken);
         await MustComeUpAsync(round, bench, file, cancellationToken);
         round.Saw("keys", await EtcdOfOthers.KeysAsync(cancellationToken));
-        var own = await DataCentre.AskAsync("master", "ls /etc/kubernetes/manifests /var/lib/etcd | grep -c -e '^etcd.yaml$' -e '^member$' || true", cancellationToken);
-        round.Must(own == "0", $"a control plane has an etcd of its own");
+        await MustHaveNoEtcdAsync(round, "master", cancellationToken);
 
         await MustBearMemberLossAsync(round, bench, file, cancellationToken);
         await MustWakeAsync(round, bench, file, cancellationToken);
@@ -58,9 +59,7 @@ internal sealed class EtcdRunByOthers : Proof
         await DataCentre.AskAsync(member, "systemctl kill -s STOP etcd-of-others", cancellationToken);
 
         // The stopped one may have led, and an apiserver may be on its way from it to another.
-        var start = bench.Talk.Seconds;
-        await DataCentre.AskAsync("client", "for i in $(seq 60); do kubectl create configmap before --from-literal=value=kept 2>/dev/null && exit 0; kubectl get configmap before >/dev/null 2>&1 && exit 0; sleep 1; done; exit 1", cancellationToken);
-        round.Saw("writtenAfterSeconds", Rounded(bench.Talk.Seconds - start));
+        await WriteAsync(round, bench, Kept, cancellationToken);
         var verify = await bench.Program.VerifyOnLabAsync(file, cancellationToken);
         await DataCentre.AskAsync(member, "systemctl kill -s CONT etcd-of-others", cancellationToken);
         var named = verify.All.Split('\n').Count(line => line.Contains("etcd-endpoints", StringComparison.Ordinal) && line.Contains(Machines.Addresses[member], StringComparison.Ordinal));
@@ -71,8 +70,7 @@ internal sealed class EtcdRunByOthers : Proof
     private static async Task MustWakeAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
     {
         await MustWakeControlPlanesAsync(round, bench, file, cancellationToken);
-        var kept = await DataCentre.ShellAsync("client", "kubectl get configmap before -o 'jsonpath={.data.value}'", cancellationToken);
-        round.Must(kept.Output.Trim() == "kept", $"what was stored before the blackout is not there: {kept.Tail}");
+        await MustBeKeptAsync(round, Kept, "the blackout", cancellationToken);
     }
 
     /// <summary>All control planes are replaced by bare machines: what is left of the cluster is in etcd, and no machine tells.</summary>
@@ -91,6 +89,6 @@ internal sealed class EtcdRunByOthers : Proof
         var after = await EtcdOfOthers.KeysAsync(cancellationToken);
         round.Saw("keysBefore", before);
         round.Saw("keysAfter", after);
-        round.Must(after > 0 && await EtcdOfOthers.KeepsAsync("before", "kept", cancellationToken), $"what the cluster had stored is gone from etcd");
+        round.Must(after > 0 && await EtcdOfOthers.KeepsAsync(Kept, "kept", cancellationToken), $"what the cluster had stored is gone from etcd");
     }
 }

@@ -34,10 +34,7 @@ internal sealed class FiveControlPlanes : Proof
         await MustComeUpAsync(round, bench, file, cancellationToken);
 
         await Task.WhenAll(Lost.Select(machine => bench.Lab.DoAsync(cancellationToken, "kill", machine)));
-        var start = bench.Talk.Seconds;
-        await DataCentre.AskAsync("client", "for i in $(seq 100); do kubectl --request-timeout=3s create configmap after-two >/dev/null 2>&1 && exit 0; kubectl --request-timeout=3s get configmap after-two >/dev/null 2>&1 && exit 0; sleep 0.5; done; exit 1", cancellationToken);
-        var seconds = Rounded(bench.Talk.Seconds - start);
-        round.Saw("writtenAfterSeconds", seconds);
+        var seconds = await WriteAsync(round, bench, "after-two", cancellationToken);
         round.Must(seconds <= LimitSeconds, $"with {string.Join(" and ", Lost)} without power a write took {seconds} s");
 
         foreach (var machine in Lost)

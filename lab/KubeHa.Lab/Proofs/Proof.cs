@@ -110,6 +110,34 @@ internal abstract class Proof
         round.Saw("wokenAfterSeconds", Rounded(bench.Talk.Seconds - start));
     }
 
+    /// <summary>From the client a ConfigMap is written, again and again until it is there.</summary>
+    /// <returns>How long it took, in seconds.</returns>
+    protected static async Task<double> WriteAsync(Round round, Bench bench, string configMap, CancellationToken cancellationToken)
+    {
+        var start = bench.Talk.Seconds;
+        await DataCentre.AskAsync(
+            "client",
+            $"for i in $(seq 100); do kubectl --request-timeout=3s create configmap {configMap} --from-literal=value=kept >/dev/null 2>&1 && exit 0; kubectl --request-timeout=3s get configmap {configMap} >/dev/null 2>&1 && exit 0; sleep 0.5; done; exit 1",
+            cancellationToken);
+        var seconds = Rounded(bench.Talk.Seconds - start);
+        round.Saw("writtenAfterSeconds", seconds);
+        return seconds;
+    }
+
+    /// <summary>What <see cref="WriteAsync"/> wrote is there.</summary>
+    protected static async Task MustBeKeptAsync(Round round, string configMap, string after, CancellationToken cancellationToken)
+    {
+        var kept = await DataCentre.ShellAsync("client", $"kubectl get configmap {configMap} -o 'jsonpath={{.data.value}}'", cancellationToken);
+        round.Must(kept.Output.Trim() == "kept", $"what was stored before {after} is not there: {kept.Tail}");
+    }
+
+    /// <summary>Where etcd is elsewhere, a control plane has none.</summary>
+    protected static async Task MustHaveNoEtcdAsync(Round round, string controlPlane, CancellationToken cancellationToken)
+    {
+        var own = await DataCentre.AskAsync(controlPlane, "ls /etc/kubernetes/manifests /var/lib/etcd 2>/dev/null | grep -c -e '^etcd.yaml$' -e '^member$' || true", cancellationToken);
+        round.Must(own == "0", $"{controlPlane} has an etcd of its own");
+    }
+
     protected static double Rounded(double number, int digits = 1) => Math.Round(number, digits);
 
     protected static string Text(FormattableString text) => FormattableString.Invariant(text);
