@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace KubeHa.Prober;
 
@@ -9,8 +10,8 @@ namespace KubeHa.Prober;
 /// </summary>
 internal sealed class DirectorRun(ProberOptions options)
 {
-    /// <summary>Where the kernel shows its addresses and its table; tests look elsewhere.</summary>
-    public string AddressesFile { get; init; } = "/proc/net/fib_trie";
+    /// <summary>Where the kernel shows its addresses, of one family each, and its table; tests look elsewhere.</summary>
+    public string AddressesFile { get; init; } = IsIpv6(options.Endpoint.Address) ? "/proc/net/if_inet6" : "/proc/net/fib_trie";
 
     public string TableFile { get; init; } = "/proc/net/ip_vs";
 
@@ -75,9 +76,16 @@ internal sealed class DirectorRun(ProberOptions options)
         }
     }
 
-    /// <summary>Whether an address is one of this machine: in the kernel's trie its leaf is followed by what kind it is.</summary>
+    /// <summary>Whether an address is one of this machine: in the kernel's trie of IPv4 its leaf is followed by what kind it is; of IPv6 there is a line for each, in hexadecimal.</summary>
     public static bool HasAddress(string trie, IPAddress address)
     {
+        if (IsIpv6(address))
+        {
+            var line = Convert.ToHexString(address.GetAddressBytes()).ToLowerInvariant() + ' ';
+
+            return trie.StartsWith(line, StringComparison.Ordinal) || trie.Contains('\n' + line, StringComparison.Ordinal);
+        }
+
         var leaf = $"|-- {address}\n";
         for (var at = trie.IndexOf(leaf, StringComparison.Ordinal); at >= 0; at = trie.IndexOf(leaf, at + 1, StringComparison.Ordinal))
         {
@@ -91,10 +99,9 @@ internal sealed class DirectorRun(ProberOptions options)
         return false;
     }
 
-    /// <summary>The servers of the service that get new connections, sorted. The kernel writes addresses and ports in hexadecimal.</summary>
+    /// <summary>The servers of the service that get new connections, sorted. The kernel writes IPv4 addresses and all ports in hexadecimal, IPv6 addresses in brackets with all their zeros.</summary>
     public static IReadOnlyList<string> Servers(string table, IPEndPoint service)
     {
-        var ours = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(service.Address.GetAddressBytes())}:{service.Port:X4}");
         var servers = new List<string>();
         var inside = false;
         foreach (var line in table.Split('\n'))
@@ -102,13 +109,13 @@ internal sealed class DirectorRun(ProberOptions options)
             switch (line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 case ["TCP", var name, ..]:
-                    inside = name == ours;
+                    inside = service.Equals(Read(name));
                     break;
                 case ["UDP" or "FWM" or "SCTP", ..]:
                     inside = false;
                     break;
-                case ["->", var server, _, var weight, ..] when inside && weight != "0" && server.Split(':') is [{ Length: 8 } address, { Length: 4 } port]:
-                    servers.Add(string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(Convert.FromHexString(address))}:{int.Parse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture)}"));
+                case ["->", var server, _, var weight, ..] when inside && weight != "0" && Read(server) is { } address:
+                    servers.Add(address.ToString());
                     break;
                 default:
                     break;
@@ -118,4 +125,16 @@ internal sealed class DirectorRun(ProberOptions options)
         servers.Sort(StringComparer.Ordinal);
         return servers;
     }
+
+    private static IPEndPoint? Read(string server) =>
+        server.LastIndexOf(':') is > 0 and var colon && int.TryParse(server.AsSpan(colon + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var port)
+            ? server[..colon] switch
+            {
+                ['[', .. var inner, ']'] => IPAddress.TryParse(inner, out var address) ? new IPEndPoint(address, port) : null,
+                { Length: 8 } digits => new IPEndPoint(new IPAddress(Convert.FromHexString(digits)), port),
+                _ => null,
+            }
+            : null;
+
+    private static bool IsIpv6(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6;
 }

@@ -46,6 +46,31 @@ public sealed class DirectorRunTests
     [Fact]
     public void Servers_that_get_no_new_connections_are_not_in_the_pool() => DirectorRun.Servers(Table, Service).Should().Equal("192.168.33.11:6443", "192.168.33.9:6443");
 
+    [Theory]
+    [InlineData("fd00:33::84", true)]
+    [InlineData("fd00:33::64", true)]
+    [InlineData("fd00:33::", false)]
+    [InlineData("33::84", false)]
+    public void An_IPv6_address_is_the_machines_own_where_it_has_a_line(string address, bool has) => DirectorRun.HasAddress("""
+        fd000033000000000000000000000084 02 40 00 80     eth0
+        fe80000000000000a8bbccfffe000001 02 40 20 80     eth0
+        fd000033000000000000000000000064 02 80 00 a2     eth0
+
+        """, IPAddress.Parse(address)).Should().Be(has);
+
+    [Fact]
+    public void The_kernel_writes_IPv6_with_all_its_zeros() => DirectorRun.Servers("""
+        IP Virtual Server version 1.2.1 (size=4096)
+        Prot LocalAddress:Port Scheduler Flags
+          -> RemoteAddress:Port Forward Weight ActiveConn InActConn
+        TCP  [fd00:0033:0000:0000:0000:0000:0000:0064]:192B wlc 
+          -> [fd00:0033:0000:0000:0000:0000:0000:0011]:192B      Route   1      4          0
+          -> [fd00:0033:0000:0000:0000:0000:0000:0010]:192B      Route   0      0          0
+        TCP  [fd00:0033:0000:0000:0000:0000:0000:0064]:1F90 wlc 
+          -> [fd00:0033:0000:0000:0000:0000:0000:0008]:1F90      Route   1      0          0
+
+        """, new IPEndPoint(IPAddress.Parse("fd00:33::64"), 6443)).Should().Equal("[fd00:33::11]:6443");
+
     [Fact]
     public async Task Changes_are_written_with_their_moment()
     {

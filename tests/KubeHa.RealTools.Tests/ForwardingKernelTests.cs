@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FluentAssertions;
 using KubeHa.Templates;
 using KubeHa.Templates.Tests;
@@ -15,6 +16,7 @@ public sealed class ForwardingKernelTests
     [RealToolTheory(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
     [InlineData(EndpointClusters.Masquerade)]
     [InlineData(EndpointClusters.OtherPort)]
+    [InlineData(EndpointClusters.Ipv6Masquerade)]
     public async Task Masquerade_brings_answers_back_through_the_director_also_to_the_control_plane_that_asks(string endpoint)
     {
         var lines = await RunAsync(endpoint, """
@@ -27,7 +29,27 @@ public sealed class ForwardingKernelTests
             """);
 
         // An empty pool refuses, which kubeadm's wait for its apiserver takes as not yet.
-        lines.Should().Equal("empty: refused", "without the rule: nothing", "set: 10.0.0.2 10.0.0.2", "to itself or another: 10.0.0.2 10.0.0.2");
+        var own = EndpointClusters.Named(endpoint).LvsPair.Directors[0].Address;
+        lines.Should().Equal("empty: refused", "without the rule: nothing", $"set: {own} {own}", $"to itself or another: {own} {own}");
+    }
+
+    [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
+    public async Task Directly_routed_IPv6_is_answered_by_whoever_bears_the_address_and_asked_for_at_the_director_alone()
+    {
+        var lines = await RunAsync(EndpointClusters.Ipv6, """
+            pool
+            echo "unbound: $(ask caller)"
+            for node in cp1 cp2; do ip netns exec $node sh "$DIR/vip" bind; ip netns exec $node sh "$DIR/vip" state; done
+            echo "bound: $(ask caller) $(ask caller)"
+            ip -n caller neigh flush dev eth0
+            echo "asked again: $(ask caller)"
+            [ "$(ip -n caller neigh show to fd00:10::100 | sed -n 's/.*lladdr \([^ ]*\).*/\1/p')" = "$(cat /sys/class/net/eth0/address)" ] && echo "the director answers for it"
+            ip netns exec cp1 sh "$DIR/vip" unbind; ip netns exec cp1 sh "$DIR/vip" state
+            echo "to itself: $(ask cp2)"
+            """);
+
+        lines.Should().Equal(
+            "unbound: nothing", "bound", "bound", "bound: fd00:10::31 fd00:10::31", "asked again: fd00:10::31", "the director answers for it", "unbound", "to itself: fd00:10::100");
     }
 
     [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
@@ -74,7 +96,8 @@ public sealed class ForwardingKernelTests
             sandbox.Write("/vip", text.Replace(FilePaths.Gate, "echo >/dev/null", StringComparison.Ordinal).Replace("sleep ", ": ", StringComparison.Ordinal), Executable);
         }
 
-        sandbox.Write("/init", Init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$SERVICE", PoolRules.ServiceOf(cluster), StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
+        var init = cluster.Endpoint.VirtualAddress.AddressFamily == AddressFamily.InterNetworkV6 ? Ipv6(Init) : Init;
+        sandbox.Write("/init", init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$SERVICE", PoolRules.ServiceOf(cluster), StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
         var (exitCode, output, error) = await sandbox.RunAsync(
             """
             linux.uml mem=128M rootfstype=hostfs rootflags=/ ro init="$DIR/init" umid=kubeha-forwarding con=null con0=null,fd:1 quiet
@@ -87,6 +110,10 @@ public sealed class ForwardingKernelTests
         return [.. said[(from + 10)..to].Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("IPVS:", StringComparison.Ordinal))];
     }
 
+    private static string Ipv6(string init) => init.Replace("10.0.0.", "fd00:10::", StringComparison.Ordinal)
+        .Replace("/24", "/64", StringComparison.Ordinal).Replace("/32", "/128", StringComparison.Ordinal).Replace(" dev eth0\n", " dev eth0 nodad\n", StringComparison.Ordinal)
+        .Replace("iptables", "ip6tables", StringComparison.Ordinal).Replace("iptable_", "ip6table_", StringComparison.Ordinal);
+
     private const string Init =
         """
         #!/bin/sh
@@ -98,7 +125,7 @@ public sealed class ForwardingKernelTests
         mount -t sysfs sysfs /sys
         mount -t tmpfs tmpfs /run
         mkdir /run/netns /run/bin
-        for module in veth bridge ip_vs ip_vs_wlc ipip iptable_nat iptable_filter xt_nat xt_conntrack xt_tcpudp; do modprobe -d "$DIR" "$module"; done
+        for module in ipv6 veth bridge ip_vs ip_vs_wlc ipip iptable_nat iptable_filter xt_nat xt_conntrack xt_tcpudp; do modprobe -d "$DIR" "$module"; done
         for command in sh sed grep; do ln -s "$(command -v $command)" /run/bin/; done
         ln -s "$(command -v iptables-legacy)" /run/bin/iptables
         ln -s "$(command -v iptables-legacy-restore)" /run/bin/iptables-restore

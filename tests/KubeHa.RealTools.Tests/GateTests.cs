@@ -34,11 +34,13 @@ public sealed class GateTests
         """;
 
     [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
-    [InlineData("nft")]
-    [InlineData("iptables")]
-    public async Task A_closed_gate_resets_the_directors_and_nobody_else(string kind)
+    [InlineData("nft", false)]
+    [InlineData("iptables", false)]
+    [InlineData("nft", true)]
+    [InlineData("iptables", true)]
+    public async Task A_closed_gate_resets_the_directors_and_nobody_else(string kind, bool ipv6)
     {
-        var lines = await RunAsync(kind,
+        var lines = await RunAsync(kind, ipv6: ipv6, script:
             """
             gate state
             from 132
@@ -85,12 +87,14 @@ public sealed class GateTests
     }
 
     [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
-    [InlineData("nft", "nft -a list ruleset")]
-    [InlineData("iptables", "iptables-save -c")]
-    public async Task A_gate_that_is_as_it_should_be_is_not_touched(string kind, string list)
+    [InlineData("nft", "nft -a list ruleset", false)]
+    [InlineData("iptables", "iptables-save -c", false)]
+    [InlineData("nft", "nft -a list ruleset", true)]
+    [InlineData("iptables", "iptables-save -c", true)]
+    public async Task A_gate_that_is_as_it_should_be_is_not_touched(string kind, string list, bool ipv6)
     {
         // Handles and counters are new where a rule was written anew. (iptables' own listing bears its time.)
-        var lines = await RunAsync(kind,
+        var lines = await RunAsync(kind, ipv6: ipv6, script:
             $$"""
             for state in close open; do
                 gate $state
@@ -166,10 +170,12 @@ public sealed class GateTests
         lines.Should().Equal("closed", "open", "132 passes", "table ip filter");
     }
 
-    [RealToolFact(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
-    public async Task The_virtual_address_is_bound_before_the_gate_opens_and_unbound_after_it_closed()
+    [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    [InlineData(false, "1", "2")]
+    [InlineData(true, "0", "0")]
+    public async Task The_virtual_address_is_bound_before_the_gate_opens_and_unbound_after_it_closed(bool ipv6, string ignore, string announce)
     {
-        var lines = await RunAsync("nft",
+        var lines = await RunAsync("nft", ipv6: ipv6, script:
             """
             mount -t tmpfs -o mode=0755 tmpfs /usr/libexec
             cp -a "$DIR/usr/libexec/kubeha" /usr/libexec/
@@ -188,18 +194,23 @@ public sealed class GateTests
             vip unbind
             """);
 
-        lines.Should().Equal("unbound", "bound", "open", "1", "2", "unbound", "closed");
+        lines.Should().Equal("unbound", "bound", "open", ignore, announce, "unbound", "closed");
     }
 
-    private static async Task<string[]> RunAsync(string kind, string script)
+    private static async Task<string[]> RunAsync(string kind, string script, bool ipv6 = false)
     {
-        var cluster = ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build();
+        var cluster = ipv6 ? ReferenceClusters.InIpv6 : ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build();
         using var sandbox = new Sandbox(Commands).With(cluster.Render(), "master", FilePaths.Gate, FilePaths.Vip);
 
-        var (exitCode, output, error) = await sandbox.RunAsync($"{Prepare}\nKIND={kind}\n{script}");
+        var text = $"{Prepare}\nKIND={kind}\n{script}";
+        var (exitCode, output, error) = await sandbox.RunAsync(ipv6 ? InIpv6(text) : text);
 
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    private static string InIpv6(string script) => script.Replace("192.168.33.11:6443", "[fd00:33::11]:6443", StringComparison.Ordinal).Replace("192.168.33.", "fd00:33::", StringComparison.Ordinal)
+        .Replace("/24 dev eth0", "/64 dev eth0 nodad", StringComparison.Ordinal).Replace("/32", "/128", StringComparison.Ordinal)
+        .Replace("grep iptables iptables-restore", "grep ip6tables ip6tables-restore", StringComparison.Ordinal).Replace("iptables-save", "ip6tables-save", StringComparison.Ordinal);
 }

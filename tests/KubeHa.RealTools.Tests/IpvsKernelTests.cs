@@ -1,6 +1,7 @@
 using FluentAssertions;
 using KubeHa.Templates;
 using KubeHa.Templates.Tests;
+using Xunit;
 
 namespace KubeHa.RealTools.Tests;
 
@@ -8,17 +9,19 @@ public sealed class IpvsKernelTests
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip)]
-    public async Task A_kernel_with_IPVS_takes_the_pool_and_lists_it_back_letter_by_letter()
+    [RealToolTheory(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_kernel_with_IPVS_takes_the_pool_and_lists_it_back_letter_by_letter(bool ipv6)
     {
-        var configs = ReferenceClusters.InTheLab.Render();
+        var configs = (ipv6 ? ReferenceClusters.InIpv6 : ReferenceClusters.InTheLab).Render();
         using var sandbox = new Sandbox(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip)
             .With(configs, "lvs01", FilePaths.IpvsRules, FilePaths.Keepalived, FilePaths.Modules, FilePaths.DirectorSysctls);
         Directory.CreateDirectory(sandbox.Folder + "/lib");
         File.CreateSymbolicLink(sandbox.Folder + "/lib/modules", "/usr/lib/uml/modules");
 
         // The kernel's root is this machine's, read only, so its first process finds our folder.
-        sandbox.Write("/init", Init.Replace("$DIR", sandbox.Folder, StringComparison.Ordinal), Executable);
+        sandbox.Write("/init", (ipv6 ? System.Text.RegularExpressions.Regex.Replace(Init, @"192\.168\.33\.(\d+)", "[fd00:33::$1]") : Init).Replace("$DIR", sandbox.Folder, StringComparison.Ordinal), Executable);
         var (exitCode, output, error) = await sandbox.RunAsync(
             """
             linux.uml mem=96M rootfstype=hostfs rootflags=/ ro init="$DIR/init" umid=kubeha-test con=null con0=null,fd:1 quiet
@@ -48,6 +51,7 @@ public sealed class IpvsKernelTests
         mount -t proc proc /proc
         ip link set lo up
         modprobe -d "$DIR" dummy
+        modprobe -d "$DIR" ipv6
         ip link add eth0 type dummy
         echo '=== modules'
         grep -v '^#' "$DIR/etc/modules-load.d/kubeha.conf" | while read -r module; do modprobe -d "$DIR" "$module"; done

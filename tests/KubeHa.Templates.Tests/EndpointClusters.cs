@@ -10,6 +10,9 @@ public static class EndpointClusters
     public const string Multicast = "multicast";
     public const string ThreeDirectors = "three-directors";
     public const string Timeouts = "timeouts";
+    public const string Ipv6 = "ipv6";
+    public const string Ipv6Masquerade = "ipv6-masquerade";
+    public const string DualStack = "dual-stack";
 
     /// <summary>Its keepalived calls retries what newer ones do not know any more.</summary>
     public const string Keepalived135 = "keepalived-1.3.5";
@@ -23,6 +26,9 @@ public static class EndpointClusters
         [Multicast] = () => Small(lvs => lvs.WithMulticastAdverts()),
         [ThreeDirectors] = () => Small(lvs => lvs.AddDirector("lvs3", "10.0.0.4", configure: director => director.WithFacts(Facts("2.2.7")))),
         [Timeouts] = () => Small(lvs => lvs.WithIpvs(new IpvsSettings { TcpTimeout = TimeSpan.FromMinutes(10), TcpFinTimeout = TimeSpan.FromSeconds(60) })),
+        [Ipv6] = () => SmallIpv6(new LvsForwarding.DirectRouting()),
+        [Ipv6Masquerade] = () => SmallIpv6(new LvsForwarding.Masquerade()),
+        [DualStack] = () => OtherClusters.SmallDualStack("1.20.2").Build(),
         [Keepalived135] = () => Small(_ => { }, "1.3.5"),
     };
 
@@ -37,6 +43,8 @@ public static class EndpointClusters
         ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding)).Build();
 
     private static MachineFacts Facts(string keepalived) => new() { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(keepalived) };
+
+    private static Cluster SmallIpv6(LvsForwarding forwarding) => OtherClusters.SmallIpv6("1.20.2").WithLvsPair("fd00:10::100", lvs => lvs.WithForwarding(forwarding)).Build();
 
     private static Cluster Small(Action<LvsPairBuilder> configure, string keepalived = "2.2.7") => Small("1.20.2", configure, keepalived).Build();
 

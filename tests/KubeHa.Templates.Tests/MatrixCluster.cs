@@ -13,6 +13,9 @@ public sealed record MatrixCluster(string Version, Platform Platform, ContainerR
     /// <summary>The folder under Golden/matrix.</summary>
     public string Name => $"{Version[..Version.LastIndexOf('.')]}-{PlatformName}-{RuntimeName}-{Endpoint}{EtcdName}";
 
+    /// <summary>Whether its addresses are IPv6 alone.</summary>
+    public bool IsIpv6 => Endpoint is MatrixClusters.Ipv6 or MatrixClusters.Ipv6Masquerade;
+
     private string EtcdName => Etcd switch
     {
         EtcdTopology.ExternalEndpoints => "-external-etcd",

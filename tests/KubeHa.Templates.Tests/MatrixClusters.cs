@@ -14,6 +14,9 @@ public static class MatrixClusters
     public const string Multicast = "multicast";
     public const string TcpCheck = "tcp-check";
     public const string ThreeDirectors = "three-directors";
+    public const string Ipv6 = "ipv6";
+    public const string Ipv6Masquerade = "ipv6-masquerade";
+    public const string DualStack = "dual-stack";
     public const string OldKeepalived = "keepalived-1.3.5";
 
     private static readonly Platform El7 = new Platform.RedHatLike(7, Rpm);
@@ -83,6 +86,14 @@ public static class MatrixClusters
         new("1.21.14", El8, Docker("20.10.24"), Masquerade) { Etcd = new EtcdTopology.External() },
         new("1.25.16", Debian12Official, Containerd("1.6.33"), Direct) { Etcd = new EtcdTopology.External() },
         new("1.34.2", Ubuntu24, Containerd("2.1.5"), Tunnel) { Etcd = new EtcdTopology.External() },
+        new("1.20.15", Prepared, Containerd("1.6.20"), Ipv6),
+        new("1.23.17", El8, Docker("20.10.24"), Ipv6Masquerade),
+        new("1.30.14", Debian12Official, Containerd("1.7.28"), Ipv6),
+        new("1.37.1", Ubuntu24, Containerd("2.2.0"), Ipv6Masquerade),
+        new("1.20.15", Prepared, Containerd("1.6.20"), DualStack),
+        new("1.29.15", El9, CriO("1.29.6"), DualStack),
+        new("1.36.1", Debian13, Containerd("2.2.0"), DualStack),
+        new("1.34.2", Debian12Official, Containerd("2.1.5"), Ipv6) { Etcd = new EtcdTopology.External() },
     ];
 
     public static IEnumerable<string> Names => All.Select(row => row.Name);
@@ -109,9 +120,9 @@ public static class MatrixClusters
         .WithPlatform(row.Platform)
         .WithRuntime(row.Runtime)
         .WithEtcd(row.Etcd)
-        .WithLvsPair("10.0.0.100", lvs => _ = row.Endpoint switch
+        .WithLvsPair(row.IsIpv6 ? "fd00:10::100" : "10.0.0.100", lvs => _ = row.Endpoint switch
         {
-            Masquerade => lvs.WithForwarding(new LvsForwarding.Masquerade()),
+            Masquerade or Ipv6Masquerade => lvs.WithForwarding(new LvsForwarding.Masquerade()),
             Tunnel => lvs.WithForwarding(new LvsForwarding.Tunnel()),
             Fast => lvs.WithFastFailover(),
             Vrrp2 => lvs.WithVrrp(VrrpSettings.Compatible),
@@ -126,8 +137,10 @@ public static class MatrixClusters
 
     private static ClusterBuilder WithMachines(MatrixCluster row)
     {
-        var small = OtherClusters.Small(row.Version, "matrix");
-        return row.Etcd is EtcdTopology.External ? OtherClusters.OwnEtcd(small) : small;
+        var small = row.IsIpv6 ? OtherClusters.SmallIpv6(row.Version, "matrix")
+            : row.Endpoint == DualStack ? OtherClusters.SmallDualStack(row.Version, "matrix")
+            : OtherClusters.Small(row.Version, "matrix");
+        return row.Etcd is EtcdTopology.External ? OtherClusters.OwnEtcd(small, row.IsIpv6 ? "fd00:10::" : "10.0.0.") : small;
     }
 
     private static MachineFacts Keepalived(string version) => new() { Keepalived = new Version(version) };

@@ -15,8 +15,8 @@ public static class OtherClusters
     };
 
     /// <summary>etcd on three machines of its own.</summary>
-    public static ClusterBuilder OwnEtcd(ClusterBuilder builder) =>
-        builder.AddEtcdMachine("etcd1", "10.0.0.41").AddEtcdMachine("etcd2", "10.0.0.42").AddEtcdMachine("etcd3", "10.0.0.43").WithEtcd(new EtcdTopology.External());
+    public static ClusterBuilder OwnEtcd(ClusterBuilder builder, string network = "10.0.0.") =>
+        builder.AddEtcdMachine("etcd1", network + "41").AddEtcdMachine("etcd2", network + "42").AddEtcdMachine("etcd3", network + "43").WithEtcd(new EtcdTopology.External());
 
     private static string Certificate => ClusterSecrets.ForTests.TryGetPublic(SecretNames.EtcdCaCertificate, out var text) ? text : throw new InvalidOperationException();
 
@@ -65,6 +65,12 @@ public static class OtherClusters
         ["debian-11-offline"] = () => Small("1.21.14")
             .WithPlatform(new Platform.Debian(11, new PackageSource.OfflineFolder("/opt/packages")))
             .WithImages(new ImageSource.Archives("/opt/images")),
+        ["ipv6-firewalld"] = () => SmallIpv6("1.28.15")
+            .WithPlatform(new Platform.RedHatLike(9, new PackageMirror(new Uri("https://[fd00:10::250]/kubernetes/rpm/"), new Uri("https://[fd00:10::250]/docker/rpm/"))))
+            .WithPreparation(new MachinePreparation { Firewall = FirewallSetting.Firewalld, SynchroniseTime = true, TimeServers = ["fd00:10::250"] }),
+        ["dual-stack-ufw"] = () => SmallDualStack("1.28.15")
+            .WithPlatform(new Platform.Ubuntu("22.04", Mirror("ubuntu")))
+            .WithPreparation(new MachinePreparation { Firewall = FirewallSetting.Ufw }),
         ["pod-network-in-hand"] = () => Small("1.28.15").WithPodNetwork(new PodNetworkManifest.Text(Flannel)),
         ["pod-network-at-address"] = () => Small("1.34.1").WithPodNetwork(new PodNetworkManifest.Address(
             new Uri("https://mirror.example.com/calico.yaml"), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")),
@@ -82,6 +88,29 @@ public static class OtherClusters
         KubernetesKey = new RepositoryKey.OnMachine("/etc/apt/keyrings/kubernetes.gpg"),
         DockerKey = new RepositoryKey.OnMachine("/etc/apt/keyrings/docker.gpg"),
     };
+
+    /// <summary>The same in IPv6 alone.</summary>
+    public static ClusterBuilder SmallIpv6(string version, string name = "small") => new ClusterBuilder(name, version)
+        .AddControlPlane("cp1", "fd00:10::11").AddControlPlane("cp2", "fd00:10::12").AddControlPlane("cp3", "fd00:10::13")
+        .AddWorker("w1", "fd00:10::21").AddClient("client", "fd00:10::31")
+        .WithNetwork(pods: "fd00:10:244::/56", services: "fd00:10:96::/112", machines: "fd00:10::/64")
+        .WithLvsPair("fd00:10::100", lvs => lvs.AddDirector("lvs1", "fd00:10::2", "eth0").AddDirector("lvs2", "fd00:10::3", "eth0"))
+        .WithFacts("lvs1", new MachineFacts { Keepalived = new Version(2, 2, 7) })
+        .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
+
+    /// <summary>The same with pods and services of both families.</summary>
+    public static ClusterBuilder SmallDualStack(string version, string name = "small")
+    {
+        return new ClusterBuilder(name, version)
+            .AddControlPlane("cp1", "10.0.0.11", And("fd00:10::11")).AddControlPlane("cp2", "10.0.0.12", And("fd00:10::12")).AddControlPlane("cp3", "10.0.0.13", And("fd00:10::13"))
+            .AddWorker("w1", "10.0.0.21", And("fd00:10::21")).AddClient("client", "10.0.0.31")
+            .WithNetwork(pods: "10.244.0.0/16,fd00:10:244::/56", services: "10.96.0.0/16,fd00:10:96::/112", machines: "10.0.0.0/24,fd00:10::/64")
+            .WithLvsPair("10.0.0.100", lvs => lvs.AddDirector("lvs1", "10.0.0.2", "eth0").AddDirector("lvs2", "10.0.0.3", "eth0"))
+            .WithFacts("lvs1", new MachineFacts { Keepalived = new Version(2, 2, 7) })
+            .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
+
+        static Action<MachineBuilder> And(string second) => machine => machine.WithSecondAddress(second);
+    }
 
     /// <summary>Three control planes, a worker, two directors and a client; directors and client are prepared only where a platform is not chosen.</summary>
     public static ClusterBuilder Small(string version, string name = "small") => new ClusterBuilder(name, version)

@@ -27,6 +27,9 @@ public sealed class SupportMatrixTests
         [EndpointClusters.Multicast] = (Accepted, "keepalived -t"),
         [EndpointClusters.ThreeDirectors] = (Accepted, "keepalived -t"),
         [EndpointClusters.Timeouts] = (Accepted, "keepalived -t"),
+        [EndpointClusters.Ipv6] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered table to network namespaces that bear the address by the rendered script, in User-Mode Linux"),
+        [EndpointClusters.Ipv6Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered table and translates by the rendered script, in User-Mode Linux"),
+        [EndpointClusters.DualStack] = (Accepted, "keepalived -t"),
         [EndpointClusters.Keepalived135] = (Rendered, "that version is not at hand; 2.2.7 names nothing but the keyword that it does not know any more"),
     };
 

@@ -45,7 +45,7 @@ public sealed class ClusterBuilder
 
     /// <summary>Adds a control plane.</summary>
     /// <param name="name">Its name, an RFC 1123 label: hostname and node name.</param>
-    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="address">Its address, IPv4 or IPv6, by which the others reach it.</param>
     /// <param name="configure">Says more of it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
     public ClusterBuilder AddControlPlane(string name, string address, Action<MachineBuilder>? configure = null) =>
@@ -53,7 +53,7 @@ public sealed class ClusterBuilder
 
     /// <summary>Adds a machine that runs a member of etcd and nothing else; for <see cref="EtcdTopology.External"/>, which wants three of them, or five.</summary>
     /// <param name="name">Its name, an RFC 1123 label: hostname, and the member's name.</param>
-    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="address">Its address, IPv4 or IPv6, by which the others reach it.</param>
     /// <param name="configure">Says more of it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
     public ClusterBuilder AddEtcdMachine(string name, string address, Action<MachineBuilder>? configure = null) =>
@@ -61,7 +61,7 @@ public sealed class ClusterBuilder
 
     /// <summary>Adds a worker.</summary>
     /// <param name="name">Its name, an RFC 1123 label: hostname and node name.</param>
-    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="address">Its address, IPv4 or IPv6, by which the others reach it.</param>
     /// <param name="configure">Says more of it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
     public ClusterBuilder AddWorker(string name, string address, Action<MachineBuilder>? configure = null) =>
@@ -69,7 +69,7 @@ public sealed class ClusterBuilder
 
     /// <summary>Adds a machine from which people use kubectl.</summary>
     /// <param name="name">Its name, an RFC 1123 label.</param>
-    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="address">Its address, IPv4 or IPv6, by which the others reach it.</param>
     /// <param name="configure">Says more of it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>
     public ClusterBuilder AddClient(string name, string address, Action<MachineBuilder>? configure = null) =>
@@ -88,7 +88,7 @@ public sealed class ClusterBuilder
     }
 
     /// <summary>Puts directors with a virtual address in front of the control planes. Called again, it configures the same pair further; directors added before stay.</summary>
-    /// <param name="virtualAddress">The IPv4 address that the directors share, free and in the machines' subnet.</param>
+    /// <param name="virtualAddress">The address, IPv4 or IPv6, that the directors share, free and in the machines' subnet.</param>
     /// <param name="configure">Adds the directors, two or more.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public ClusterBuilder WithLvsPair(string virtualAddress, Action<LvsPairBuilder> configure)
@@ -147,9 +147,9 @@ public sealed class ClusterBuilder
         return this;
     }
 
-    /// <summary>Chooses the networks. No two may overlap.</summary>
-    /// <param name="pods">The pods' network, /8 to /24; every node gets a /24 of it.</param>
-    /// <param name="services">The services' network, /12 to /28.</param>
+    /// <summary>Chooses the networks. No two may overlap. All are of the virtual address's family; for dual stack each is two, the second of the other family, with a comma between them as kubeadm takes it.</summary>
+    /// <param name="pods">The pods' network, /8 to /24, of which every node gets a /24; in IPv6 /48 to /64, of which it gets a /64.</param>
+    /// <param name="services">The services' network, /12 to /28; in IPv6 /108 to /124.</param>
     /// <param name="dnsDomain">The services' DNS domain.</param>
     /// <param name="machines">The network that the machines' addresses and the virtual one are in; not checked where <see langword="null"/>.</param>
     /// <exception cref="ArgumentNullException">An argument but the last is null.</exception>

@@ -53,11 +53,20 @@ internal sealed class ClusterDraft(string name, string versionText)
 
     public PodNetworkManifest? PodNetwork { get; set; }
 
-    public IPNetwork? Pods => Ipv4Text.ParseNetwork(PodsText);
+    public IPNetwork? Pods => IpText.ParseNetwork(IpText.Pair(PodsText).First);
 
-    public IPNetwork? Services => Ipv4Text.ParseNetwork(ServicesText);
+    public IPNetwork? SecondPods => IpText.ParseNetwork(IpText.Pair(PodsText).Second);
 
-    public IPNetwork? MachinesNetwork => Ipv4Text.ParseNetwork(MachinesText);
+    public IPNetwork? Services => IpText.ParseNetwork(IpText.Pair(ServicesText).First);
+
+    public IPNetwork? SecondServices => IpText.ParseNetwork(IpText.Pair(ServicesText).Second);
+
+    public IPNetwork? MachinesNetwork => IpText.ParseNetwork(IpText.Pair(MachinesText).First);
+
+    public IPNetwork? SecondMachinesNetwork => IpText.ParseNetwork(IpText.Pair(MachinesText).Second);
+
+    /// <summary>Whether pods have addresses of both families.</summary>
+    public bool IsDualStack => SecondPods is not null;
 
     public ImageSource Images { get; set; } = new ImageSource.Registry();
 

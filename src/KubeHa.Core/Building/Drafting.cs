@@ -7,16 +7,16 @@ internal static class Drafting
     {
         var lvs = draft.Lvs!;
         var directors = draft.Prioritised().Select(entry =>
-            new Director(entry.Director.Name, entry.Director.Address!, PlatformOf(entry.Director), entry.Director.Facts, entry.Priority));
+            new Director(entry.Director.Name, entry.Director.Address!, PlatformOf(entry.Director), entry.Director.Facts, entry.Priority) { SecondAddress = entry.Director.SecondAddress });
 
         return new Cluster
         {
             Name = draft.Name,
             Version = draft.Version!,
-            ControlPlanes = [.. draft.Of(MachineRole.ControlPlane).Select(machine => new ControlPlane(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
-            EtcdMachines = [.. draft.Of(MachineRole.Etcd).Select(machine => new EtcdMachine(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
-            Workers = [.. draft.Of(MachineRole.Worker).Select(machine => new Worker(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
-            Clients = [.. draft.Of(MachineRole.Client).Select(machine => new Client(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts))],
+            ControlPlanes = [.. draft.Of(MachineRole.ControlPlane).Select(machine => new ControlPlane(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { SecondAddress = machine.SecondAddress, Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
+            EtcdMachines = [.. draft.Of(MachineRole.Etcd).Select(machine => new EtcdMachine(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { SecondAddress = machine.SecondAddress })],
+            Workers = [.. draft.Of(MachineRole.Worker).Select(machine => new Worker(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { SecondAddress = machine.SecondAddress, Labels = [.. machine.Labels], Taints = [.. machine.Taints] })],
+            Clients = [.. draft.Of(MachineRole.Client).Select(machine => new Client(machine.Name, machine.Address!, PlatformOf(machine), machine.Facts) { SecondAddress = machine.SecondAddress })],
             LvsPair = new LvsPair
             {
                 Directors = [.. directors],
@@ -31,7 +31,12 @@ internal static class Drafting
             Endpoint = new ApiEndpoint(draft.EffectiveEndpointName, lvs.VirtualAddress!, draft.EndpointPort, draft.EndpointInHostsFile) { ApiServerPort = draft.ApiServerPort ?? draft.EndpointPort },
             Etcd = draft.Etcd,
             Runtime = draft.Runtime,
-            Network = new ClusterNetwork(draft.Pods!.Value, draft.Services!.Value, draft.DnsDomain, draft.MachinesNetwork),
+            Network = new ClusterNetwork(draft.Pods!.Value, draft.Services!.Value, draft.DnsDomain, draft.MachinesNetwork)
+            {
+                SecondPods = draft.SecondPods,
+                SecondServices = draft.SecondServices,
+                SecondMachines = draft.SecondMachinesNetwork,
+            },
             PodNetwork = draft.PodNetwork,
             Images = draft.Images,
             Kubeadm = draft.Kubeadm,
@@ -67,10 +72,10 @@ internal static class Drafting
             Etcd = cluster.Etcd,
             Runtime = cluster.Runtime,
             Platform = cluster.Machines.GroupBy(machine => machine.Platform).MaxBy(group => group.Count())!.Key,
-            PodsText = cluster.Network.Pods.ToString(),
-            ServicesText = cluster.Network.Services.ToString(),
+            PodsText = cluster.Network.PodsText,
+            ServicesText = cluster.Network.ServicesText,
             DnsDomain = cluster.Network.DnsDomain,
-            MachinesText = cluster.Network.Machines?.ToString(),
+            MachinesText = cluster.Network.MachinesText,
             PodNetwork = cluster.PodNetwork,
             Images = cluster.Images,
             Kubeadm = cluster.Kubeadm,
@@ -99,6 +104,7 @@ internal static class Drafting
             // Null where it is the usual one, so that WithPlatform reaches the machine.
             Platform = machine.Platform.Equals(usual) ? null : machine.Platform,
             Priority = (machine as Director)?.Priority,
+            SecondAddressText = machine.SecondAddress?.ToString(),
         };
         draft.Learn(machine.Facts);
         draft.Labels.AddRange(machine.Labels);

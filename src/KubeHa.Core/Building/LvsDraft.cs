@@ -10,7 +10,7 @@ internal sealed class LvsDraft
 
     public required string VirtualAddressText { get; set; }
 
-    public IPAddress? VirtualAddress => Ipv4Text.ParseAddress(VirtualAddressText);
+    public IPAddress? VirtualAddress => IpText.ParseAddress(VirtualAddressText);
 
     public int VirtualRouterId { get; set; } = DefaultRouterId;
 

@@ -14,7 +14,7 @@ public sealed class LvsPairBuilder
 
     /// <summary>Adds a director. The first gets the VRRP priority 150, each further one ten less.</summary>
     /// <param name="name">Its name, an RFC 1123 label.</param>
-    /// <param name="address">Its IPv4 address.</param>
+    /// <param name="address">Its address, IPv4 or IPv6, by which the others reach it.</param>
     /// <param name="networkInterface">The interface that bears the address, for example <c>eth0</c>; left to discovery where <see langword="null"/>.</param>
     /// <param name="configure">Says more of it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="address"/> is null.</exception>

@@ -18,6 +18,17 @@ public sealed class MachineBuilder
         return this;
     }
 
+    /// <summary>The machine's address of the other family. Where pods have both families (dual stack) every node needs one; elsewhere it goes into certificates only.</summary>
+    /// <param name="address">An IPv6 address where the machine's own is an IPv4 one, and the other way round.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
+    public MachineBuilder WithSecondAddress(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        _draft.SecondAddressText = address;
+
+        return this;
+    }
+
     /// <summary>What is known of this machine. Facts add up: one that is <see langword="null"/> leaves what was said before.</summary>
     /// <param name="facts">The facts.</param>
     /// <exception cref="ArgumentNullException"><paramref name="facts"/> is null.</exception>

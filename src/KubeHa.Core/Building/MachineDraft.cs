@@ -12,7 +12,12 @@ internal sealed class MachineDraft(MachineRole role, string name, string address
     public string AddressText { get; set; } = address;
 
     /// <summary>The address, where the text is one.</summary>
-    public IPAddress? Address => Ipv4Text.ParseAddress(AddressText);
+    public IPAddress? Address => IpText.ParseAddress(AddressText);
+
+    /// <summary>Its address of the other family, as typed; null where it has none.</summary>
+    public string? SecondAddressText { get; set; }
+
+    public IPAddress? SecondAddress => IpText.ParseAddress(SecondAddressText);
 
     /// <summary>The machine's own platform; the builder's where null.</summary>
     public Platform? Platform { get; set; }
@@ -30,7 +35,7 @@ internal sealed class MachineDraft(MachineRole role, string name, string address
     public List<NodeTaint> Taints { get; } = [];
 
     /// <summary>The subnet that the machine's own facts say it is in.</summary>
-    public IPNetwork? Subnet => Address is { } known && Facts.PrefixLength is >= 1 and <= 32 and { } length ? Ipv4Text.NetworkOf(known, length) : null;
+    public IPNetwork? Subnet => Address is { } known && Facts.PrefixLength is >= 1 and { } length && length <= known.Bits() ? IpText.NetworkOf(known, length) : null;
 
     /// <summary>Lays facts over what is known: a fact that is null says nothing.</summary>
     public void Learn(MachineFacts facts) => Facts = new MachineFacts

@@ -39,6 +39,9 @@ public static class KubernetesCatalogue
     /// <summary>The first minor version with a kubeconfig, super-admin.conf, that RBAC cannot lock out; admin.conf has no rights until init gives them.</summary>
     internal const int FirstMinorWithSuperAdmin = 29;
 
+    /// <summary>The first minor version whose services take networks of both families as all later ones do (KEP-563): behind a gate in this one, for everyone from the next on.</summary>
+    internal const int FirstMinorWithDualStack = 20;
+
     /// <summary>The oldest kernel that they take.</summary>
     internal static Version OldestKernel { get; } = new(4, 19);
 

@@ -41,7 +41,7 @@ internal static class ClusterDescription
     private static readonly FileShape<MachinePreparation> Preparation = new("preparation", () => new MachinePreparation(), new FileFields<MachinePreparation>()
         .Add("setHostname", "Whether each machine gets the name that it has in the cluster as its hostname.", FileValues.Flag, p => p.SetHostname, (p, v) => p with { SetHostname = v })
         .Add("synchroniseTime", "Whether chrony is installed, enabled and run.", FileValues.Flag, p => p.SynchroniseTime, (p, v) => p with { SynchroniseTime = v })
-        .Add("timeServers", "The time servers that chrony asks, by DNS name or IPv4 address; those of its package where there are none.", FileValues.Texts, p => p.TimeServers, (p, v) => p with { TimeServers = v })
+        .Add("timeServers", "The time servers that chrony asks, by DNS name or address; those of its package where there are none.", FileValues.Texts, p => p.TimeServers, (p, v) => p with { TimeServers = v })
         .Add("selinux", "What is done to SELinux, where a machine has it.", FileValues.Choice<SelinuxSetting>(), p => p.Selinux, (p, v) => p with { Selinux = v })
         .Add("firewall", "Which firewall of the machines is opened for what the cluster's machines say to each other.", FileValues.Choice<FirewallSetting>(), p => p.Firewall, (p, v) => p with { Firewall = v }));
 
@@ -53,7 +53,7 @@ internal static class ClusterDescription
 
     private static readonly FileShape<MachineFacts> Facts = new("facts", () => MachineFacts.Unknown, new FileFields<MachineFacts>()
         .Add("interface", "The network interface that bears the machine's address, for example eth0.", FileValues.Text, f => f.Interface, (f, v) => f with { Interface = v })
-        .Add("prefixLength", "The prefix length of that address, for example 24.", FileValues.Number, f => f.PrefixLength, (f, v) => f with { PrefixLength = v })
+        .Add("prefixLength", "The prefix length of that address, for example 24, in IPv6 64.", FileValues.Number, f => f.PrefixLength, (f, v) => f with { PrefixLength = v })
         .Add("operatingSystem", "ID of os-release(5), for example debian.", FileValues.Text, f => f.OperatingSystem, (f, v) => f with { OperatingSystem = v })
         .Add("operatingSystemVersion", "VERSION_ID of os-release(5), for example 12.", FileValues.NumberLike("a text"), f => f.OperatingSystemVersion, (f, v) => f with { OperatingSystemVersion = v })
         .Add("architecture", "What uname -m prints, for example x86_64.", FileValues.Text, f => f.Architecture, (f, v) => f with { Architecture = v })
@@ -234,7 +234,7 @@ internal static class ClusterDescription
         .Add("inHostsFile", "Whether the name is kept in /etc/hosts of every machine; false leaves it to a DNS of one's own.", FileValues.Flag, d => d.EndpointInHostsFile, (d, v) => d.EndpointInHostsFile = v);
 
     private static readonly FileFields<ClusterDraft> LvsPair = new FileFields<ClusterDraft>()
-        .Require("virtualAddress", "The IPv4 address that the directors share, free and in the machines' subnet.", FileValues.Text, d => d.Lvs!.VirtualAddressText, (d, v) => d.Lvs!.VirtualAddressText = v)
+        .Require("virtualAddress", "The address, IPv4 or IPv6, that the directors share, free and in the machines' subnet.", FileValues.Text, d => d.Lvs!.VirtualAddressText, (d, v) => d.Lvs!.VirtualAddressText = v)
         .Add("virtualRouterId", "The VRRP router id, 1 to 255, one of its own per network segment.", FileValues.Number, d => d.Lvs!.VirtualRouterId, (d, v) => d.Lvs!.VirtualRouterId = v)
         .Add("scheduler", "The IPVS scheduler, as ipvsadm takes it.", FileValues.TextOf("a text", SettingRules.Schedulers), d => d.Lvs!.Scheduler, (d, v) => d.Lvs!.Scheduler = v)
         .Add("forwarding", "How connections get to the control planes.", Forwarding, d => d.Lvs!.Forwarding, (d, v) => d.Lvs!.Forwarding = v)
@@ -245,10 +245,10 @@ internal static class ClusterDescription
         .Require("directors", "The directors, two or more.", Machines(MachineRole.Director), d => Of(d, MachineRole.Director), (d, v) => AddMachines(d, "lvsPair.directors", v));
 
     private static readonly FileFields<ClusterDraft> Network = new FileFields<ClusterDraft>()
-        .Add("pods", "The pods' network, /8 to /24; every node gets a /24 of it.", FileValues.Text, d => d.PodsText, (d, v) => d.PodsText = v)
-        .Add("services", "The services' network, /12 to /28.", FileValues.Text, d => d.ServicesText, (d, v) => d.ServicesText = v)
+        .Add("pods", "The pods' network, /8 to /24, of which every node gets a /24; in IPv6 /48 to /64, of which it gets a /64. For dual stack two, the second of the other family, with a comma between them.", FileValues.Text, d => d.PodsText, (d, v) => d.PodsText = v)
+        .Add("services", "The services' network, /12 to /28; in IPv6 /108 to /124. For dual stack two, with a comma between them.", FileValues.Text, d => d.ServicesText, (d, v) => d.ServicesText = v)
         .Add("dnsDomain", "The services' DNS domain.", FileValues.Text, d => d.DnsDomain, (d, v) => d.DnsDomain = v)
-        .Add("machines", "The network that the machines' addresses and the virtual one are in; not checked where it is left out.", FileValues.Text, d => d.MachinesText, (d, v) => d.MachinesText = v);
+        .Add("machines", "The network that the machines' addresses and the virtual one are in; not checked where it is left out. A second one, behind a comma, is that of their second addresses.", FileValues.Text, d => d.MachinesText, (d, v) => d.MachinesText = v);
 
     /// <summary>The whole file.</summary>
     public static FileShape<ClusterDraft> Root { get; } = new(
@@ -279,7 +279,8 @@ internal static class ClusterDescription
     {
         var fields = new FileFields<MachineDraft>()
             .Require("name", "Its name, an RFC 1123 label: hostname, and node name where it is a node.", FileValues.Text, m => m.Name, (m, v) => m.Name = v)
-            .Require("address", "Its IPv4 address.", FileValues.Text, m => m.AddressText, (m, v) => m.AddressText = v);
+            .Require("address", "Its address, IPv4 or IPv6, by which the others reach it.", FileValues.Text, m => m.AddressText, (m, v) => m.AddressText = v)
+            .Add("secondAddress", "Its address of the other family; where pods have both, every node needs one.", FileValues.Text, m => m.SecondAddressText, (m, v) => m.SecondAddressText = v);
         if (role == MachineRole.Director)
         {
             fields.Add("priority", "The VRRP priority, 1 to 254, distinct on each director; 150 for the first and ten less for each further one where it is left out.", FileValues.Number, m => m.Priority, (m, v) => m.Priority = v);

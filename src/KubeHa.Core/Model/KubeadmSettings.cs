@@ -38,7 +38,7 @@ public sealed record KubeadmSettings
     /// <value>The default is none: kubeadm's own defaults.</value>
     public IReadOnlyList<FeatureGate> FeatureGates { get; init; } = [];
 
-    /// <summary>Further names and addresses in the apiservers' certificates: DNS names (also <c>*.example.com</c>) and IPv4 addresses. Virtual IP, endpoint and every control plane are in them anyway.</summary>
+    /// <summary>Further names and addresses in the apiservers' certificates: DNS names (also <c>*.example.com</c>) and IP addresses. Virtual IP, endpoint and every control plane are in them anyway.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<string> ExtraCertificateNames { get; init; } = [];
 

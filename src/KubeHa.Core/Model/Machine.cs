@@ -19,6 +19,9 @@ public abstract class Machine
     /// <summary>The address by which the other machines reach it.</summary>
     public IPAddress Address { get; }
 
+    /// <summary>Its address of the other family, of which every node needs one where pods have both (dual stack); <see langword="null"/> where it has none that matters.</summary>
+    public IPAddress? SecondAddress { get; internal init; }
+
     /// <summary>What the machine runs, and so how packages get there.</summary>
     public Platform Platform { get; }
 

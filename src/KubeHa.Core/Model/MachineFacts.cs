@@ -9,7 +9,7 @@ public sealed record MachineFacts
     /// <summary>The network interface that bears the machine's address, for example <c>eth0</c>.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>The prefix length of that address, for example 24.</summary>
+    /// <summary>The prefix length of that address, for example 24, in IPv6 64.</summary>
     public int? PrefixLength { get; init; }
 
     /// <summary>ID of os-release(5), for example <c>debian</c>.</summary>

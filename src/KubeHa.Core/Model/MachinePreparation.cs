@@ -11,7 +11,7 @@ public sealed record MachinePreparation
     /// <value>The default is <see langword="false"/>.</value>
     public bool SynchroniseTime { get; init; }
 
-    /// <summary>The time servers that chrony asks, by DNS name or IPv4 address, for machines that do not reach the public ones. chrony's configuration file is written anew then.</summary>
+    /// <summary>The time servers that chrony asks, by DNS name or address, for machines that do not reach the public ones. chrony's configuration file is written anew then.</summary>
     /// <value>There are none by default.</value>
     public IReadOnlyList<string> TimeServers { get; init; } = [];
 

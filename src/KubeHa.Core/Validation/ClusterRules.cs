@@ -10,7 +10,6 @@ internal static class ClusterRules
         TextRules.DnsNamesAreNames,
         TextRules.AddressesParse,
         TextRules.NetworksParse,
-        TextRules.OnlyIpv4,
         TextRules.KubernetesVersionParses,
         SettingTextRules.RuntimeVersionParses,
         SettingTextRules.PathsAreSafe,
@@ -46,6 +45,9 @@ internal static class ClusterRules
         TopologyRules.PrioritiesAreDistinct,
         TopologyRules.NamedMachinesExist,
         TopologyRules.EndpointNameIsFree,
+        FamilyRules.AddressesAreOfOneFamily,
+        FamilyRules.SecondsAreOfTheOtherFamily,
+        FamilyRules.DualStackIsWhole,
         AddressRules.AddressesAreUsable,
         AddressRules.AddressesAreHosts,
         AddressRules.VirtualAddressIsFree,
@@ -59,6 +61,7 @@ internal static class ClusterRules
         NetworkRules.PodNetworkFits,
         NetworkRules.PodNetworkHoldsAllNodes,
         VersionRules.KubernetesIsRendered,
+        FamilyRules.KubernetesSpeaksBoth,
         VersionRules.DockerHasDockershim,
         VersionRules.RuntimeIsRendered,
         RuntimeRules.ComposeIsPackaged,
@@ -98,6 +101,7 @@ internal static class ClusterRules
         LvsRules.ConnectCheckHasGate,
         LvsRules.KeepalivedKnowsTheTimers,
         LvsRules.KeepalivedSpeaksTheVersion,
+        FamilyRules.DirectorsSpeakIpv6,
         LvsRules.IpvsTimeoutsAreInRange,
     ];
 

@@ -3,7 +3,7 @@ namespace KubeHa;
 /// <summary>The stable codes of every diagnostic: 1xxx text, 2xxx topology, 3xxx networks, 4xxx versions and settings, 5xxx rendering, 6xxx files. docs/diagnostics.md says more of each.</summary>
 public static class DiagnosticCodes
 {
-    /// <summary>A text is no IPv4 address.</summary>
+    /// <summary>A text is no IP address.</summary>
     public const string MalformedAddress = "KHA1001";
 
     /// <summary>A name of a cluster or machine is no RFC 1123 label.</summary>
@@ -12,7 +12,7 @@ public static class DiagnosticCodes
     /// <summary>A text is no DNS name.</summary>
     public const string MalformedDnsName = "KHA1003";
 
-    /// <summary>A text is no IPv4 network.</summary>
+    /// <summary>A text is no IP network.</summary>
     public const string MalformedNetwork = "KHA1004";
 
     /// <summary>A text is no version of Kubernetes.</summary>
@@ -168,8 +168,8 @@ public static class DiagnosticCodes
     /// <summary>The pods' network is too large or too small.</summary>
     public const string PodNetworkSize = "KHA3008";
 
-    /// <summary>IPv6 is not supported yet.</summary>
-    public const string Ipv6NotSupported = "KHA3009";
+    /// <summary>An address or network is of another family than the virtual address.</summary>
+    public const string AddressFamilyDiffers = "KHA3009";
 
     /// <summary>An address that no machine can be reached at.</summary>
     public const string UnusableAddress = "KHA3010";
@@ -194,6 +194,15 @@ public static class DiagnosticCodes
 
     /// <summary>Apiservers listen on another port than the endpoint's, and the directors do not translate ports.</summary>
     public const string PortNotTranslated = "KHA3017";
+
+    /// <summary>A second address or network is of the same family as the first.</summary>
+    public const string SecondOfSameFamily = "KHA3018";
+
+    /// <summary>Pods have networks of both families, and something that belongs to it has one only; or services have both, and pods do not.</summary>
+    public const string DualStackIncomplete = "KHA3019";
+
+    /// <summary>What directors are told works with an IPv4 virtual address only.</summary>
+    public const string NotOverIpv6 = "KHA3020";
 
     /// <summary>The version of Kubernetes is not known.</summary>
     public const string UnknownKubernetesVersion = "KHA4001";

@@ -42,7 +42,7 @@ internal static class Grammar
             return string.Create(CultureInfo.InvariantCulture, $"is {text.Length} characters long; {LongestDnsName} are allowed");
         }
 
-        if (Ipv4Text.ParseAddress(text) is not null || Ipv4Text.IsIpv6(text))
+        if (IpText.ParseAddress(text) is not null)
         {
             return "is an address, not a name";
         }
@@ -132,9 +132,17 @@ internal static class Grammar
         return !schemes.Contains(address.Scheme) ? $"has the scheme {Found.Show(address.Scheme)}"
             : address.UserInfo.Length > 0 ? "holds a user name or password, which would stand in a file that everyone reads"
             : address.OriginalString.Length > 1000 ? "is longer than 1000 characters"
-            : Stranger(address.OriginalString, c => char.IsAsciiLetterOrDigit(c) || "-._~:/%?=&+$".Contains(c, StringComparison.Ordinal)) is { } c ? $"has the character {c}"
+            : Stranger(WithoutIpv6(address.OriginalString), c => char.IsAsciiLetterOrDigit(c) || "-._~:/%?=&+$".Contains(c, StringComparison.Ordinal)) is { } c ? $"has the character {c}"
             : HasLoosePercent(address.OriginalString) ? "has a '%' without two hexadecimal digits behind it"
             : null;
+
+        // Brackets belong to an IPv6 address in the place of a name (RFC 3986, 3.2.2), and nowhere else.
+        static string WithoutIpv6(string text)
+        {
+            var (start, end) = (text.IndexOf("://[", StringComparison.Ordinal) + 4, text.IndexOf(']', StringComparison.Ordinal));
+
+            return start > 4 && end > start && IpText.ParseAddress(text[start..end]) is { } host && host.IsIpv6() ? text.Remove(start - 1, end - start + 2) : text;
+        }
 
         // It would be written as %25: another address than the one that was given.
         static bool HasLoosePercent(string text) => Enumerable.Range(0, text.Length)

@@ -9,7 +9,7 @@ internal static class DirectorProbes
     [
         Sh($"""
             echo "keepalived=$(systemctl is-active keepalived 2>/dev/null)"
-            echo "vip=$(ip -o -4 addr show to {cluster.Endpoint.VirtualAddress} 2>/dev/null | wc -l)"
+            echo "vip=$(ip -o addr show to {cluster.Endpoint.VirtualAddress} 2>/dev/null | wc -l)"
             """),
         .. cluster.LvsPair.Forwarding is LvsForwarding.Masquerade ? (ShellScript[])[Sh($"echo \"masquerade=$({FilePaths.Masquerade} state 2>/dev/null || echo missing)\"")] : [],
     ]);
@@ -30,52 +30,60 @@ internal static class DirectorProbes
         var seconds = (int)Math.Ceiling(advertInterval.TotalSeconds * 3) + 3;
         return Sh($$"""
             address={{director.Address}} seconds={{seconds}}
+            interface=$(ip -o addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+            index=$(cat "/sys/class/net/${interface:-none}/ifindex" 2>/dev/null || echo 0)
             python=$(command -v python3 || command -v /usr/libexec/platform-python)
             if command -v perl >/dev/null; then
-              perl -MSocket -e {{Perl}} "$address" "$seconds" 2>/dev/null
+              perl -MSocket -e {{Perl}} "$address" "$seconds" "$index" 2>/dev/null
             elif [ -n "$python" ]; then
-              "$python" -c {{Python}} "$address" "$seconds" 2>/dev/null
+              "$python" -c {{Python}} "$address" "$seconds" "$index" 2>/dev/null
             else
               echo "missing=listener"
             fi
             """);
     }
 
-    // 112 is VRRP, 35 IP_ADD_MEMBERSHIP (ip(7)).
+    // 112 is VRRP, 35 IP_ADD_MEMBERSHIP (ip(7)); 41 is IPv6 and 20 IPV6_ADD_MEMBERSHIP (ipv6(7)), where a raw socket gives no header along (RFC 3542, 3).
     private const string Perl = """
-        my ($address, $seconds) = @ARGV;
-        socket(my $s, PF_INET, SOCK_RAW, 112) or exit 1;
+        my ($address, $seconds, $index) = @ARGV;
+        my $six = $address =~ /:/;
+        socket(my $s, $six ? AF_INET6 : AF_INET, SOCK_RAW, 112) or exit 1;
         print "listened=$seconds\n";
-        setsockopt($s, 0, 35, inet_aton("224.0.0.18") . inet_aton($address));
+        if ($six) { setsockopt($s, 41, 20, Socket::inet_pton(AF_INET6, "ff02::12") . pack("I", $index)); }
+        else { setsockopt($s, 0, 35, inet_aton("224.0.0.18") . inet_aton($address)); }
         my ($end, %seen) = (time + $seconds);
         while (time < $end) {
           my $read = "";
           vec($read, fileno($s), 1) = 1;
           next unless select($read, undef, undef, 0.2) > 0;
-          recv($s, my $packet, 2048, 0);
-          my $header = (ord($packet) & 15) * 4;
+          my $from = recv($s, my $packet, 2048, 0);
+          my $header = $six ? 0 : (ord($packet) & 15) * 4;
           next if length($packet) < $header + 3;
           my ($kind, $id, $priority) = unpack("C3", substr($packet, $header));
-          $seen{inet_ntoa(substr($packet, 12, 4)) . " $id $priority " . ($kind >> 4)} = 1;
+          my $source = $six ? Socket::inet_ntop(AF_INET6, (Socket::unpack_sockaddr_in6($from))[1]) : inet_ntoa(substr($packet, 12, 4));
+          $seen{"$source $id $priority " . ($kind >> 4)} = 1;
         }
         print "advert=$_\n" for sort keys %seen;
         """;
 
     private const string Python = """
-        import select, socket, sys, time
-        address, seconds = sys.argv[1], int(sys.argv[2])
-        s = socket.socket(socket.AF_INET, socket.SOCK_RAW, 112)
+        import select, socket, struct, sys, time
+        address, seconds, index = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+        six = ":" in address
+        s = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_RAW, 112)
         print("listened=%d" % seconds)
-        try: s.setsockopt(0, 35, socket.inet_aton("224.0.0.18") + socket.inet_aton(address))
+        try:
+            if six: s.setsockopt(41, 20, socket.inet_pton(socket.AF_INET6, "ff02::12") + struct.pack("I", index))
+            else: s.setsockopt(0, 35, socket.inet_aton("224.0.0.18") + socket.inet_aton(address))
         except OSError: pass
         end, seen = time.time() + seconds, set()
         while time.time() < end:
             if select.select([s], [], [], 0.2)[0]:
-                packet = s.recv(2048)
-                header = (packet[0] & 15) * 4
+                packet, sender = s.recvfrom(2048)
+                header = 0 if six else (packet[0] & 15) * 4
                 if len(packet) >= header + 3:
                     kind, router, priority = packet[header:header + 3]
-                    seen.add("%s %d %d %d" % (socket.inet_ntoa(packet[12:16]), router, priority, kind >> 4))
+                    seen.add("%s %d %d %d" % (sender[0].split("%")[0], router, priority, kind >> 4))
         for advert in sorted(seen): print("advert=" + advert)
         """;
 }

@@ -15,7 +15,12 @@ internal static class EndpointChecks
                 TrafficComesOnlyWhileBound(sheet, machine, listed);
                 GateIsOpenWhileBound(sheet, machine);
                 UnitsKeepTheEndpoint(sheet, machine);
-                IsSilentAboutVirtualAddress(sheet, machine);
+
+                // By ARP alone can somebody answer for what another of its interfaces bears.
+                if (!sheet.Cluster.Endpoint.VirtualAddress.IsIpv6())
+                {
+                    IsSilentAboutVirtualAddress(sheet, machine);
+                }
             }
             else
             {

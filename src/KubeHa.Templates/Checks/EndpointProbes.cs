@@ -19,7 +19,7 @@ internal static class EndpointProbes
         n=0; seen=" "; different=0; hanging=0
         while [ $n -lt 30 ] && [ $different -lt {{cluster.ControlPlanes.Count}} ]; do
           n=$((n+1))
-          openssl s_client -connect {{$"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}"}} -servername {{cluster.Endpoint.Name}} <"$d/open" >"$d/$n" 2>/dev/null 3>&- &
+          openssl s_client -connect {{cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port)}} -servername {{cluster.Endpoint.Name}} <"$d/open" >"$d/$n" 2>/dev/null 3>&- &
           pids="$pids $!"
           t=0; until grep -q -e '-----END CERTIFICATE' "$d/$n" 2>/dev/null; do t=$((t+1)); [ $t -le 30 ] || break; sleep 0.1; done
           if [ $t -gt 30 ]; then echo "connection=hanging"; hanging=$((hanging+1)); [ $different -gt 0 ] || [ $hanging -lt 3 ] || break; continue; fi

@@ -16,8 +16,8 @@ internal static class MachineProbes
         echo "hostname=$(hostname 2>/dev/null || cat /proc/sys/kernel/hostname)"
         echo "machine-id=$(cat /etc/machine-id 2>/dev/null)"
         echo "uid=$(id -u)"
-        ip -o -4 addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print "interface="$2; print "prefix="p[2]; exit} }'
-        interface=$(ip -o -4 addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+        ip -o addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print "interface="$2; print "prefix="p[2]; exit} }'
+        interface=$(ip -o addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
         echo "mac=$(cat "/sys/class/net/${interface:-none}/address" 2>/dev/null)"
         ( . /etc/os-release 2>/dev/null; echo "os=${ID:-}"; echo "os-version=${VERSION_ID:-}" )
         echo "architecture=$(uname -m)"
@@ -27,6 +27,7 @@ internal static class MachineProbes
         echo "swap-at-boot=$({{SwapAtBoot}} 2>/dev/null | wc -l)"
         mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }
         {{Etcd(cluster, machine)}}
+        {{(cluster.Network.Speaks(ipv6: true) ? IgnoredRoutes : Sh($":"))}}
         echo "free-images=$(mkdir_free {{RuntimeUnits.ImagesOf(cluster.Runtime)}})"
         command -v keepalived >/dev/null && echo "keepalived=$(version keepalived --version)"
         command -v containerd >/dev/null && echo "containerd=$(version containerd --version)"
@@ -35,11 +36,18 @@ internal static class MachineProbes
         for tool in kubeadm kubelet kubectl crictl curl openssl ipvsadm nft iptables awk base64 ss; do command -v "$tool" >/dev/null && echo "tool=$tool"; done
         if [ -d /sys/module/ip_vs ] || [ -e /proc/net/ip_vs ] || modprobe -n -q ip_vs 2>/dev/null; then echo "ip-vs=yes"; else echo "ip-vs=no"; fi
         ss -H -l -t -n -p 2>/dev/null | awk '{n=split($4,p,":"); if(p[n]=={{cluster.Endpoint.ApiServerPort}}||p[n]==2379||p[n]==2380||p[n]==10250){match($0,/\(\("[^"]*"/); print "listens="p[n]" "substr($0,RSTART+3,RLENGTH-4)} }'
-        ip -o -4 addr show to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | awk '{print "vip-on="$2}'
+        ip -o addr show to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | awk '{print "vip-on="$2}'
         sed -n -e 's/^name /marker-name=/p' -e 's/^endpoint /marker-endpoint=/p' -e 's/^ca /marker-ca=/p' {{FilePaths.Marker}} 2>/dev/null
         [ -s {{FilePaths.Pki}}/ca.crt ] && echo "ca=$(sed '/-----/d' {{FilePaths.Pki}}/ca.crt | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
         [ -d /etc/kubernetes ] && [ -n "$(find /etc/kubernetes -type f 2>/dev/null | head -n 1)" ] && echo "etc-kubernetes=yes"
         true
+        """);
+
+    /// <summary>Interfaces whose default route comes from router advertisements that the kernel will not take any more once it forwards (kernel documentation, ip-sysctl: accept_ra).</summary>
+    private static ShellScript IgnoredRoutes { get; } = Sh($$"""
+        [ "$(cat /proc/sys/net/ipv6/conf/all/forwarding 2>/dev/null)" = 1 ] || ip -6 route show default proto ra 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p' | sort -u | while read -r d; do
+          [ "$(cat "/proc/sys/net/ipv6/conf/$d/accept_ra" 2>/dev/null)" = 2 ] || echo "ra-ignored=$d"
+        done
         """);
 
     /// <summary>The room for etcd's data, or the way to where others keep it.</summary>
@@ -58,7 +66,7 @@ internal static class MachineProbes
         vip={{cluster.Endpoint.VirtualAddress}}
         if [ -n "$(ip -o addr show to "$vip" 2>/dev/null)" ]; then echo "bound=yes"; exit 0; fi
         ip neigh flush to "$vip" >/dev/null 2>&1
-        if curl -k -s -o /dev/null --connect-timeout 1 --max-time 2 "https://$vip:{{cluster.Endpoint.Port}}/readyz"; then echo "answers=yes"; else
+        if curl -k -s -o /dev/null --connect-timeout 1 --max-time 2 {{$"https://{cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port)}/readyz"}}; then echo "answers=yes"; else
           case $? in 7|28) echo "answers=no";; *) echo "answers=yes";; esac; fi
         echo "mac=$(ip neigh show to "$vip" 2>/dev/null | awk '{for(i=1;i<NF;i++) if($i=="lladdr") print $(i+1)}' | head -n 1)"
         """);

@@ -35,6 +35,7 @@ internal sealed class PreflightChecks
         checks.ThereIsRoom();
         checks.EtcdOfOthersIsReached();
         checks.SwapIsAllowed();
+        checks.RoutersAreHeard();
         checks.DirectorsCanForward();
         checks.VirtualAddressIsFreeOrOurs();
         checks.MachinesAreBareOrOurs();
@@ -222,6 +223,20 @@ internal sealed class PreflightChecks
     }
 
     private static string Short(string fingerprint) => fingerprint.Length > 12 ? $"{fingerprint[..12]}…" : fingerprint;
+
+    /// <summary>A node forwards, and a kernel that forwards takes no router advertisements: minutes or hours later its default route is gone.</summary>
+    private void RoutersAreHeard()
+    {
+        foreach (var machine in seen.Where(machine => machine is ControlPlane or Worker || (machine is Director && !Forwarding.Of(cluster).Binds)))
+        {
+            var interfaces = System(machine).All("ra-ignored");
+            if (interfaces.Count > 0)
+            {
+                Add("router-advertisements", machine.Name, CheckStatus.Warns, $"its IPv6 default route over {string.Join(", ", interfaces)} comes from router advertisements",
+                    $"It will forward IPv6, and then its kernel ignores them: the route ends with its lifetime. Set {string.Join(", ", interfaces.Select(name => $"net.ipv6.conf.{name.Replace('.', '/')}.accept_ra=2"))}, or give it a route that stays; where systemd-networkd or NetworkManager listens in the kernel's place, see that it goes on to.");
+            }
+        }
+    }
 
     private void MachinesAreBareOrOurs()
     {

@@ -63,12 +63,12 @@ internal static class DrillScripts
     private static ShellScript UndoOf(DrillScenario scenario, Cluster cluster) => scenario switch
     {
         DrillScenario.DirectorMaintenance => Sh($"systemctl start keepalived"),
-        DrillScenario.DirectorBlind => Sh($"""ipvsadm -Sn | grep -q {$"^-A -t {cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port} "} || ipvsadm -R <{FilePaths.IpvsRules}"""),
+        DrillScenario.DirectorBlind => Sh($"""ipvsadm -Sn | grep -q -F -e {$"-A -t {PoolRules.ServiceOf(cluster)} "} || ipvsadm -R <{FilePaths.IpvsRules}"""),
         DrillScenario.ApiServerHang => Sh($"pids=$(pidof kube-apiserver) && kill -CONT $pids; true"),
         DrillScenario.NetworkCut => Sh($$"""
             systemctl stop {{CutUnit}}.timer {{CutUnit}}.service 2>/dev/null # one that is not made yet, or half
             for table in netdev inet arp; do nft delete table "$table" {{CutTable}} 2>/dev/null; done
-            for tool in iptables iptables-legacy; do
+            for tool in iptables iptables-legacy ip6tables ip6tables-legacy; do
               for rule in 'INPUT ! -i lo' 'OUTPUT ! -o lo' FORWARD; do
                 while "$tool" -w 10 -D $rule -m comment --comment {{CutTable}} -j DROP 2>/dev/null; do :; done
               done
@@ -99,9 +99,12 @@ internal static class DrillScripts
     /// announcements, goes round the tables. A queue that somebody chose is left alone, since undoing could not bring it back; then, and where there is no tc, the interface does no ARP, and such a socket is heard.
     /// It is done some seconds later and by nobody's child: this command must still be able to say that it was given. The tool is started before the moment and waits for its rules: on a slow machine its start takes most of a second.
     /// </summary>
-    private static ShellScript Cut(IPAddress address) => Sh($$"""
+    private static ShellScript Cut(IPAddress address)
+    {
+        var tools = address.IsIpv6() ? Sh($"ip6tables ip6tables-legacy") : Sh($"iptables iptables-legacy");
+        return Sh($$"""
         umask 077
-        interface=$(ip -o -4 addr show | awk -v a={{address}} '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+        interface=$(ip -o addr show | awk -v a={{address}} '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
         [ -n "$interface" ] || { echo "no interface bears "{{address}} >&2; exit 1; }
         cat >{{Folder}}/cut.sh <<EOF
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -110,7 +113,7 @@ internal static class DrillScripts
         at_the_moment() { sleep 1; : >{{Moment}}.new; printf '%s\n' "\$@"; }
         newer() { at_the_moment "\$1" | nft -f -; }
         older() {
-          for tool in iptables iptables-legacy; do
+          for tool in {{tools}}; do
             at_the_moment '*filter' '-I INPUT ! -i lo -m comment --comment {{CutTable}} -j DROP' '-I OUTPUT ! -o lo -m comment --comment {{CutTable}} -j DROP' \\
               '-I FORWARD -m comment --comment {{CutTable}} -j DROP' COMMIT | \$tool-restore -w 10 -n || continue
             return
@@ -147,6 +150,7 @@ internal static class DrillScripts
         systemd-run --quiet --collect --unit={{CutUnit}} --on-active={{RestSeconds}} --timer-property=AccuracySec=50ms /bin/sh {{Folder}}/cut.sh || exit 1
         echo "fault=later"
         """);
+    }
 
     private static readonly ShellScript Rest = Sh($$"""
         sleep {{RestSeconds}}

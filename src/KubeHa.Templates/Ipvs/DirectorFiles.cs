@@ -25,7 +25,7 @@ internal static class DirectorFiles
         "net.ipv4.vs.expire_nodest_conn=1",
 
         // Connection tracking is what puts the director's own address into what it forwards; where nothing does, it would only cost time.
-        .. Forwarding.Of(cluster).Binds ? (IEnumerable<string>)["net.ipv4.vs.conntrack=0"] : ["net.ipv4.vs.conntrack=1", "net.ipv4.ip_forward=1"],
+        .. Forwarding.Of(cluster).Binds ? (IEnumerable<string>)["net.ipv4.vs.conntrack=0"] : ["net.ipv4.vs.conntrack=1", .. cluster.Endpoint.VirtualAddress.IsIpv6() ? NodeFiles.Ipv6Forwarding : ["net.ipv4.ip_forward=1"]],
 
         // The effective value is "all" or the interface: both must be 0.
         "net.ipv4.conf.all.send_redirects=0",

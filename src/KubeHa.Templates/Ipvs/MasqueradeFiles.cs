@@ -13,8 +13,11 @@ internal static class MasqueradeFiles
     }
 
     // Kernels before 4.18 translate answers only where both chains of nft exist.
-    private static string Script(Director director, ApiEndpoint endpoint) =>
-        $$"""
+    private static string Script(Director director, ApiEndpoint endpoint)
+    {
+        // The tools of one family know nothing of the other.
+        var (family, iptables) = endpoint.VirtualAddress.IsIpv6() ? ("ip6", "ip6tables") : ("ip", "iptables");
+        return $$"""
         #!/bin/sh
         {{TextFile.Header}}
         #
@@ -28,11 +31,11 @@ internal static class MasqueradeFiles
         OWN={{director.Address}}
 
         # The rule as it is written and, letter by letter, as it is listed: what was sent to the virtual address and goes somewhere else by now.
-        nft_rule() { echo "ip daddr != $VIP tcp dport $PORT ct original ip daddr $VIP snat to $OWN"; }
-        iptables_rule() { echo "-A KUBEHA-MASQUERADE ! -d $VIP/32 -p tcp -m tcp --dport $PORT -m conntrack --ctorigdst $VIP -j SNAT --to-source $OWN"; }
+        nft_rule() { echo "{{family}} daddr != $VIP tcp dport $PORT ct original {{family}} daddr $VIP snat to $OWN"; }
+        iptables_rule() { echo "-A KUBEHA-MASQUERADE ! -d $VIP/{{endpoint.VirtualAddress.Bits()}} -p tcp -m tcp --dport $PORT -m conntrack --ctorigdst $VIP -j SNAT --to-source $OWN"; }
 
-        nft_list() { nft -n list chain ip kubeha_masquerade postrouting 2>/dev/null; }
-        iptables_list() { iptables -w 10 -t nat -C POSTROUTING -j KUBEHA-MASQUERADE 2>/dev/null && iptables -w 10 -t nat -S KUBEHA-MASQUERADE 2>/dev/null; }
+        nft_list() { nft -n list chain {{family}} kubeha_masquerade postrouting 2>/dev/null; }
+        iptables_list() { {{iptables}} -w 10 -t nat -C POSTROUTING -j KUBEHA-MASQUERADE 2>/dev/null && {{iptables}} -w 10 -t nat -S KUBEHA-MASQUERADE 2>/dev/null; }
 
         state_of() { # BACKEND
             if listed=$("$1_list") && found=$(printf '%s\n' "$listed" | sed 's/^[[:space:]]*//' | grep -i snat) && [ "$found" = "$("$1_rule")" ]; then
@@ -44,17 +47,17 @@ internal static class MasqueradeFiles
 
         nft_write() { # in one transaction
             {
-                printf 'add table ip kubeha_masquerade\ndelete table ip kubeha_masquerade\n'
-                printf 'table ip kubeha_masquerade {\nchain prerouting {\ntype nat hook prerouting priority -100; policy accept;\n}\n'
+                printf 'add table {{family}} kubeha_masquerade\ndelete table {{family}} kubeha_masquerade\n'
+                printf 'table {{family}} kubeha_masquerade {\nchain prerouting {\ntype nat hook prerouting priority -100; policy accept;\n}\n'
                 printf 'chain postrouting {\ntype nat hook postrouting priority 90; policy accept;\n%s\n}\n}\n' "$(nft_rule)"
             } | nft -f -
         }
 
         iptables_write() { # in one transaction, which also puts our chain before all others. What is asked is asked before: iptables-restore holds the lock.
             old=
-            if iptables -w 10 -t nat -C POSTROUTING -j KUBEHA-MASQUERADE 2>/dev/null; then old='-D POSTROUTING -j KUBEHA-MASQUERADE'; fi
+            if {{iptables}} -w 10 -t nat -C POSTROUTING -j KUBEHA-MASQUERADE 2>/dev/null; then old='-D POSTROUTING -j KUBEHA-MASQUERADE'; fi
             printf '*nat\n:KUBEHA-MASQUERADE - [0:0]\n%s\n%s\n-I POSTROUTING 1 -j KUBEHA-MASQUERADE\nCOMMIT\n' "$(iptables_rule)" "$old" |
-                iptables-restore -w 10 --noflush
+                {{iptables}}-restore -w 10 --noflush
         }
 
         # nft where it works, else iptables; the kind that stands already is kept to.
@@ -79,9 +82,9 @@ internal static class MasqueradeFiles
                 fi
                 ;;
             clear)
-                if nft_list >/dev/null; then nft delete table ip kubeha_masquerade; fi
+                if nft_list >/dev/null; then nft delete table {{family}} kubeha_masquerade; fi
                 if iptables_list >/dev/null; then
-                    printf '*nat\n-D POSTROUTING -j KUBEHA-MASQUERADE\n-F KUBEHA-MASQUERADE\n-X KUBEHA-MASQUERADE\nCOMMIT\n' | iptables-restore -w 10 --noflush
+                    printf '*nat\n-D POSTROUTING -j KUBEHA-MASQUERADE\n-F KUBEHA-MASQUERADE\n-X KUBEHA-MASQUERADE\nCOMMIT\n' | {{iptables}}-restore -w 10 --noflush
                 fi
                 ;;
             state) state ;;
@@ -89,6 +92,7 @@ internal static class MasqueradeFiles
         esac
 
         """;
+    }
 
     // No ExecStop: connections that stand would break, and a stopped unit is no reason for that.
     private static string Unit { get; } =

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace KubeHa.Templates;
 
 /// <summary>
@@ -9,16 +7,16 @@ namespace KubeHa.Templates;
 internal static class PoolRules
 {
     /// <summary>The endpoint as a table names it.</summary>
-    public static string ServiceOf(Cluster cluster) => $"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}";
+    public static string ServiceOf(Cluster cluster) => cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port);
 
     /// <summary>A control plane's own apiserver as a table names it.</summary>
-    public static string ServerOf(Cluster cluster, ControlPlane machine) => $"{machine.Address}:{cluster.Endpoint.ApiServerPort}";
+    public static string ServerOf(Cluster cluster, ControlPlane machine) => machine.Address.WithPort(cluster.Endpoint.ApiServerPort);
 
     public static ConfigFile For(Director director, Cluster cluster)
     {
         // No header: ipvsadm -R takes commands only.
         var service = ServiceOf(cluster);
-        var servers = cluster.ControlPlanes.OrderBy(machine => BinaryPrimitives.ReadUInt32BigEndian(machine.Address.GetAddressBytes())).Select(machine => $"-a -t {service} -r {ServerOf(cluster, machine)} {Forwarding.Of(cluster).Listing}\n");
+        var servers = cluster.ControlPlanes.OrderBy(machine => Convert.ToHexString(machine.Address.GetAddressBytes()), StringComparer.Ordinal).Select(machine => $"-a -t {service} -r {ServerOf(cluster, machine)} {Forwarding.Of(cluster).Listing}\n");
         return TextFile.Of(director, FilePaths.IpvsRules, $"-A -t {service} -s {cluster.LvsPair.Scheduler}\n" + string.Concat(servers));
     }
 }

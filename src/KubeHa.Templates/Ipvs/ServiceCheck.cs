@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace KubeHa.Templates;
 
@@ -21,5 +22,13 @@ internal static class ServiceCheck
     public static string ServersCommand(ApiEndpoint endpoint) => $"/bin/grep -q -z -e TCP..{HexService(endpoint)}[^:]*-[^a-z] /proc/net/ip_vs";
 
     internal static string HexService(ApiEndpoint endpoint) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(endpoint.VirtualAddress.GetAddressBytes())}:{endpoint.Port:X4}");
+        string.Create(CultureInfo.InvariantCulture, $"{HexAddress(endpoint.VirtualAddress)}:{endpoint.Port:X4}");
+
+    // An IPv6 address stands in brackets, its groups whole and in small letters. A bracket would begin a set of characters: a dot is any character.
+    private static string HexAddress(IPAddress address)
+    {
+        var digits = Convert.ToHexString(address.GetAddressBytes());
+
+        return address.IsIpv6() ? $".{string.Join(':', digits.ToLowerInvariant().Chunk(4).Select(group => new string(group)))}." : digits;
+    }
 }

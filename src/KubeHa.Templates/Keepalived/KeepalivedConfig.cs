@@ -108,7 +108,7 @@ internal static class KeepalivedConfig
                 });
             }
 
-            writer.Block(["virtual_ipaddress"], () => writer.Line($"{cluster.Endpoint.VirtualAddress}/32", "dev", facts.Interface));
+            writer.Block(["virtual_ipaddress"], () => writer.Line(cluster.Endpoint.VirtualAddress.AsNetwork(), "dev", facts.Interface));
             writer.Block(["track_script"], () =>
             {
                 writer.Line(CheckName);

@@ -19,7 +19,7 @@ internal sealed record ExternalEtcd(IReadOnlyList<string> Endpoints, string CaFi
         EtcdTopology.ExternalEndpoints others => new(
             [.. others.Endpoints.Select(endpoint => endpoint.OriginalString.TrimEnd('/'))], FolderOfOthers + "/ca.crt", FolderOfOthers + "/client.crt", FolderOfOthers + "/client.key"),
         EtcdTopology.External => new(
-            [.. cluster.EtcdMachines.Select(machine => $"https://{machine.Address}:2379")], FilePaths.Pki + "/etcd/ca.crt", FilePaths.Pki + "/apiserver-etcd-client.crt", FilePaths.Pki + "/apiserver-etcd-client.key"),
+            [.. cluster.EtcdMachines.Select(machine => $"https://{machine.Address.WithPort(2379)}")], FilePaths.Pki + "/etcd/ca.crt", FilePaths.Pki + "/apiserver-etcd-client.crt", FilePaths.Pki + "/apiserver-etcd-client.key"),
         _ => null,
     };
 

@@ -15,7 +15,7 @@ internal static class KubeadmFiles
             }),
             Writer(cluster).Document(ClusterDocument(cluster)),
             ComponentDocuments.Document(new KubeletConfiguration(CgroupDriverName(cluster.Runtime.CgroupDriver), cluster.Kubelet)),
-            ComponentDocuments.Document(new KubeProxyConfiguration(cluster.KubeProxy, cluster.Endpoint.VirtualAddress.ToString())),
+            ComponentDocuments.Document(new KubeProxyConfiguration(cluster.KubeProxy, cluster.Endpoint.VirtualAddress.AsNetwork())),
         ],
         Token));
 
@@ -41,7 +41,7 @@ internal static class KubeadmFiles
 
     public static string InitialCluster(IEnumerable<EtcdMachine> members) => string.Join(',', members.Select(member => $"{member.Name}={PeerOf(member)}"));
 
-    public static string PeerOf(EtcdMachine member) => $"https://{member.Address}:2380";
+    public static string PeerOf(EtcdMachine member) => $"https://{member.Address.WithPort(2380)}";
 
     public static ConfigFile Join(Machine node, Cluster cluster) => Transient(node, FilePaths.KubeadmJoin, YamlText.Of(
         [
@@ -66,8 +66,8 @@ internal static class KubeadmFiles
         cluster.Version.ToString(),
         cluster.Endpoint.HostAndPort,
         (cluster.Images as ImageSource.Registry)?.Repository,
-        cluster.Network.Pods.ToString(),
-        cluster.Network.Services.ToString(),
+        cluster.Network.PodsText,
+        cluster.Network.ServicesText,
         cluster.Network.DnsDomain,
         CertificateSans(cluster),
         Etcd(cluster))
@@ -98,11 +98,19 @@ internal static class KubeadmFiles
         return cluster.Version.IsAtLeast(KubernetesCatalogue.LastMinorWithEtcd34 + 1) || cluster.Kubeadm.EtcdArguments.Any(argument => argument.Name == Name) ? [] : [new Argument(Name, "true")];
     }
 
-    /// <summary>Before keys had a field of their own, a gate chose ECDSA.</summary>
-    private static IEnumerable<FeatureGate> FeatureGates(Cluster cluster) =>
-        cluster.Kubeadm.KeyAlgorithm == CertificateKeyAlgorithm.EcdsaP256 && !KubeadmFields.EncryptionAlgorithm.IsIn(Api(cluster))
-            ? [.. cluster.Kubeadm.FeatureGates, new FeatureGate(KubeadmFeatureGates.EcdsaKeys, true)]
-            : cluster.Kubeadm.FeatureGates;
+    /// <summary>Before keys had a field of their own, a gate chose ECDSA; and dual stack, before it was there for everyone.</summary>
+    private static IEnumerable<FeatureGate> FeatureGates(Cluster cluster)
+    {
+        var ecdsa = cluster.Kubeadm.KeyAlgorithm == CertificateKeyAlgorithm.EcdsaP256 && !KubeadmFields.EncryptionAlgorithm.IsIn(Api(cluster));
+        var dualStack = cluster.Network.SecondPods is not null && cluster.Version.Minor == KubernetesCatalogue.FirstMinorWithDualStack;
+
+        return
+        [
+            .. cluster.Kubeadm.FeatureGates,
+            .. ecdsa ? [new FeatureGate(KubeadmFeatureGates.EcdsaKeys, true)] : Array.Empty<FeatureGate>(),
+            .. dualStack ? [new FeatureGate(KubeadmFeatureGates.DualStack, true)] : Array.Empty<FeatureGate>(),
+        ];
+    }
 
     private static string? PatchDirectory(Cluster cluster) => cluster.Kubeadm.Patches.Count > 0 ? FilePaths.Patches : null;
 
@@ -111,7 +119,7 @@ internal static class KubeadmFiles
     [
         cluster.Endpoint.VirtualAddress.ToString(),
         cluster.Endpoint.Name,
-        .. cluster.ControlPlanes.SelectMany(machine => new[] { machine.Address.ToString(), machine.Name }),
+        .. cluster.ControlPlanes.SelectMany(machine => new[] { machine.Address.ToString(), machine.SecondAddress?.ToString(), machine.Name }).OfType<string>(),
         .. cluster.Kubeadm.ExtraCertificateNames,
     ];
 
@@ -125,7 +133,8 @@ internal static class KubeadmFiles
 
     private static IEnumerable<Argument> KubeletArguments(Machine machine, Cluster cluster)
     {
-        yield return new("node-ip", machine.Address.ToString());
+        // Of both families where pods have both: the kubelet takes a node that is told one for a node of one.
+        yield return new("node-ip", cluster.Network.SecondPods is not null && machine.SecondAddress is { } second ? $"{machine.Address},{second}" : machine.Address.ToString());
         if (machine.Labels.Count > 0)
         {
             yield return new("node-labels", string.Join(',', machine.Labels.Select(label => $"{label.Key}={label.Value}")));

@@ -19,12 +19,12 @@ internal static class ControlPlaneFiles
 
     /// <summary>Where control planes bear the virtual IP; who bears nothing needs nothing.</summary>
     private static IEnumerable<ConfigFile> RealServer(ControlPlane machine, Cluster cluster) => Forwarding.Of(cluster).Binds
-        ? [TextFile.OfLines(machine, FilePaths.RealServerSysctls, Sysctls(cluster)), .. GateFiles.For(machine, cluster), .. VipFiles.For(machine, cluster)]
+        ? [.. cluster.Endpoint.VirtualAddress.IsIpv6() ? Array.Empty<ConfigFile>() : [TextFile.OfLines(machine, FilePaths.RealServerSysctls, Sysctls(cluster))], .. GateFiles.For(machine, cluster), .. VipFiles.For(machine, cluster)]
         : [];
 
     private static IEnumerable<string> Sysctls(Cluster cluster)
     {
-        // Effective is the greater of "all" and the receiving interface: "lo" alone does nothing.
+        // For ARP alone: IPv6 says nothing of an address that the asked interface does not bear. Effective is the greater of "all" and the receiving interface: "lo" alone does nothing.
         yield return "net.ipv4.conf.all.arp_ignore=1";
         yield return "net.ipv4.conf.all.arp_announce=2";
         if (cluster.LvsPair.Forwarding is LvsForwarding.Tunnel)

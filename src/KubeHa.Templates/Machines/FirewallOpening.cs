@@ -5,4 +5,8 @@ namespace KubeHa.Templates;
 /// <param name="Protocol">By which protocol: <c>tcp</c>, <c>udp</c>, <c>vrrp</c>, or <c>4</c>, which is IP in IP.</param>
 /// <param name="FirstPort">The first port; 0 where the protocol has none.</param>
 /// <param name="LastPort">The last port.</param>
-internal sealed record FirewallOpening(string Source, string Protocol, int FirstPort = 0, int LastPort = 0);
+internal sealed record FirewallOpening(string Source, string Protocol, int FirstPort = 0, int LastPort = 0)
+{
+    /// <summary>Whether it is one for IPv6: firewalls keep the two families apart.</summary>
+    public bool IsIpv6 => Source.Contains(':', StringComparison.Ordinal);
+}

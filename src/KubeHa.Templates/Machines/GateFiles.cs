@@ -13,8 +13,11 @@ internal static class GateFiles
         yield return TextFile.Of(machine, FilePaths.GateUnit, Unit);
     }
 
-    private static string Script(Cluster cluster) =>
-        $$$"""
+    private static string Script(Cluster cluster)
+    {
+        // The tools of one family know nothing of the other.
+        var (family, iptables) = cluster.Endpoint.VirtualAddress.IsIpv6() ? ("ip6", "ip6tables") : ("ip", "iptables");
+        return $$$"""
         #!/bin/sh
         {{{TextFile.Header}}}
         #
@@ -28,11 +31,11 @@ internal static class GateFiles
         PORT={{{cluster.Endpoint.ApiServerPort}}}
 
         # A rule as it is written and, letter by letter, as it is listed.
-        nft_rule() { printf 'ip saddr %s tcp dport %s reject with tcp reset\n' "$1" "$PORT"; }
-        iptables_rule() { printf -- '-A KUBEHA-GATE -s %s/32 -p tcp -m tcp --dport %s -j REJECT --reject-with tcp-reset\n' "$1" "$PORT"; }
+        nft_rule() { printf '{{{family}}} saddr %s tcp dport %s reject with tcp reset\n' "$1" "$PORT"; }
+        iptables_rule() { printf -- '-A KUBEHA-GATE -s %s/{{{cluster.Endpoint.VirtualAddress.Bits()}}} -p tcp -m tcp --dport %s -j REJECT --reject-with tcp-reset\n' "$1" "$PORT"; }
 
         nft_list() { nft -n list chain inet kubeha_gate input 2>/dev/null; }
-        iptables_list() { iptables -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null && iptables -w 10 -S KUBEHA-GATE 2>/dev/null; }
+        iptables_list() { {{{iptables}}} -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null && {{{iptables}}} -w 10 -S KUBEHA-GATE 2>/dev/null; }
 
         rules() { # BACKEND: the rules of a closed gate
             for director in $DIRECTORS; do "$1_rule" "$director"; done
@@ -59,12 +62,12 @@ internal static class GateFiles
 
         iptables_write() { # STATE, in one transaction, which also puts our chain before all others. What is asked is asked before: iptables-restore holds the lock.
             old=
-            if iptables -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null; then old='-D INPUT -j KUBEHA-GATE'; fi
+            if {{{iptables}}} -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null; then old='-D INPUT -j KUBEHA-GATE'; fi
             {
                 printf '*filter\n:KUBEHA-GATE - [0:0]\n'
                 if [ "$1" = closed ]; then rules iptables; fi
                 printf '%s\n-I INPUT 1 -j KUBEHA-GATE\nCOMMIT\n' "$old"
-            } | iptables-restore -w 10 --noflush
+            } | {{{iptables}}}-restore -w 10 --noflush
         }
 
         # nft where it works, else iptables; the kind that stands already is kept to, so that there are never two gates.
@@ -97,6 +100,7 @@ internal static class GateFiles
         esac
 
         """;
+    }
 
     // Restarting it by mistake is harmless: Requires= and After= of the VIP unit make systemd stop that one first (close, drain,
     // unbind) and start it again afterwards (bind, open). Without a VIP unit in action, closed is right.

@@ -15,9 +15,20 @@ internal static class NodeFiles
         yield return TextFile.OfLines(node, FilePaths.NodeSysctls, Sysctls(cluster));
     }
 
+    /// <summary>kubeadm looks at "default", packets go by "all". Whoever forwards ignores router advertisements, unless accept_ra is 2 (kernel documentation, ip-sysctl).</summary>
+    public static IReadOnlyList<string> Ipv6Forwarding { get; } = ["net.ipv6.conf.all.forwarding=1", "net.ipv6.conf.default.forwarding=1"];
+
     private static IEnumerable<string> Sysctls(Cluster cluster)
     {
-        yield return "net.ipv4.ip_forward=1";
+        if (cluster.Network.Speaks(ipv6: false))
+        {
+            yield return "net.ipv4.ip_forward=1";
+        }
+
+        foreach (var line in cluster.Network.Speaks(ipv6: true) ? Ipv6Forwarding : [])
+        {
+            yield return line;
+        }
 
         // These two exist only while br_netfilter is loaded; without it sysctl would fail on them.
         if (cluster.KernelModules.Contains(BridgeFilter))

@@ -20,6 +20,10 @@ internal static class VipFiles
         var tunnel = cluster.LvsPair.Forwarding is LvsForwarding.Tunnel;
         var quiet = tunnel ? " 2>/dev/null" : string.Empty;
         var up = tunnel ? TunnelUp : string.Empty;
+        var address = cluster.Endpoint.VirtualAddress;
+
+        // In IPv6 whoever does not bear an address on the asked interface says nothing anyhow; deprecated, it is nobody's choice to call from (RFC 6724, 5).
+        var (silent, unchosen) = address.IsIpv6() ? (string.Empty, " preferred_lft 0") : (Silent, string.Empty);
         return $$"""
         #!/bin/sh
         {{TextFile.Header}}
@@ -29,16 +33,13 @@ internal static class VipFiles
         set -eu
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         export PATH
-        VIP={{cluster.Endpoint.VirtualAddress}}/32
+        VIP={{address.AsNetwork()}}
 
-        bound() { test -n "$(ip -4 -o address show dev {{device}} to "$VIP"{{quiet}})"; }
+        bound() { test -n "$(ip -o address show dev {{device}} to "$VIP"{{quiet}})"; }
 
         case ${1-} in
-            bind)
-                # First who answers ARP for it, then the address: otherwise this machine steals it for as long as ARP entries live.
-                echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore
-                echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce{{up}}
-                ip address replace "$VIP" dev {{device}}
+            bind){{silent}}{{up}}
+                ip address replace "$VIP" dev {{device}}{{unchosen}}
                 {{FilePaths.Gate}} open
                 ;;
             unbind)
@@ -59,6 +60,10 @@ internal static class VipFiles
 
         """;
     }
+
+    private const string Silent =
+        "\n        # First who answers ARP for it, then the address: otherwise this machine steals it for as long as ARP entries live." +
+        "\n        echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore\n        echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce";
 
     // The module brings tunl0 along, which takes what any director wraps. A strict filter would drop it: its answers leave elsewhere.
     private const string TunnelUp =

@@ -18,7 +18,7 @@ internal static class MermaidText
         }
 
         text.Append("    subgraph directors[\"Directors: one of them owns the virtual IP\"]\n");
-        text.Append(CultureInfo.InvariantCulture, $"        vip([\"{Plain(cluster.Endpoint.VirtualAddress.ToString())}:{cluster.Endpoint.Port}<br>virtual IP\"])\n");
+        text.Append(CultureInfo.InvariantCulture, $"        vip([\"{Plain(cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port))}<br>virtual IP\"])\n");
         foreach (var director in cluster.LvsPair.Directors)
         {
             text.Append(CultureInfo.InvariantCulture, $"        {Node(director, $"VRRP priority {director.Priority}")} --- vip\n");

@@ -149,7 +149,7 @@ internal sealed class TopologyDrawing
         }
 
         var known = state.Owners is not null;
-        diagram.Address(address, FormattableString.Invariant($"{cluster.Endpoint.VirtualAddress}:{cluster.Endpoint.Port}"),
+        diagram.Address(address, cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port),
             !known ? "virtual IP" : state.Owners!.Count == 1 ? $"virtual IP, on {state.Owners.First()}" : $"virtual IP, on {state.Owners.Count} directors", !known || state.Owners!.Count == 1);
         y = boxes[^1].Bottom + Padding;
     }

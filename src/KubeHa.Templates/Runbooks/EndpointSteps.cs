@@ -33,7 +33,7 @@ internal static class EndpointSteps
                 rm -f {{FilePaths.RealServer}}
                 systemctl stop kubeha-vip 2>/dev/null
                 if [ -x {{FilePaths.Gate}} ]; then {{FilePaths.Gate}} close || exit 1; fi
-                ip addr del {{cluster.Endpoint.VirtualAddress + "/32"}} dev {{device}} 2>/dev/null
+                ip addr del {{cluster.Endpoint.VirtualAddress.AsNetwork()}} dev {{device}} 2>/dev/null
                 [ -z "$(ip -o addr show dev {{device}} to {{cluster.Endpoint.VirtualAddress}})" ]
                 """),
             unless: Sh($$"""

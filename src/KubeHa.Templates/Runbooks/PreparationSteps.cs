@@ -6,8 +6,6 @@ namespace KubeHa.Templates;
 /// <summary>What is done to a machine because the user asked for it: see <see cref="MachinePreparation"/>.</summary>
 internal static class PreparationSteps
 {
-    private const string UfwRules = "/etc/ufw/before.rules";
-
     public static void Prepare(Lane lane, Cluster cluster)
     {
         var asked = cluster.Preparation;
@@ -109,7 +107,12 @@ internal static class PreparationSteps
     /// <summary>ufw knows no protocol but those with ports: VRRP and tunnels go into the file of what comes before its own rules.</summary>
     private static void Ufw(Lane lane, IReadOnlyList<FirewallOpening> openings)
     {
-        var matches = openings.Where(opening => opening.FirstPort == 0).Select(opening => $"-p {(opening.Protocol == "vrrp" ? "112" : opening.Protocol)} -s {opening.Source}").ToList();
+        // Of one family all: the directors' addresses, which are of the virtual IP's.
+        var portlessOnes = openings.Where(opening => opening.FirstPort == 0).ToList();
+        var (file, chain, iptables) = portlessOnes.Any(opening => opening.IsIpv6)
+            ? ("/etc/ufw/before6.rules", Sh($"ufw6-before-input"), Sh($"ip6tables"))
+            : ("/etc/ufw/before.rules", Sh($"ufw-before-input"), Sh($"iptables"));
+        var matches = portlessOnes.Select(opening => $"-p {(opening.Protocol == "vrrp" ? "112" : opening.Protocol)} -s {opening.Source}").ToList();
         var rules = openings.Where(opening => opening.FirstPort > 0).Select(opening => $"from {opening.Source} to any port {Ports(opening, ':')} proto {opening.Protocol}").ToList();
         var (portless, hasPortless) = (Sh($""), Sh($""));
         if (matches.Count > 0)
@@ -117,17 +120,17 @@ internal static class PreparationSteps
             portless = Sh($$"""
 
                 for match in {{matches}}; do
-                  line="-A ufw-before-input $match -j ACCEPT"
-                  grep -qxF -e "$line" {{UfwRules}} || sed -i "/^# End required lines/a $line" {{UfwRules}} || exit 1
-                  grep -qxF -e "$line" {{UfwRules}} || { echo {{UfwRules + " does not look as its package has it"}} >&2; exit 1; }
+                  line="-A {{chain}} $match -j ACCEPT"
+                  grep -qxF -e "$line" {{file}} || sed -i "/^# End required lines/a $line" {{file}} || exit 1
+                  grep -qxF -e "$line" {{file}} || { echo {{file + " does not look as its package has it"}} >&2; exit 1; }
                 done
                 ufw reload >/dev/null
                 """);
             hasPortless = Sh($$"""
 
                 for match in {{matches}}; do
-                  grep -qxF -e "-A ufw-before-input $match -j ACCEPT" {{UfwRules}} || exit 1
-                  ! ufw status | grep -q '^Status: active' || iptables -C ufw-before-input $match -j ACCEPT 2>/dev/null || exit 1
+                  grep -qxF -e "-A {{chain}} $match -j ACCEPT" {{file}} || exit 1
+                  ! ufw status | grep -q '^Status: active' || {{iptables}} -C {{chain}} $match -j ACCEPT 2>/dev/null || exit 1
                 done
                 """);
         }
@@ -147,9 +150,11 @@ internal static class PreparationSteps
                 """));
     }
 
+    private static string FamilyOf(FirewallOpening opening) => opening.IsIpv6 ? "ipv6" : "ipv4";
+
     private static string RichRule(FirewallOpening opening) => opening.FirstPort == 0
-        ? $"rule family=\"ipv4\" source address=\"{opening.Source}\" protocol value=\"{opening.Protocol}\" accept"
-        : $"rule family=\"ipv4\" source address=\"{opening.Source}\" port port=\"{Ports(opening, '-')}\" protocol=\"{opening.Protocol}\" accept";
+        ? $"rule family=\"{FamilyOf(opening)}\" source address=\"{opening.Source}\" protocol value=\"{opening.Protocol}\" accept"
+        : $"rule family=\"{FamilyOf(opening)}\" source address=\"{opening.Source}\" port port=\"{Ports(opening, '-')}\" protocol=\"{opening.Protocol}\" accept";
 
     private static string Ports(FirewallOpening opening, char dash) => opening.FirstPort == opening.LastPort
         ? opening.FirstPort.ToString(CultureInfo.InvariantCulture)

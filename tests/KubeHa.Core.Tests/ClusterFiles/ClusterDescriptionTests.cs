@@ -41,6 +41,7 @@ public sealed class ClusterDescriptionTests
         ["LvsPairBuilder.WithMulticastAdverts"] = "lvsPair.multicastAdverts",
         ["LvsPairBuilder.WithIpvs"] = "lvsPair.ipvs",
         ["LvsPairBuilder.WithScheduler"] = "lvsPair.scheduler",
+        ["MachineBuilder.WithSecondAddress"] = "workers.secondAddress",
         ["MachineBuilder.WithPlatform"] = "workers.platform",
         ["MachineBuilder.WithLabel"] = "workers.labels",
         ["MachineBuilder.WithTaint"] = "workers.taints",
@@ -59,6 +60,8 @@ public sealed class ClusterDescriptionTests
     {
         ["Cluster.Version"] = "kubernetesVersion", ["Cluster.Warnings"] = string.Empty, ["Cluster.Nodes"] = string.Empty, ["Cluster.Machines"] = string.Empty,
         ["ApiEndpoint.VirtualAddress"] = "lvsPair.virtualAddress", ["ApiEndpoint.HostAndPort"] = string.Empty, ["Machine.Target"] = string.Empty,
+        ["Machine.SecondAddress"] = "workers.secondAddress", ["ClusterNetwork.SecondPods"] = "network.pods", ["ClusterNetwork.SecondServices"] = "network.services",
+        ["ClusterNetwork.SecondMachines"] = "network.machines",
         ["Machine.Labels"] = "workers.labels", ["Machine.Taints"] = "workers.taints",
     };
 

@@ -69,7 +69,11 @@ internal static class BrokenBuilders
         [DiagnosticCodes.MachineInClusterNetwork] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "10.244.0.7")),
         [DiagnosticCodes.ServiceNetworkSize] = ("network.services", () => Reference.Builder().WithNetwork(services: "10.96.0.0/29")),
         [DiagnosticCodes.PodNetworkSize] = ("network.pods", () => Reference.Builder().WithNetwork(pods: "10.244.0.0/25")),
-        [DiagnosticCodes.Ipv6NotSupported] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "fd00::4")),
+        [DiagnosticCodes.AddressFamilyDiffers] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "fd00::4")),
+        [DiagnosticCodes.SecondOfSameFamily] = ("workers[3].secondAddress", () => Reference.Builder().AddWorker("node4", "192.168.33.15", node => node.WithSecondAddress("192.168.34.15"))),
+        [DiagnosticCodes.DualStackIncomplete] = ("controlPlanes[0].secondAddress", () => Reference.Builder()
+            .WithNetwork(pods: "10.244.0.0/16,fd00:10:244::/56", services: "10.96.0.0/16,fd00:10:96::/112")),
+        [DiagnosticCodes.NotOverIpv6] = ("lvsPair.forwarding", () => Reference.Ipv6().WithLvsPair("fd00:33::64", lvs => lvs.WithForwarding(new LvsForwarding.Tunnel()))),
         [DiagnosticCodes.UnusableAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "127.0.1.1")),
         [DiagnosticCodes.SubnetAddress] = ("workers[3].address", () => Reference.Builder().WithNetwork(machines: "192.168.33.0/24").AddWorker("node4", "192.168.33.255")),
         [DiagnosticCodes.PortOutOfRange] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 65536)),

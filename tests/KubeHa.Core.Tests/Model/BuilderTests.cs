@@ -80,9 +80,9 @@ public sealed class BuilderTests
         var found = Reference.Builder().AddWorker("node4", "192.168.33.1O").Diagnose().Should().ContainSingle().Subject;
 
         found.Path.Should().Be("workers[3].address");
-        found.Message.Should().Be("'192.168.33.1O' is no IPv4 address.");
+        found.Message.Should().Be("'192.168.33.1O' is no IP address.");
         found.Hint.Should().Contain("four numbers");
-        found.ToString().Should().StartWith("KHA1001 error workers[3].address: '192.168.33.1O' is no IPv4 address. Write four");
+        found.ToString().Should().StartWith("KHA1001 error workers[3].address: '192.168.33.1O' is no IP address. Write four");
     }
 
     [Fact]

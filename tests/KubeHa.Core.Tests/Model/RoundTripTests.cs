@@ -40,7 +40,7 @@ public sealed class RoundTripTests
         .Build();
 
     // What only newer versions know.
-    internal static Cluster RichAndNew() => Reference.Builder("1.35.1")
+    internal static Cluster RichAndNew() => Reference.DualStack("1.35.1")
         .WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))
         .WithEndpoint(port: 443, apiServerPort: 6443)
         .WithKubeadm(new KubeadmSettings
@@ -71,7 +71,7 @@ public sealed class RoundTripTests
         {
             Mode = "ipvs", IpvsScheduler = "sh", IpvsStrictArp = true, IpvsExcludedNetworks = ["10.9.0.0/16"], MetricsAddress = "0.0.0.0:10249", NodePortNetworks = ["192.168.33.0/24"],
         })
-        .AddWorker("node4", "192.168.33.15", machine => machine.WithLabel("example.com/rack", "r1").WithTaint("example.com/storage", "ssd", TaintEffect.NoExecute))
+        .AddWorker("node4", "192.168.33.15", machine => machine.WithSecondAddress("fd00:33::15").WithLabel("example.com/rack", "r1").WithTaint("example.com/storage", "ssd", TaintEffect.NoExecute))
         .Build();
 
     [Fact]
@@ -82,6 +82,8 @@ public sealed class RoundTripTests
         var again = ClusterBuilder.From(cluster).Build();
 
         again.Endpoint.Should().Be(cluster.Endpoint);
+        again.Network.Should().Be(cluster.Network);
+        again.Machines.Select(machine => machine.SecondAddress).Should().Equal(cluster.Machines.Select(machine => machine.SecondAddress));
         again.Kubeadm.Should().BeEquivalentTo(cluster.Kubeadm);
         again.Kubelet.Should().BeEquivalentTo(cluster.Kubelet);
         again.KubeProxy.Should().BeEquivalentTo(cluster.KubeProxy);

@@ -129,6 +129,12 @@ public sealed class RuleTests
     [InlineData("node4")]
     [InlineData("")]
     [InlineData("١٩٢.168.33.15")]
+    [InlineData("[fd00:33::15]")]
+    [InlineData("fd00:33::15%eth0")]
+    [InlineData("::ffff:192.168.33.15")]
+    [InlineData("fd00::5efe:a00:1")]
+    [InlineData("fd00:33:::15")]
+    [InlineData("fd00:33::00015")]
     public void What_only_looks_like_an_address_is_none(string address) => Codes(Reference.Builder().AddWorker("node4", address)).Should().Equal(DiagnosticCodes.MalformedAddress);
 
     [Theory]
@@ -144,8 +150,8 @@ public sealed class RuleTests
     [InlineData("10.244.0.0", DiagnosticCodes.MalformedNetwork)]
     [InlineData("10.244.0.0/33", DiagnosticCodes.MalformedNetwork)]
     [InlineData("10.244.0.0/016", DiagnosticCodes.MalformedNetwork)]
-    [InlineData("fd00::/48", DiagnosticCodes.Ipv6NotSupported)]
-    [InlineData("10.244.0.0/24,fd00::/48", DiagnosticCodes.MalformedNetwork)]
+    [InlineData("10.244.0.0/16,", DiagnosticCodes.MalformedNetwork)]
+    [InlineData("10.244.0.0/16, 10.245.0.0/16", DiagnosticCodes.MalformedNetwork)]
     public void A_bad_network_is_refused(string network, string code) => Codes(Reference.Builder().WithNetwork(pods: network)).Should().Equal(code);
 
     [Fact]

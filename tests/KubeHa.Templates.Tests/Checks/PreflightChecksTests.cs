@@ -91,6 +91,15 @@ public sealed class PreflightChecksTests
     }
 
     [Fact]
+    public void A_route_that_comes_from_routers_is_told_of_before_a_node_stops_to_hear_them()
+    {
+        var warning = Judge(new Seen(EndpointClusters.Named(EndpointClusters.Ipv6)).But("cp1", System, "uid=0", "uid=0\nra-ignored=eth0.7"), null).Single(result => result.Check == "router-advertisements");
+
+        warning.Status.Should().Be(CheckStatus.Warns);
+        warning.Hint.Should().Contain("net.ipv6.conf.eth0/7.accept_ra=2");
+    }
+
+    [Fact]
     public void Another_cluster_s_CA_fails_where_ours_is_known()
     {
         var results = Judge(Seen.Converged().But("master3", System, "\nca=" + SeenTexts.Ca, "\nca=" + new string('b', 64)), SeenTexts.Ca);

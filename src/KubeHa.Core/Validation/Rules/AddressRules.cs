@@ -13,7 +13,7 @@ internal static class AddressRules
     {
         foreach (var (path, address) in Addresses(draft))
         {
-            if (NetworkRules.ReservedUse(new IPNetwork(address, 32)) is { } use)
+            if (NetworkRules.ReservedUse(new IPNetwork(address, address.Bits())) is { } use)
             {
                 yield return Found.Error(
                     DiagnosticCodes.UnusableAddress, path,
@@ -27,12 +27,15 @@ internal static class AddressRules
     {
         foreach (var (path, machine) in draft.Located())
         {
-            if (machine.Address is { } address && (machine.Subnet ?? draft.MachinesNetwork) is { } subnet && EndOf(subnet, address) is { } end)
+            foreach (var (field, own, network) in new[] { ("address", machine.Address, machine.Subnet ?? draft.MachinesNetwork), ("secondAddress", machine.SecondAddress, draft.SecondMachinesNetwork) })
             {
-                yield return Found.Error(
-                    DiagnosticCodes.SubnetAddress, path + ".address",
-                    $"{address} is the {end} of {subnet}.",
-                    "Use an address between the two ends of the subnet.");
+                if (own is { } address && network is { } subnet && EndOf(subnet, address) is { } end)
+                {
+                    yield return Found.Error(
+                        DiagnosticCodes.SubnetAddress, $"{path}.{field}",
+                        $"{address} is the {end} of {subnet}.",
+                        "Use an address between the two ends of the subnet.");
+                }
             }
         }
 
@@ -55,7 +58,7 @@ internal static class AddressRules
     {
         foreach (var (path, machine) in draft.Located())
         {
-            if (draft.Lvs?.VirtualAddress is { } virtualAddress && virtualAddress.Equals(machine.Address))
+            if (draft.Lvs?.VirtualAddress is { } virtualAddress && (virtualAddress.Equals(machine.Address) || virtualAddress.Equals(machine.SecondAddress)))
             {
                 yield return Found.Error(
                     DiagnosticCodes.VirtualAddressIsMachine, "lvsPair.virtualAddress",
@@ -84,12 +87,15 @@ internal static class AddressRules
     {
         foreach (var (path, machine) in draft.Located())
         {
-            if (machine.Address is { } address && draft.MachinesNetwork is { } network && !network.Contains(address))
+            foreach (var (field, own, typed) in new[] { ("address", machine.Address, draft.MachinesNetwork), ("secondAddress", machine.SecondAddress, draft.SecondMachinesNetwork) })
             {
-                yield return Found.Error(
-                    DiagnosticCodes.MachineOutsideNetwork, path + ".address",
-                    $"{address} is outside the machines' network {network}.",
-                    "Correct the address, or the network given to WithNetwork.");
+                if (own is { } address && typed is { } network && !network.Contains(address))
+                {
+                    yield return Found.Error(
+                        DiagnosticCodes.MachineOutsideNetwork, $"{path}.{field}",
+                        $"{address} is outside the machines' network {network}.",
+                        "Correct the address, or the network given to WithNetwork.");
+                }
             }
         }
     }
@@ -98,7 +104,7 @@ internal static class AddressRules
     {
         foreach (var (path, address) in Addresses(draft))
         {
-            foreach (var (what, network) in new[] { ("pods'", draft.Pods), ("services'", draft.Services) })
+            foreach (var (what, network) in new[] { ("pods'", draft.Pods), ("pods'", draft.SecondPods), ("services'", draft.Services), ("services'", draft.SecondServices) })
             {
                 if (network is not { } known || !known.Contains(address))
                 {
@@ -163,6 +169,11 @@ internal static class AddressRules
             {
                 yield return (path + ".address", address);
             }
+
+            if (machine.SecondAddress is { } second)
+            {
+                yield return (path + ".secondAddress", second);
+            }
         }
     }
 
@@ -177,9 +188,10 @@ internal static class AddressRules
                 || (machine.Role is MachineRole.ControlPlane && draft.Lvs?.Forwarding is LvsForwarding.DirectRouting)))
                 .Select(machine => ($"the subnet of {Found.Show(machine.Name)}", machine.Subnet!.Value));
 
+    // Two addresses are left between the ends of a /30, and both are hosts' in a /31 (RFC 3021) or /127 (RFC 6164). IPv6 has no broadcast; its first address is every router's (RFC 4291, 2.6.1).
     private static string? EndOf(IPNetwork subnet, IPAddress address) =>
-        subnet.PrefixLength > 30 ? null
-        : subnet.BaseAddress.Equals(address) ? "network address"
-        : Ipv4Text.BroadcastOf(subnet).Equals(address) ? "broadcast address"
+        subnet.PrefixLength > address.Bits() - 2 ? null
+        : subnet.BaseAddress.Equals(address) ? address.IsIpv6() ? "address of all routers" : "network address"
+        : !address.IsIpv6() && IpText.EndOf(subnet).Equals(address) ? "broadcast address"
         : null;
 }

@@ -60,11 +60,11 @@ internal static class ComponentTextRules
         foreach (var (text, index) in draft.Kubeadm.ExtraCertificateNames.Select((text, index) => (text ?? string.Empty, index)))
         {
             var name = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text;
-            if (Ipv4Text.ParseAddress(text) is null && Grammar.DnsNameProblem(name) is { } problem)
+            if (IpText.ParseAddress(text) is null && Grammar.DnsNameProblem(name) is { } problem)
             {
                 yield return Found.Error(
                     DiagnosticCodes.MalformedCertificateName, $"kubeadm.extraCertificateNames[{index}]", $"The name {Found.Show(text)} {problem}.",
-                    "Write a DNS name in lower case, one with '*.' before it, or an IPv4 address.");
+                    "Write a DNS name in lower case, one with '*.' before it, or an address.");
             }
         }
     }

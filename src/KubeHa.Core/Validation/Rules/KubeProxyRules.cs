@@ -9,17 +9,17 @@ internal static class KubeProxyRules
         if (proxy.MetricsAddress is { } text && !IsSocketAddress(text))
         {
             yield return Found.Error(
-                DiagnosticCodes.MalformedSocketAddress, "kubeProxy.metricsAddress", $"{Found.Show(text)} is no IPv4 address with a port.",
-                "Write an address, a colon and a port from 1 to 65535, for example 0.0.0.0:10249.");
+                DiagnosticCodes.MalformedSocketAddress, "kubeProxy.metricsAddress", $"{Found.Show(text)} is no address with a port.",
+                "Write an address, a colon and a port from 1 to 65535, for example 0.0.0.0:10249 or [::]:10249.");
         }
 
         foreach (var (path, network) in proxy.IpvsExcludedNetworks.Select((network, index) => ($"kubeProxy.ipvsExcludedNetworks[{index}]", network))
             .Concat(proxy.NodePortNetworks.Select((network, index) => ($"kubeProxy.nodePortNetworks[{index}]", network))))
         {
-            if (Ipv4Text.ParseNetwork(network) is null)
+            if (IpText.ParseNetwork(network) is null)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.MalformedNetwork, path, $"{Found.Show(network)} is no IPv4 network.",
+                    DiagnosticCodes.MalformedNetwork, path, $"{Found.Show(network)} is no network.",
                     "Write an address and a prefix length, for example 10.0.0.0/24.");
             }
         }
@@ -55,6 +55,7 @@ internal static class KubeProxyRules
     }
 
     private static bool IsSocketAddress(string text) =>
-        text.Split(':') is [var address, var port] && Ipv4Text.ParseAddress(address) is not null
-        && Digits.TryRead(port, out var number) && number is >= 1 and <= 65535;
+        text.LastIndexOf(':') is > 0 and var colon && Digits.TryRead(text[(colon + 1)..], out var number) && number is >= 1 and <= 65535
+        && IpText.ParseAddress(text[..colon] is ['[', .. var inner, ']'] ? inner : text[..colon]) is { } address
+        && address.IsIpv6() == text.StartsWith('[');
 }

@@ -70,7 +70,7 @@ internal static class LvsRules
     }
 
     /// <summary>The first director known to have a keepalived without something.</summary>
-    private static string? Old(ClusterDraft draft, Func<KeepalivedRelease, bool> has) => draft.Of(MachineRole.Director)
+    internal static string? Old(ClusterDraft draft, Func<KeepalivedRelease, bool> has) => draft.Of(MachineRole.Director)
         .Where(machine => machine.Facts.Keepalived is { } version && KeepalivedCatalogue.Find(version) is { } release && !has(release))
         .Select(machine => $"keepalived {machine.Facts.Keepalived} on {Found.Show(machine.Name)}").FirstOrDefault();
 

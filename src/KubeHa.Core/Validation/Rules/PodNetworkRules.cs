@@ -42,7 +42,7 @@ internal static class PodNetworkRules
 
         return ManifestReader.Read(text.Documents, out var objects) is { } unread
             ? [Found.Error(DiagnosticCodes.MalformedManifest, Path, $"The manifest {unread}.", "Give the file that the plugin's project publishes for kubectl apply, as it is.")]
-            : [.. draft.Pods is { } pods ? OtherNetworks(objects, pods) : [], .. draft.Version is { } version ? UnservedApis(objects, version.Minor) : []];
+            : [.. draft.Pods is { } pods ? OtherNetworks(objects, [pods, .. draft.SecondPods is { } second ? [second] : Array.Empty<IPNetwork>()]) : [], .. draft.Version is { } version ? UnservedApis(objects, version.Minor) : []];
     }
 
     private static IEnumerable<Diagnostic> UnservedApis(IEnumerable<ManifestObject> objects, int minor)
@@ -58,14 +58,14 @@ internal static class PodNetworkRules
         }
     }
 
-    private static IEnumerable<Diagnostic> OtherNetworks(IEnumerable<ManifestObject> objects, IPNetwork pods)
+    private static IEnumerable<Diagnostic> OtherNetworks(IEnumerable<ManifestObject> objects, IReadOnlyList<IPNetwork> pods)
     {
         foreach (var (where, text) in objects.SelectMany(Networks).Distinct())
         {
-            if (Ipv4Text.ParseNetwork(text) is not { } network || network.PrefixLength < pods.PrefixLength || !pods.Contains(network.BaseAddress))
+            if (IpText.ParseNetwork(text) is not { } network || !pods.Any(known => network.PrefixLength >= known.PrefixLength && known.Contains(network.BaseAddress)))
             {
                 yield return Found.Error(
-                    DiagnosticCodes.PodNetworkDiffers, Path, $"{where} says {Found.Show(text)}; the cluster's pods have {pods}.",
+                    DiagnosticCodes.PodNetworkDiffers, Path, $"{where} says {Found.Show(text)}; the cluster's pods have {string.Join(" and ", pods)}.",
                     "Write the cluster's network into the manifest, or choose the manifest's by WithNetwork: nodes get their ranges from the cluster's, and kube-proxy takes what is outside of it for no pod.");
             }
         }
@@ -76,35 +76,44 @@ internal static class PodNetworkRules
     {
         if (item.Kind == "ConfigMap" && item.Node.Children.TryGetValue(new YamlScalarNode("data"), out var data))
         {
-            if (FlannelNetwork(ManifestReader.TextOf(data, "net-conf.json")) is { } flannel)
+            foreach (var flannel in FlannelNetworks(ManifestReader.TextOf(data, "net-conf.json")))
             {
                 yield return ("Flannel's net-conf.json", flannel);
             }
 
-            if (ManifestReader.TextOf(data, "ipam") == "cluster-pool" && ManifestReader.TextOf(data, "cluster-pool-ipv4-cidr") is { Length: > 0 } cilium)
+            foreach (var key in new[] { "cluster-pool-ipv4-cidr", "cluster-pool-ipv6-cidr" })
             {
-                yield return ("Cilium's cluster-pool-ipv4-cidr", cilium);
+                if (ManifestReader.TextOf(data, "ipam") == "cluster-pool" && ManifestReader.TextOf(data, key) is { Length: > 0 } cilium)
+                {
+                    yield return ($"Cilium's {key}", cilium);
+                }
             }
         }
 
-        foreach (var variable in ManifestReader.MappingsOf(item.Node).Where(mapping => ManifestReader.TextOf(mapping, "name") == "CALICO_IPV4POOL_CIDR"))
+        foreach (var variable in ManifestReader.MappingsOf(item.Node).Where(mapping => ManifestReader.TextOf(mapping, "name") is "CALICO_IPV4POOL_CIDR" or "CALICO_IPV6POOL_CIDR"))
         {
-            yield return ("Calico's CALICO_IPV4POOL_CIDR", ManifestReader.TextOf(variable, "value"));
+            yield return ($"Calico's {ManifestReader.TextOf(variable, "name")}", ManifestReader.TextOf(variable, "value"));
         }
     }
 
-    private static string? FlannelNetwork(string json)
+    /// <summary>Its second network counts where it is told to use it.</summary>
+    private static List<string> FlannelNetworks(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("Network", out var network) && network.ValueKind == JsonValueKind.String
-                ? network.GetString()
-                : null;
+            var root = document.RootElement;
+            var ipv6 = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("EnableIPv6", out var enabled) && enabled.ValueKind == JsonValueKind.True;
+
+            return root.ValueKind != JsonValueKind.Object ? [] :
+            [
+                .. ((string[])(ipv6 ? ["Network", "IPv6Network"] : ["Network"])).Where(name => root.TryGetProperty(name, out var network) && network.ValueKind == JsonValueKind.String)
+                    .Select(name => root.GetProperty(name).GetString()!),
+            ];
         }
         catch (JsonException)
         {
-            return null; // flannel itself will say so
+            return []; // flannel itself will say so
         }
     }
 }

@@ -18,11 +18,11 @@ internal static class PreparationRules
     {
         foreach (var (server, index) in draft.Preparation.TimeServers.Select((server, index) => (server, index)))
         {
-            if (Ipv4Text.ParseAddress(server) is null && Grammar.DnsNameProblem(server) is { } problem)
+            if (IpText.ParseAddress(server) is null && Grammar.DnsNameProblem(server) is { } problem)
             {
                 yield return Found.Error(
                     DiagnosticCodes.MalformedDnsName, $"preparation.timeServers[{index}]", $"The time server {Found.Show(server)} {problem}.",
-                    "Write a DNS name in lower case, or an IPv4 address.");
+                    "Write a DNS name in lower case, or an address.");
             }
         }
     }

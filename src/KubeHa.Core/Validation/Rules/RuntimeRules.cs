@@ -171,7 +171,7 @@ internal static class RuntimeRules
         var name = parts[0];
 
         return parts.Length > 2 ? "has more than one ':'"
-            : Ipv4Text.ParseAddress(name) is null && Grammar.DnsNameProblem(name) is { } problem ? problem
+            : IpText.ParseAddress(name) is null && Grammar.DnsNameProblem(name) is { } problem ? problem
             : parts.Length == 2 && !(Digits.TryRead(parts[1], out var port) && port is > 0 and < 65536) ? "has no port behind its ':'"
             : null;
     }

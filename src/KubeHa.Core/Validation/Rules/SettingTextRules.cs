@@ -141,11 +141,11 @@ internal static class SettingTextRules
         foreach (var (path, machine) in draft.Located())
         {
             var facts = machine.Facts;
-            if (facts.PrefixLength is { } length and (< 1 or > 32))
+            if (facts.PrefixLength is { } length && (length < 1 || length > (machine.Address?.Bits() ?? 128)))
             {
                 yield return Found.Error(
                     DiagnosticCodes.MalformedFact, path + ".facts.prefixLength",
-                    $"The prefix length {length} is outside 1 to 32.",
+                    $"The prefix length {length} is outside 1 to {machine.Address?.Bits() ?? 128}.",
                     "Write the number behind the slash that `ip -br address` shows, for example 24.");
             }
 

@@ -55,11 +55,11 @@ internal static class TextRules
     {
         foreach (var (path, text) in Addresses(draft))
         {
-            if (Ipv4Text.ParseAddress(text) is null && !Ipv4Text.IsIpv6(text))
+            if (IpText.ParseAddress(text) is null)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.MalformedAddress, path, $"{Found.Show(text)} is no IPv4 address.",
-                    "Write four numbers from 0 to 255 with dots between them, without leading zeros, for example 192.168.33.11.");
+                    DiagnosticCodes.MalformedAddress, path, $"{Found.Show(text)} is no IP address.",
+                    "Write four numbers from 0 to 255 with dots between them, without leading zeros, for example 192.168.33.11; or an IPv6 address without brackets, scope or dots, for example fd00:33::11.");
             }
         }
     }
@@ -68,34 +68,20 @@ internal static class TextRules
     {
         foreach (var (path, text) in Networks(draft))
         {
-            if (Ipv4Text.ParseNetwork(text) is not null || Ipv4Text.IsIpv6(text))
+            if (IpText.ParseNetwork(text) is not null)
             {
                 continue;
             }
 
-            yield return Ipv4Text.ParseNetworkLoosely(text) is { } meant
+            yield return IpText.ParseNetworkLoosely(text) is { } meant
                 ? Found.Error(
                     DiagnosticCodes.MalformedNetwork, path,
                     $"{Found.Show(text)} is no network: bits behind its prefix are set.",
                     $"Write {meant}, if that is the network meant.")
                 : Found.Error(
                     DiagnosticCodes.MalformedNetwork, path,
-                    $"{Found.Show(text)} is no IPv4 network.",
-                    "Write an address and a prefix length, for example 10.244.0.0/16.");
-        }
-    }
-
-    public static IEnumerable<Diagnostic> OnlyIpv4(ClusterDraft draft)
-    {
-        foreach (var (path, text) in Addresses(draft).Concat(Networks(draft)))
-        {
-            if (Ipv4Text.IsIpv6(text))
-            {
-                yield return Found.Error(
-                    DiagnosticCodes.Ipv6NotSupported, path,
-                    $"{Found.Show(text)} is IPv6, which is not supported yet.",
-                    "Use IPv4.");
-            }
+                    $"{Found.Show(text)} is no IP network.",
+                    "Write an address and a prefix length, for example 10.244.0.0/16 or fd00:10:244::/56; for dual stack one of each with a comma between them.");
         }
     }
 
@@ -112,18 +98,36 @@ internal static class TextRules
 
     private static IEnumerable<(string Path, string Text)> Addresses(ClusterDraft draft)
     {
-        var machines = draft.Located().Select(located => (located.Path + ".address", located.Machine.AddressText));
+        if (draft.Lvs is { } lvs)
+        {
+            yield return ("lvsPair.virtualAddress", lvs.VirtualAddressText);
+        }
 
-        return draft.Lvs is { } lvs ? machines.Prepend(("lvsPair.virtualAddress", lvs.VirtualAddressText)) : machines;
+        foreach (var (path, machine) in draft.Located())
+        {
+            yield return (path + ".address", machine.AddressText);
+            if (machine.SecondAddressText is { } second)
+            {
+                yield return (path + ".secondAddress", second);
+            }
+        }
     }
 
     private static IEnumerable<(string Path, string Text)> Networks(ClusterDraft draft)
     {
-        yield return ("network.pods", draft.PodsText);
-        yield return ("network.services", draft.ServicesText);
-        if (draft.MachinesText is { } machines)
+        foreach (var (path, text) in new[] { ("network.pods", draft.PodsText), ("network.services", draft.ServicesText), ("network.machines", draft.MachinesText) })
         {
-            yield return ("network.machines", machines);
+            if (text is null)
+            {
+                continue;
+            }
+
+            var (first, second) = IpText.Pair(text);
+            yield return (path, first);
+            if (second is not null)
+            {
+                yield return (path, second);
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace KubeHa;
 
 /// <summary>Which machines there are and how many (KHA20xx).</summary>
@@ -6,18 +8,17 @@ internal static class TopologyRules
     public static IEnumerable<Diagnostic> NamesAndAddressesAreUnique(ClusterDraft draft)
     {
         var byName = new Dictionary<string, (string Path, MachineDraft Machine)>(StringComparer.Ordinal);
-        var byAddress = new Dictionary<string, (string Path, MachineDraft Machine)>(StringComparer.Ordinal);
+        var byAddress = new Dictionary<IPAddress, (string Path, MachineDraft Machine)>();
         foreach (var (path, machine) in draft.Located())
         {
             var sameName = byName.TryGetValue(machine.Name, out var namesake);
-            var sameAddress = byAddress.TryGetValue(machine.AddressText, out var neighbour);
+            var own = new[] { machine.Address, machine.SecondAddress }.OfType<IPAddress>().ToList();
+            var sameAddress = own.FirstOrDefault(byAddress.ContainsKey);
+            var neighbour = sameAddress is null ? (Path: path, Machine: machine) : byAddress[sameAddress];
             byName.TryAdd(machine.Name, (path, machine));
-            if (machine.Address is not null)
-            {
-                byAddress.TryAdd(machine.AddressText, (path, machine));
-            }
+            own.ForEach(address => byAddress.TryAdd(address, (path, machine)));
 
-            if ((sameName && IsDirectorAndControlPlane(namesake.Machine, machine)) || (sameAddress && IsDirectorAndControlPlane(neighbour.Machine, machine)))
+            if ((sameName && IsDirectorAndControlPlane(namesake.Machine, machine)) || (sameAddress is not null && IsDirectorAndControlPlane(neighbour.Machine, machine)))
             {
                 var director = sameName && IsDirectorAndControlPlane(namesake.Machine, machine) ? namesake : neighbour;
                 yield return Found.Error(
@@ -37,11 +38,11 @@ internal static class TopologyRules
                     "Give each machine a name of its own.");
             }
 
-            if (sameAddress)
+            if (sameAddress is not null)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.DuplicateAddress, path + ".address",
-                    $"The address {Found.Show(machine.AddressText)} is {neighbour.Path}'s already.",
+                    DiagnosticCodes.DuplicateAddress, path + (sameAddress.Equals(machine.Address) ? ".address" : ".secondAddress"),
+                    $"The address {Found.Show(sameAddress.ToString())} is {neighbour.Path}'s already.",
                     "Give each machine an address of its own.");
             }
         }
