@@ -5,7 +5,7 @@ using static KubeHa.ShellScript;
 namespace ReferenceCluster;
 
 /// <summary>
-/// The pod network of the lab: a bridge on every node with the node's own range, and a route to every other node's. It needs no image and no registry.
+/// The pod network of the lab: a bridge on every node with the node's own range (of each family, where pods have two), and a route to every other node's. It needs no image and no registry.
 /// It also shows how steps of one's own are added to a plan: they hang on milestones.
 /// </summary>
 internal static class LabPodNetwork
@@ -48,18 +48,33 @@ internal static class LabPodNetwork
     /// </summary>
     private static string ScriptText(Machine node) => $$"""
         #!/bin/sh
+        family() { case $1 in *:*) echo -6;; *) echo -4;; esac; }
         until [ -s {{FilePaths.KubeletConf}} ]; do sleep 1; done
         mkdir -p /etc/cni/net.d
         patience=60
         while :; do
         began=$(date +%s)
         timeout $((patience + $(od -A n -t u1 -N 1 /dev/urandom) % 30)) kubectl --kubeconfig {{FilePaths.KubeletConf}} get nodes --watch --no-headers \
-            -o 'custom-columns=N:.metadata.name,R:.spec.podCIDR,A:.status.addresses[?(@.type=="InternalIP")].address' |
-        while read -r name range address; do
-            case $range in *.*.*.*/*) ;; *) continue;; esac
+            -o 'custom-columns=N:.metadata.name,R:.spec.podCIDRs[*],A:.status.addresses[?(@.type=="InternalIP")].address' |
+        while read -r name ranges addresses; do
+            case $ranges in */*) ;; *) continue;; esac
             if [ "$name" != {{node.Name}} ]; then
-                ip route show "$range" | grep -q -F "via $address " || ip route replace "$range" via "$address"
-            elif ! grep -q -s -F "\"$range\"" /etc/cni/net.d/10-pod-network.conflist; then
+                for range in $(echo "$ranges" | tr , ' '); do
+                    for address in $(echo "$addresses" | tr , ' '); do
+                        family=$(family "$range")
+                        [ "$family" = "$(family "$address")" ] || continue
+                        ip "$family" route show "$range" | grep -q -F "via $address " || ip "$family" route replace "$range" via "$address"
+                    done
+                done
+                continue
+            fi
+            subnets=$(echo "$ranges" | sed 's/,/" }], [{ "subnet": "/')
+            case $ranges in
+                *.*,*:*|*:*,*.*) routes='{ "dst": "0.0.0.0/0" }, { "dst": "::/0" }';;
+                *:*) routes='{ "dst": "::/0" }';;
+                *) routes='{ "dst": "0.0.0.0/0" }';;
+            esac
+            if ! grep -q -s -F "\"$subnets\"" /etc/cni/net.d/10-pod-network.conflist; then
                 cat > /etc/cni/net.d/.new <<TEXT
         {
           "cniVersion": "0.4.0",
@@ -72,8 +87,8 @@ internal static class LabPodNetwork
               "hairpinMode": true,
               "ipam": {
                 "type": "host-local",
-                "ranges": [[{ "subnet": "$range" }]],
-                "routes": [{ "dst": "0.0.0.0/0" }]
+                "ranges": [[{ "subnet": "$subnets" }]],
+                "routes": [$routes]
               }
             },
             { "type": "portmap", "capabilities": { "portMappings": true } }

@@ -92,12 +92,12 @@ internal sealed class DataCentre(Talk talk)
 
     /// <summary>The director that has the virtual IP.</summary>
     /// <exception cref="LabException">Not exactly one has it.</exception>
-    public static async Task<string> VipOwnerAsync(IEnumerable<string> among, CancellationToken cancellationToken)
+    public static async Task<string> VipOwnerAsync(IEnumerable<string> among, CancellationToken cancellationToken, string address = Machines.Vip)
     {
         var owners = new List<string>();
         foreach (var director in among)
         {
-            if (await AskAsync(director, $"ip -o -4 addr show to {Machines.Vip}/32", cancellationToken) is { Length: > 0 })
+            if (await AskAsync(director, $"ip -o addr show to {address}", cancellationToken) is { Length: > 0 })
             {
                 owners.Add(director);
             }

@@ -14,6 +14,9 @@ internal sealed class ReferenceProgram(Talk talk)
 
     public static string Own { get; } = Path.Join(Programs, "lab", "KubeHa.Lab.dll");
 
+    /// <summary>How the operator reaches the machines whose cluster is in a file.</summary>
+    public string Inventory { get; set; } = Layout.Inventory;
+
     /// <summary>Takes the programs as they were built with this one.</summary>
     public static void Install()
     {
@@ -71,7 +74,7 @@ internal sealed class ReferenceProgram(Talk talk)
         (await RunAsync("secret", ["run", "dotnet", Example, "secret", name, "--file", file, "--state", State], cancellationToken)).Must();
 
     private Task<Ended> OnLabAsync(string verb, string file, CancellationToken cancellationToken) =>
-        RunAsync(verb, [.. Arguments(verb, Layout.Inventory, State), "--cluster", file], cancellationToken);
+        RunAsync(verb, [.. Arguments(verb, Inventory, State), "--cluster", file], cancellationToken);
 
     /// <summary>A drill to its end.</summary>
     public Task<Ended> DrillAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, bool fast = false) =>

@@ -87,6 +87,21 @@ internal abstract class Proof
         round.Must(again.Count == 0, $"applied again it changed {string.Join(' ', again)}");
     }
 
+    /// <summary>The director that has the virtual IP loses its power: the client must be answered within a time, and the cluster verify once the director is back.</summary>
+    protected static async Task MustAnswerAfterKillAsync(Round round, Bench bench, string file, TimeSpan limit, CancellationToken cancellationToken, string virtualIp = Machines.Vip)
+    {
+        var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken, virtualIp);
+        _ = await bench.Lab.KillAsync(owner, cancellationToken);
+        var start = bench.Talk.Seconds;
+        await DataCentre.AskAsync("client", "for i in $(seq 60); do kubectl --request-timeout=2s get --raw /readyz >/dev/null 2>&1 && exit 0; sleep 0.2; done; exit 1", cancellationToken);
+        var seconds = Rounded(bench.Talk.Seconds - start);
+        round.Saw("killed", owner);
+        round.Saw("answeredAfterSeconds", seconds);
+        round.Must(seconds <= limit.TotalSeconds, $"the client was answered only {seconds} s after {owner} was killed");
+        await bench.Lab.DoAsync(cancellationToken, "start", owner);
+        await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(5), cancellationToken, file);
+    }
+
     /// <summary>All control planes lose their power and get it back, and are woken by an apply that founds nothing and undoes nothing.</summary>
     protected static async Task MustWakeControlPlanesAsync(Round round, Bench bench, string file, CancellationToken cancellationToken)
     {

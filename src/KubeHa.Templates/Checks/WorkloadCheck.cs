@@ -23,7 +23,7 @@ internal static class WorkloadCheck
         }
 
         Heard(sheet);
-        var wanted = sheet.Cluster.Nodes.Count() + 1;
+        var wanted = WorkloadRunbook.Addresses(sheet.Cluster);
         var byNode = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1]);
         foreach (var machine in sheet.Cluster.Nodes)
         {

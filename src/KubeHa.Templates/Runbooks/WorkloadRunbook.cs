@@ -29,14 +29,14 @@ internal static class WorkloadRunbook
         return KubeHa.Plan.Create($"Run a workload on {cluster.Name}", [live.Target],
         [
             Step(live, "create", "Put a pod on every node and a service in front of them", new StepAction.RunScript(
-                Sh($"{kubectl} apply -f - >/dev/null"), StandardInput: Content.Text(Manifest(image)))),
+                Sh($"{kubectl} apply -f - >/dev/null"), StandardInput: Content.Text(Manifest(cluster, image)))),
             Step(live, "ready", "Wait until the pods run", new StepAction.WaitUntil(Sh($$"""
                 running=$({{kubectl}} -n {{Namespace}} get daemonset web -o {{"jsonpath={.status.numberReady} {.status.desiredNumberScheduled} {.status.observedGeneration}"}})
                 [ "$running" = {{$"{count} {count} 1"}} ] && exit 0
                 echo "ready and wanted: $running"; exit 1
                 """), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3)), "create"),
             Step(live, "heard", "Wait until every apiserver has heard of them", new StepAction.Observe(HeardFact, Heard(cluster, kubectl, count)), "ready"),
-            Step(live, "look", "Have every pod reach every other and the service, and read logs of each", new StepAction.Observe(Fact, Look(kubectl)), "heard"),
+            Step(live, "look", "Have every pod reach every other and the service, and read logs of each", new StepAction.Observe(Fact, Look(cluster, kubectl)), "heard"),
         ]);
     }
 
@@ -78,20 +78,24 @@ internal static class WorkloadRunbook
             """);
     }
 
+    /// <summary>How many addresses a pod asks: of every pod and of the service, each in every family that it has.</summary>
+    public static int Addresses(Cluster cluster) =>
+        (cluster.Nodes.Count() * (cluster.Network.SecondPods is null ? 1 : 2)) + (cluster.Network.SecondServices is null ? 1 : 2);
+
     /// <summary>Per pod one exec that asks all others, five times at most since a new service takes a moment to reach every node; a line for each answer.</summary>
-    private static ShellScript Look(ShellScript kubectl) => Sh($$"""
+    private static ShellScript Look(Cluster cluster, ShellScript kubectl) => Sh($$"""
         k() { {{kubectl}} -n {{Namespace}} "$@"; }
-        pods=$(k get pods -l app=web -o {{"jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName} {.status.podIP}{\"\\n\"}{end}"}})
-        service=$(k get service web -o {{"jsonpath={.spec.clusterIP}"}})
-        addresses=$(printf '%s\n' "$pods" | cut -d' ' -f3 | tr '\n' ' ')
+        pods=$(k get pods -l app=web -o {{$"jsonpath={{range .items[*]}}{{.metadata.name}} {{.spec.nodeName}} {{.status.{(cluster.Network.SecondPods is null ? "podIP" : "podIPs[*].ip")}}}{{\"\\n\"}}{{end}}"}})
+        service=$(k get service web -o {{$"jsonpath={{.spec.{(cluster.Network.SecondServices is null ? "clusterIP" : "clusterIPs[*]")}}}"}})
+        addresses=$(printf '%s\n' "$pods" | cut -d' ' -f3- | tr '\n' ' ')
         printf '%s\n' "$pods" | while read -r pod node address; do
-          said=$(k exec "$pod" -- sh -c 'for a in "$@"; do n=0; until timeout 3 wget -q -O /dev/null "http://$a:8080/" 2>/dev/null; do n=$((n+1)); [ $n -lt 5 ] || break; sleep 1; done; if [ $n -lt 5 ]; then echo "reached=$a"; else echo "not=$a"; fi; done' sh $addresses "$service" </dev/null 2>&1) || said="exec-failed=$said"
+          said=$(k exec "$pod" -- sh -c 'for a in "$@"; do n=0; case $a in *:*) u="[$a]";; *) u=$a;; esac; until timeout 3 wget -q -O /dev/null "http://$u:8080/" 2>/dev/null; do n=$((n+1)); [ $n -lt 5 ] || break; sleep 1; done; if [ $n -lt 5 ]; then echo "reached=$a"; else echo "not=$a"; fi; done' sh $addresses $service </dev/null 2>&1) || said="exec-failed=$said"
           printf '%s\n' "$said" | sed "s|^|$node |"
           k logs "$pod" --tail 1 >/dev/null 2>&1 && echo "$node logs=ok" || echo "$node logs=failed"
         done
         """);
 
-    private static string Manifest(string image) => $$"""
+    private static string Manifest(Cluster cluster, string image) => $$"""
         apiVersion: v1
         kind: Namespace
         metadata:
@@ -130,7 +134,7 @@ internal static class WorkloadRunbook
         metadata:
           name: web
           namespace: {{Namespace}}
-        spec:
+        spec:{{(cluster.Network.SecondServices is null ? string.Empty : "\n  ipFamilyPolicy: RequireDualStack")}}
           selector:
             app: web
           ports:

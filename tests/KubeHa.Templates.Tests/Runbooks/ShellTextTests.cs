@@ -48,7 +48,7 @@ public sealed class ShellTextTests
     {
         var scripts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var others = OtherClusters.Names.Select(OtherClusters.Named).Select(cluster => cluster.PlanConvergence(cluster.Render(), Observations.None));
-        foreach (var plan in ((Cluster[])[ReferenceClusters.InTheLab, ReferenceClusters.AsPublished, .. EndpointClusters.Forwardings.Skip(1).Select(EndpointClusters.Lab)]).SelectMany(Plans).Concat(others))
+        foreach (var plan in ((Cluster[])[ReferenceClusters.InTheLab, ReferenceClusters.AsPublished, .. EndpointClusters.Forwardings.Skip(1).Select(EndpointClusters.Lab)]).SelectMany(Plans).Concat(others).Concat(InOtherFamilies()))
         {
             foreach (var step in plan.Steps)
             {
@@ -89,6 +89,16 @@ public sealed class ShellTextTests
         yield return VerificationRunbook.CloserLooks(cluster, new Seen(cluster).Live("master", "master2", "master3").Build(), cluster.Render());
         yield return WorkloadRunbook.Plan(cluster, cluster.ControlPlanes[0], "busybox", 6);
         yield return WorkloadRunbook.CleanUp(cluster, cluster.ControlPlanes[0]);
+    }
+
+    private static IEnumerable<Plan> InOtherFamilies()
+    {
+        foreach (var cluster in ((string[])[EndpointClusters.Ipv6, EndpointClusters.Ipv6Masquerade, EndpointClusters.DualStack]).Select(EndpointClusters.Named))
+        {
+            yield return cluster.PlanConvergence(cluster.Render(), Observations.None);
+            yield return cluster.PlanObservation();
+            yield return WorkloadRunbook.Plan(cluster, cluster.ControlPlanes[0], "busybox", 4);
+        }
     }
 
     private static IEnumerable<(string What, ShellScript Script)> Of(StepAction action) => action switch
