@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# One child cgroup a machine in every v1 hierarchy. It gives a machine a cgroup namespace of its own (the kubelets
+# One child cgroup a machine in every hierarchy. It gives a machine a cgroup namespace of its own (the kubelets
 # would otherwise delete each other's pods), and it is how all processes of a machine are found again.
 
 # Real machines do not wait for each other's work. Before the hosts go the directors, which must not miss an advert for a

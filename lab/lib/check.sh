@@ -3,8 +3,9 @@
 
 cgroup_v1_wanted=(cpu cpuacct cpuset memory devices freezer pids)
 
-# Mount points of all cgroup v1 hierarchies of this machine.
-cgroup_hierarchies() { awk '$(NF-2) == "cgroup" { print $5 }' /proc/self/mountinfo | sort -u; }
+# Mount points of all cgroup hierarchies of this machine. Version 2 has none of the controllers here, but systemd-nspawn takes
+# a machine's place in systemd's own hierarchy from where it stands in that one: left out, all machines would share it.
+cgroup_hierarchies() { awk '$(NF-2) == "cgroup" || $(NF-2) == "cgroup2" { print $5 }' /proc/self/mountinfo | sort -u; }
 
 check_machine() {
     local controllers controller kilobytes where
