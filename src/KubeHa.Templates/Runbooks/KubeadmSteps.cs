@@ -103,13 +103,19 @@ internal static class KubeadmSteps
             input: configuration.Content);
 
     /// <summary>Ends the kubelet of a half-made control plane and what it runs. It refuses on a member.</summary>
-    public static void StopHalfMade(Lane lane, Cluster cluster) =>
+    public static void StopHalfMade(Lane lane, Cluster cluster)
+    {
+        // dockershim is the kubelet's own and ends with it: Docker itself is asked, by the names that every kubelet gives.
+        var docker = cluster.Runtime is ContainerRuntime.Docker;
+        var running = docker ? Sh($"docker ps -q --filter name=k8s_ 2>/dev/null") : Sh($"crictl pods -q 2>/dev/null");
+        var end = docker ? Sh($"docker rm -f \"$one\"") : Sh($"crictl stopp \"$one\"; crictl rmp -f \"$one\"");
         lane.Run("clean-up/kubelet", "Stop the kubelet and what it runs",
             Sh($"""
                 {RefuseMember((ControlPlane)lane.Machine, cluster)}
-                systemctl stop kubelet; crictl pods -q 2>/dev/null | while read -r pod; do crictl stopp "$pod"; crictl rmp -f "$pod"; done >/dev/null 2>&1; true
+                systemctl stop kubelet; {running} | while read -r one; do {end}; done >/dev/null 2>&1; true
                 """),
-            unless: Sh($"! systemctl is-active -q kubelet && [ -z \"$(crictl pods -q 2>/dev/null)\" ]"));
+            unless: Sh($"! systemctl is-active -q kubelet && [ -z \"$({running})\" ]"));
+    }
 
     private static ShellScript RefuseMember(ControlPlane machine, Cluster cluster) => Sh($"""
         if [ -s {FilePaths.AdminConf} ] && {EtcdData.IsThere(cluster)} && [ "$({KubernetesProbes.Kubectl(cluster, machine)} get --raw /readyz 2>/dev/null)" = ok ] && {KubernetesProbes.Kubectl(cluster, machine)} get node {machine.Name} >/dev/null 2>&1; then

@@ -17,6 +17,16 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void What_a_half_made_control_plane_runs_is_ended_by_Docker_itself_where_the_kubelet_spoke_to_it()
+    {
+        var cluster = ClusterBuilder.From(ReferenceClusters.InTheLab).WithRuntime(new ContainerRuntime.Docker("20.10.24")).Build();
+        var script = new Seen(cluster).Live("master", "master2").Marks("master3", "kubelet.conf", "manifests/etcd.yaml", "etcd-data").Plan().Script("master3/clean-up/kubelet");
+
+        script.Script.Text.Should().Contain("docker rm -f").And.NotContain("crictl");
+        script.Unless!.Text.Should().Contain("docker ps -q").And.NotContain("crictl");
+    }
+
+    [Fact]
     public void The_stale_member_is_named_by_the_id_that_etcd_gave_it()
     {
         var master3 = ReferenceClusters.InTheLab.ControlPlanes.Single(machine => machine.Name == "master3");
