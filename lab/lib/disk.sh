@@ -21,8 +21,8 @@ disk_fresh() {
 }
 
 disk_fresh_host() {
-    # containerd, kubelet and etcd want plain folders: an overlay on an overlay is refused.
-    mkdir -p "$disk"/{upper,work,root,containerd,kubelet}
+    # containerd, docker, kubelet and etcd want plain folders: an overlay on an overlay is refused.
+    mkdir -p "$disk"/{upper,work,root,containerd,docker,kubelet}
     # Every etcd has a disk of its own, and a fast one: what three of them and nine other machines do to one disk would
     # be measured else. It outlives the machine's power like the other folders.
     mkdir -p "$MEMORY/$name/etcd"

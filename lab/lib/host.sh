@@ -23,8 +23,8 @@ host_boot() {
                 --resolv-conf=off --timezone=off --link-journal=no --console=pipe --kill-signal=SIGRTMIN+3 \
                 --capability=all --drop-capability=CAP_SYS_TIME,CAP_SYS_MODULE \
                 --network-namespace-path="/run/netns/kh-$name" --bind=/dev/kmsg \
-                --bind="$disk/containerd:/var/lib/containerd" --bind="$disk/kubelet:/var/lib/kubelet" \
-                --bind="$memory/etcd:/var/lib/etcd" /bin/sh -c "$init"
+                --bind="$disk/containerd:/var/lib/containerd" --bind="$disk/docker:/var/lib/docker" \
+                --bind="$disk/kubelet:/var/lib/kubelet" --bind="$memory/etcd:/var/lib/etcd" /bin/sh -c "$init"
         ' - "$disk" "$MEMORY/$name" "$(recipe_folder roots)/hosts" "$name" "$host_init" </dev/null >"$disk/console.log" 2>&1 7>&- 8>&- 9>&-
     ) &
     process_save "$RUN/$name.pid" "$!"

@@ -10,7 +10,7 @@ unowned_generated=(
     '^/etc/mtab '                       # systemd-tmpfiles: link to /proc
     '^/var/lib/systemd/'                # systemd's own memory (random seed, timers, catalog)
     '^/var/lib/private '                # systemd
-    '^/var/lib/(containerd|kubelet|etcd)/' # containerd's own database, made when it starts
+    '^/var/lib/(containerd|docker|kubelet|etcd)/' # containerd's own database, made when it starts
     '^/var/lib/(lastlog|logrotate)/'    # logins
     '^/var/lib/dbus/machine-id '        # link to /etc/machine-id, made by dbus
     '^/root/\.(bash_history|cache)'     # a shell

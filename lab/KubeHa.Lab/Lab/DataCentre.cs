@@ -69,6 +69,11 @@ internal sealed class DataCentre(Talk talk)
     public static async Task<IReadOnlyList<MachineState>> StatusAsync(CancellationToken cancellationToken) =>
         MachineState.Parse((await Child.RunAsync(Layout.LabCommand, ["status"], cancellationToken)).Must().Output);
 
+    /// <summary>Installs the packages of a recipe of the lab on machines.</summary>
+    /// <exception cref="LabException">They could not be.</exception>
+    public static async Task InstallAsync(string recipe, IEnumerable<string> machines, CancellationToken cancellationToken) =>
+        (await Child.RunAsync(Path.Join(Layout.Root, "lab", "install"), machines.Prepend(recipe), cancellationToken)).Must();
+
     /// <summary>Bare machines, where there are none.</summary>
     /// <exception cref="NoLabException">They did not come up.</exception>
     public async Task UpAsync(CancellationToken cancellationToken)
