@@ -136,14 +136,17 @@ operator_files() {
     : >"$OPERATOR/known_hosts"
 }
 
+# command_up [NAME]: with the machines of the table machines.NAME instead of the usual ones.
 command_up() {
-    local began=$SECONDS machine_name
+    local began=$SECONDS machine_name table=${1:+$LAB/machines.$1}
     local -a boots=()
     local failed=0
+    [[ -z $table || -e $table ]] || refuse "no table $table"
     check_machine
     centre_lock
     ! lab_is_up || refuse "the lab is up already: 'lab down' ends it"
     centre_clear
+    [[ -z $table ]] || cp "$table" "$RUN/machines"
     centre_runner
     check_programs
     cache_build

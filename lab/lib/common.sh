@@ -25,8 +25,12 @@ fail() { printf 'lab: %s\n' "$*" >&2; exit 1; }
 # One line, exit code 2: bad input, or this machine cannot be a lab.
 refuse() { printf 'lab: %s\n' "$*" >&2; exit 2; }
 
-# Lines "NAME ADDRESS KIND ROLE".
-machines() { sed -E '/^(#|[[:space:]]*$)/d' "$LAB/machines"; }
+# Lines "NAME ADDRESS KIND ROLE": of the table that `up` was given, else of the usual one.
+machines() {
+    local table=$LAB/machines
+    [[ ! -e $RUN/machines ]] || table=$RUN/machines
+    sed -E '/^(#|[[:space:]]*$)/d' "$table"
+}
 machine_names() { machines | awk '{ print $1 }'; }
 
 # machine NAME: sets name, address, kind and disk for its caller; refuses an unknown name.

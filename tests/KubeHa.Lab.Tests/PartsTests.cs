@@ -47,4 +47,17 @@ public sealed class PartsTests
         round.Passed.Should().BeFalse();
         round.ToJson(DateTimeOffset.UnixEpoch, 3)["reasons"]!.ToJsonString().Should().Be("""["1.5 is too much"]""");
     }
+
+    [Fact]
+    public void A_part_of_a_plan_keeps_the_order_of_the_whole()
+    {
+        static PlanStep Step(string host, string topic, params string[] after) => new($"{host}/{topic}", host, topic, new StepAction.RunScript(ShellScript.Sh($"true"))) { After = after };
+        Target[] machines = [new("a", System.Net.IPAddress.Loopback), new("b", System.Net.IPAddress.Loopback)];
+        var plan = Plan.Create("plan", machines, [Step("a", "first"), Step("b", "between", "a/first"), Step("a", "also", "a/first"), Step("a", "last", "b/between", "a/also")]);
+
+        var part = PartOfPlan.Of(plan, step => step.Id is "a/first" or "a/last");
+
+        part.Targets.Select(target => target.Name).Should().Equal("a");
+        part.Steps.Select(step => $"{step.Id} after {string.Join(' ', step.After)}").Should().Equal("a/first after ", "a/last after a/first");
+    }
 }

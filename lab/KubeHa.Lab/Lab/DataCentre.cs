@@ -74,11 +74,11 @@ internal sealed class DataCentre(Talk talk)
     public static async Task InstallAsync(string recipe, IEnumerable<string> machines, CancellationToken cancellationToken) =>
         (await Child.RunAsync(Path.Join(Layout.Root, "lab", "install"), machines.Prepend(recipe), cancellationToken)).Must();
 
-    /// <summary>Bare machines, where there are none.</summary>
+    /// <summary>Bare machines, where there are none: the lab's usual ones, or those of another table of it.</summary>
     /// <exception cref="NoLabException">They did not come up.</exception>
-    public async Task UpAsync(CancellationToken cancellationToken)
+    public async Task UpAsync(CancellationToken cancellationToken, string? table = null)
     {
-        var up = await TryAsync(cancellationToken, "up");
+        var up = await TryAsync(cancellationToken, table is null ? ["up"] : ["up", table]);
         if (up.Code != 0)
         {
             throw new NoLabException($"The lab did not come up: {up.Tail}");
@@ -89,10 +89,10 @@ internal sealed class DataCentre(Talk talk)
 
     /// <summary>Bare machines, whatever there was.</summary>
     /// <exception cref="NoLabException">They did not come up.</exception>
-    public async Task RenewAsync(CancellationToken cancellationToken)
+    public async Task RenewAsync(CancellationToken cancellationToken, string? table = null)
     {
         await DoAsync(cancellationToken, "down");
-        await UpAsync(cancellationToken);
+        await UpAsync(cancellationToken, table);
     }
 
     /// <summary>The director that has the virtual IP.</summary>

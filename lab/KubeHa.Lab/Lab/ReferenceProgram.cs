@@ -66,6 +66,10 @@ internal sealed class ReferenceProgram(Talk talk)
     /// <summary>Applies a cluster file, with the lab's pod network.</summary>
     public Task<Ended> ApplyOnLabAsync(string file, CancellationToken cancellationToken) => OnLabAsync("apply", file, cancellationToken);
 
+    /// <summary>Runs exactly a given plan for the cluster of a file.</summary>
+    public Task<Ended> ApplyPlanAsync(string file, string plan, CancellationToken cancellationToken) =>
+        RunAsync("apply", ["run", "dotnet", Example, "apply", "--inventory", Layout.Inventory, "--cluster", file, "--plan", plan, "--state", State], cancellationToken);
+
     /// <summary>Verifies a cluster of a file on the lab's machines.</summary>
     public Task<Ended> VerifyOnLabAsync(string file, CancellationToken cancellationToken) => OnLabAsync("verify", file, cancellationToken);
 

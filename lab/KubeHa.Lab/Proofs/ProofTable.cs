@@ -5,6 +5,6 @@ internal static class ProofTable
 {
     public static IReadOnlyList<Proof> All { get; } =
     [
-        new DirectorKilled(), new FastVrrp(), new Reboots(), new Blackout(), new Reimaged(), new LateWorker(), new BrokenJoin(), new KillOperator(), new Drift(), new PlantedFaults(), new Speed(), new Crash(), new Drills(), new Idle(), new DrillKilled(), new Reports(), new Situations(), new NamedStops(), new FromClusterFile(), new DebianPackages(), new ExternalEtcd(), new EtcdRunByOthers(), new EncryptedElsewhere(), new Masquerade(), new Ipv6(), new FiveControlPlanes(), new ModelScale(), new HostileText(), new DockerShim(),
+        new DirectorKilled(), new FastVrrp(), new Reboots(), new Blackout(), new Reimaged(), new LateWorker(), new BrokenJoin(), new KillOperator(), new Drift(), new PlantedFaults(), new Speed(), new Crash(), new Drills(), new Idle(), new DrillKilled(), new Reports(), new Situations(), new NamedStops(), new FromClusterFile(), new DebianPackages(), new ExternalEtcd(), new EtcdRunByOthers(), new EncryptedElsewhere(), new Masquerade(), new Ipv6(), new FiveControlPlanes(), new ModelScale(), new HostileText(), new DockerShim(), new Tunnel(),
     ];
 }
