@@ -24,7 +24,7 @@ internal sealed class DockerShim : Proof
     {
         ["docker"] = $"Debian's docker.io {Version}, with its containerd and runc",
         ["nodes"] = string.Join(' ', Nodes),
-        ["deviation"] = "lab/recipes/docker: a runc in front of Debian's makes zero of every oom_score_adj below zero, for the machine lets nobody lower one",
+        ["deviations"] = "lab/recipes/docker: a runc in front of Debian's makes zero of every oom_score_adj below zero and gives nobody CAP_SYS_MODULE, CAP_SYS_RESOURCE and CAP_SYS_TIME, for the machine withholds them; /opt/cni/bin is a link to where Debian has network plugins",
     };
 
     public override bool WantsCluster(int round) => false;
