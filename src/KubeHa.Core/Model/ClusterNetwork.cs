@@ -27,9 +27,8 @@ public sealed record ClusterNetwork(IPNetwork Pods, IPNetwork Services, string D
     /// <summary>The machines' networks in the same way.</summary>
     internal string? MachinesText => Machines is { } machines ? Pair(machines, SecondMachines) : null;
 
-    /// <summary>Whether a family is spoken by pods.</summary>
-    /// <param name="ipv6">Which.</param>
-    internal bool Speaks(bool ipv6) => Pods.IsIpv6() == ipv6 || SecondPods is not null;
+    /// <summary>Whether pods have IPv6 addresses, alone or as well.</summary>
+    internal bool SpeaksIpv6 => Pods.IsIpv6() || SecondPods is not null;
 
     private static string Pair(IPNetwork first, IPNetwork? second) => second is null ? first.ToString() : $"{first},{second}";
 }

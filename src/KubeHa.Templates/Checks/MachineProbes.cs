@@ -27,7 +27,7 @@ internal static class MachineProbes
         echo "swap-at-boot=$({{SwapAtBoot}} 2>/dev/null | wc -l)"
         mkdir_free() { d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk "$d" 2>/dev/null | awk 'NR==2{print $4}'; }
         {{Etcd(cluster, machine)}}
-        {{(cluster.Network.Speaks(ipv6: true) ? IgnoredRoutes : Sh($":"))}}
+        {{(cluster.Network.SpeaksIpv6 ? IgnoredRoutes : Sh($":"))}}
         echo "free-images=$(mkdir_free {{RuntimeUnits.ImagesOf(cluster.Runtime)}})"
         command -v keepalived >/dev/null && echo "keepalived=$(version keepalived --version)"
         command -v containerd >/dev/null && echo "containerd=$(version containerd --version)"

@@ -20,12 +20,9 @@ internal static class NodeFiles
 
     private static IEnumerable<string> Sysctls(Cluster cluster)
     {
-        if (cluster.Network.Speaks(ipv6: false))
-        {
-            yield return "net.ipv4.ip_forward=1";
-        }
-
-        foreach (var line in cluster.Network.Speaks(ipv6: true) ? Ipv6Forwarding : [])
+        // In a cluster of IPv6 alone too: older kubeadms ask for it whatever the family is (1.20.2 does).
+        yield return "net.ipv4.ip_forward=1";
+        foreach (var line in cluster.Network.SpeaksIpv6 ? Ipv6Forwarding : [])
         {
             yield return line;
         }
