@@ -23,7 +23,7 @@ internal static class CertificateProbes
 
         if (EtcdData.Machines(cluster).Contains(machine))
         {
-            yield return ("etcd", "127.0.0.1:2379", EtcdServer);
+            yield return ("etcd", EtcdData.Loopback(cluster).WithPort(2379), EtcdServer);
         }
     }
 

@@ -33,14 +33,14 @@ internal static class KubernetesProbes
         {{Kubectl(cluster, machine)}} get nodes -o {{"jsonpath={range .items[*]}{.metadata.name}{\" \"}{.status.conditions[?(@.type==\"Ready\")].status}{\" \"}{.spec.podCIDR}{\" \"}{.status.nodeInfo.kubeletVersion}{\"\\n\"}{end}"}}
         """);
 
-    public static ShellScript EtcdMembers { get; } = Etcd("/v3/cluster/member/list");
+    public static ShellScript EtcdMembers(Cluster cluster) => Etcd(cluster, "/v3/cluster/member/list");
 
-    public static ShellScript EtcdStatus { get; } = Etcd("/v3/maintenance/status");
+    public static ShellScript EtcdStatus(Cluster cluster) => Etcd(cluster, "/v3/maintenance/status");
 
-    public static ShellScript EtcdAlarms { get; } = Etcd("/v3/maintenance/alarm", """{"action":"GET"}""");
+    public static ShellScript EtcdAlarms(Cluster cluster) => Etcd(cluster, "/v3/maintenance/alarm", """{"action":"GET"}""");
 
     /// <summary>On the loopback port that kubeadm gives etcd for it, without a certificate; only what is judged comes along.</summary>
-    public static ShellScript EtcdMetrics { get; } = Sh($"curl -s -f --max-time 5 http://127.0.0.1:2381/metrics | grep -e '^etcd_disk_wal_fsync_duration_seconds_bucket' -e '^etcd_disk_backend_commit_duration_seconds_bucket' -e '^etcd_server_quota_backend_bytes'");
+    public static ShellScript EtcdMetrics(Cluster cluster) => Sh($"curl -s -f --max-time 5 {$"http://{EtcdData.Loopback(cluster).WithPort(2381)}/metrics"} | grep -e '^etcd_disk_wal_fsync_duration_seconds_bucket' -e '^etcd_disk_backend_commit_duration_seconds_bucket' -e '^etcd_server_quota_backend_bytes'");
 
     public static ShellScript ApiVersion(Cluster cluster, ControlPlane machine) => Sh($$"""
         [ -s {{FilePaths.AdminConf}} ] || exit 1
@@ -83,10 +83,11 @@ internal static class KubernetesProbes
     /// A call of etcd's own JSON gateway (/v3, there since etcd 3.4) with the client certificate that kubeadm makes for health checks:
     /// needs neither etcdctl nor a way into the container, and works without quorum for what a member knows by itself.
     /// </summary>
+    /// <param name="cluster">The cluster.</param>
     /// <param name="path">The method's path.</param>
     /// <param name="body">The request, JSON.</param>
     /// <param name="seconds">How long it may take.</param>
-    public static ShellScript Etcd(string path, string body = "{}", int seconds = 5) => Sh($"""
-        curl -s -f --max-time {seconds} --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key -d {body} {"https://127.0.0.1:2379" + path}
+    public static ShellScript Etcd(Cluster cluster, string path, string body = "{}", int seconds = 5) => Sh($"""
+        curl -s -f --max-time {seconds} --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key -d {body} {$"https://{EtcdData.Loopback(cluster).WithPort(2379)}{path}"}
         """);
 }

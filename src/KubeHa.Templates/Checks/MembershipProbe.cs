@@ -33,7 +33,7 @@ internal static class MembershipProbe
     private static ShellScript OfRole(Cluster cluster, Machine machine, IEnumerable<string> nodes) => machine switch
     {
         ControlPlane controlPlane => Served(cluster, controlPlane, nodes),
-        EtcdMachine => Members(Sh($"")),
+        EtcdMachine => Members(cluster, Sh($"")),
         Director => Owned(cluster),
         _ => Sh($":"),
     };
@@ -60,15 +60,15 @@ internal static class MembershipProbe
           echo "serves=yes"
           { printf 'node=%s\n' {{nodes}}; printf '%s\n' "$list" | sed -n 's@^node/@node=@p'; } | sort | uniq -d
         fi
-        {{(ExternalEtcd.Of(cluster) is null ? Members(WithoutClients) : Sh($":"))}}
+        {{(ExternalEtcd.Of(cluster) is null ? Members(cluster, WithoutClients) : Sh($":"))}}
         """);
 
     private static ShellScript WithoutClients { get; } = Sh($$"""-e 's/,"clientURLs":\[[^]]*\]//' """);
 
     /// <summary>Of control planes without the clients' addresses, which a member tells when it has started; where members have machines of their own that says whether one ever did.</summary>
-    private static ShellScript Members(ShellScript strip) => Sh($$"""
+    private static ShellScript Members(Cluster cluster, ShellScript strip) => Sh($$"""
         if [ -s {{FilePaths.Pki}}/etcd/healthcheck-client.crt ]; then
-          {{KubernetesProbes.EtcdMembers}} | tr '{' '\n' | sed -n {{strip}}-e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
+          {{KubernetesProbes.EtcdMembers(cluster)}} | tr '{' '\n' | sed -n {{strip}}-e 's/}.*//' -e 's/^"ID":.*/etcd={&}/p' | sort
         fi
         """);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates;
@@ -23,6 +24,9 @@ internal static class EtcdData
         _ => [],
     };
 
+    /// <summary>Where a member listens for its own machine: kubeadm takes the loopback address of the family that apiservers advertise.</summary>
+    public static IPAddress Loopback(Cluster cluster) => cluster.Endpoint.VirtualAddress.IsIpv6() ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+
     public static string Directory(Cluster cluster) => cluster.Etcd.OurDataDirectory ?? throw new NotSupportedException("Of others' etcd no machine has data.");
 
     /// <summary>A condition, on a machine that etcd has of its own: data of a member lies there. Without a log it is none: a start that was refused leaves the rest.</summary>
@@ -31,10 +35,10 @@ internal static class EtcdData
     /// <summary>A condition, on a control plane: it is a member, or was one, of a cluster with data.</summary>
     public static ShellScript IsThere(Cluster cluster) => ExternalEtcd.Of(cluster) is { } external
         ? Sh($$"""{ [ -e {{ApiServerManifest}} ] && {{external.HoldsACluster(cluster)}}; }""")
-        : Sh($$"""{ [ -e {{Directory(cluster)}}/member ] || [ -e "$({{InManifest}})/member" ] || {{DialsElsewhere}}; }""");
+        : Sh($$"""{ [ -e {{Directory(cluster)}}/member ] || [ -e "$({{InManifest}})/member" ] || {{DialsElsewhere(cluster)}}; }""");
 
     // Its etcd was elsewhere when it joined, whatever the model says now: what it serves is not on the machine, and is no less there.
-    private static ShellScript DialsElsewhere => Sh($"grep -s -e '- --etcd-servers=' {ApiServerManifest} | grep -q -v -e '=https://127.0.0.1:2379$'");
+    private static ShellScript DialsElsewhere(Cluster cluster) => Sh($"grep -s -e '- --etcd-servers=' {ApiServerManifest} | grep -q -v -e {$"=https://{Loopback(cluster).WithPort(2379).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)}$"}");
 
     /// <summary>A condition: what an init would found is there already.</summary>
     public static ShellScript ForbidsInit(Cluster cluster) => ExternalEtcd.Of(cluster)?.HoldsACluster(cluster) ?? IsThere(cluster);

@@ -97,5 +97,5 @@ internal static class EndpointSteps
 
     private static ShellScript Pool { get; } = Sh($"echo \"the pool is: $(ipvsadm -Sn | sed -n 's/.* -r \\([^ ]*\\).*/\\1/p' | tr '\\n' ' ')\"");
 
-    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -e {$"-a -t {PoolRules.ServiceOf(cluster)} -r {PoolRules.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag}"}");
+    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -F -e {$"-a -t {PoolRules.ServiceOf(cluster)} -r {PoolRules.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag}"}");
 }

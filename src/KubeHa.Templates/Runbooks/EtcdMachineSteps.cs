@@ -36,8 +36,8 @@ internal static class EtcdMachineSteps
                 """),
             unless: Sh($"{IsWhole} && grep -q -F -- --initial-cluster-state=existing {EtcdData.Manifest} && grep -q -x -F -- {"    - --initial-cluster=" + KubeadmFiles.InitialCluster(members)} {EtcdData.Manifest}"), after);
 
-    public static void Healthy(Lane lane, IEnumerable<string>? after = null) =>
-        lane.Wait("etcd/healthy", "Wait until the member of etcd is healthy", EtcdSteps.IsHealthy, TimeSpan.FromMinutes(5), after);
+    public static void Healthy(Lane lane, Cluster cluster, IEnumerable<string>? after = null) =>
+        lane.Wait("etcd/healthy", "Wait until the member of etcd is healthy", EtcdSteps.IsHealthy(cluster), TimeSpan.FromMinutes(5), after);
 
     /// <summary>Not the beginning of a manifest whose writing was broken off.</summary>
     private static ShellScript IsWhole => Sh($"grep -q -s -e '- --initial-cluster=' {EtcdData.Manifest} && grep -q '^  volumes:' {EtcdData.Manifest}");

@@ -11,43 +11,43 @@ internal static class EtcdSteps
     private const string Snapshots = "/var/lib/kubeha/etcd-snapshots";
 
     /// <summary>Removes a member that is dead or never started, so that it neither blocks a join nor counts for the quorum.</summary>
-    public static void RemoveMember(Lane live, string machine, EtcdMember member, IEnumerable<string> after) =>
+    public static void RemoveMember(Lane live, Cluster cluster, string machine, EtcdMember member, IEnumerable<string> after) =>
         live.Run($"clean-up/etcd/{machine}", $"Remove the stale etcd member {member.HexId} of {machine}",
-            Sh($"{KubernetesProbes.Etcd("/v3/cluster/member/remove", $"{{\"ID\":\"{member.Id}\"}}")} >/dev/null"),
-            unless: Sh($"list=$({KubernetesProbes.EtcdMembers}) && ! printf '%s' \"$list\" | grep -q -F {$"\"ID\":\"{member.Id}\""}"),
+            Sh($"{KubernetesProbes.Etcd(cluster, "/v3/cluster/member/remove", $"{{\"ID\":\"{member.Id}\"}}")} >/dev/null"),
+            unless: Sh($"list=$({KubernetesProbes.EtcdMembers(cluster)}) && ! printf '%s' \"$list\" | grep -q -F {$"\"ID\":\"{member.Id}\""}"),
             after: after);
 
     /// <summary>Announces a member that is about to start, so that the others let it in.</summary>
-    public static void AddMember(Lane live, EtcdMachine machine) =>
+    public static void AddMember(Lane live, Cluster cluster, EtcdMachine machine) =>
         live.Run($"etcd/add/{machine.Name}", $"Announce the new etcd member of {machine.Name}",
             Sh($$"""
-                n=0; until {{Lists(machine)}} || {{KubernetesProbes.Etcd("/v3/cluster/member/add", $$$"""{"peerURLs":["{{{KubeadmFiles.PeerOf(machine)}}}"]}""")}} >/dev/null; do
+                n=0; until {{Lists(cluster, machine)}} || {{KubernetesProbes.Etcd(cluster, "/v3/cluster/member/add", $$$"""{"peerURLs":["{{{KubeadmFiles.PeerOf(machine)}}}"]}""")}} >/dev/null; do
                   n=$((n+1)); [ $n -lt 60 ] || exit 1; sleep 1 # etcd refuses until it has been connected to all members for five seconds
                 done
                 """),
-            unless: Lists(machine));
+            unless: Lists(cluster, machine));
 
-    private static ShellScript Lists(EtcdMachine machine) => Sh($"{KubernetesProbes.EtcdMembers} | grep -q -F {$"\"{KubeadmFiles.PeerOf(machine)}\""}");
+    private static ShellScript Lists(Cluster cluster, EtcdMachine machine) => Sh($"{KubernetesProbes.EtcdMembers(cluster)} | grep -q -F {$"\"{KubeadmFiles.PeerOf(machine)}\""}");
 
     /// <summary>Every voter answers and one of them leads; asked before a member is added, since the new voter raises the quorum.</summary>
-    public static void Healthy(Lane live, string before, IEnumerable<string>? after = null) =>
-        live.Wait($"etcd-healthy/{before}", $"See that etcd is healthy before {before} joins", IsHealthy, TimeSpan.FromMinutes(2), after);
+    public static void Healthy(Lane live, Cluster cluster, string before, IEnumerable<string>? after = null) =>
+        live.Wait($"etcd-healthy/{before}", $"See that etcd is healthy before {before} joins", IsHealthy(cluster), TimeSpan.FromMinutes(2), after);
 
     /// <summary>Its own member answers, and there is a leader.</summary>
-    public static ShellScript IsHealthy { get; } = Sh($"""
-        said=$(curl -s -f --max-time 5 --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key https://127.0.0.1:2379/health 2>&1)
+    public static ShellScript IsHealthy(Cluster cluster) => Sh($"""
+        said=$(curl -s -f --max-time 5 --cacert {FilePaths.Pki}/etcd/ca.crt --cert {FilePaths.Pki}/etcd/healthcheck-client.crt --key {FilePaths.Pki}/etcd/healthcheck-client.key {$"https://{EtcdData.Loopback(cluster).WithPort(2379)}/health"} 2>&1)
         case $said in *'"health":"true"'*) exit 0;; esac
         echo "etcd says: $said"; exit 1
         """);
 
     /// <summary>A snapshot before every join; three are kept. The gateway streams it as lines of JSON with a base64 piece each.</summary>
-    public static void Snapshot(Lane live, string before) =>
+    public static void Snapshot(Lane live, Cluster cluster, string before) =>
         live.Run($"etcd-snapshot/{before}", $"Save a snapshot of etcd before {before} joins",
             Sh($$"""
                 umask 077; mkdir -p {{Snapshots}} && cd {{Snapshots}} || exit 1
                 rm -f .new.* # of a run that was killed here
                 t=$(mktemp .new.XXXXXXXX) || exit 1; trap 'rm -f "$t"' EXIT
-                {{KubernetesProbes.Etcd("/v3/maintenance/snapshot", seconds: (int)LongEnough.TotalSeconds)}} -N | tr ',{}' '\n\n\n' | sed -n 's/^"blob":"\([^"]*\)"$/\1/p' | while IFS= read -r piece; do printf '%s' "$piece" | base64 -d; done > "$t"
+                {{KubernetesProbes.Etcd(cluster, "/v3/maintenance/snapshot", seconds: (int)LongEnough.TotalSeconds)}} -N | tr ',{}' '\n\n\n' | sed -n 's/^"blob":"\([^"]*\)"$/\1/p' | while IFS= read -r piece; do printf '%s' "$piece" | base64 -d; done > "$t"
                 [ -s "$t" ] || { echo "etcd gave no snapshot" >&2; exit 1; }
                 # etcd puts the SHA-256 of all of it behind it; a piece of a snapshot must not push out whole ones.
                 size=$(($(stat -c %s "$t") - 32))
@@ -70,7 +70,7 @@ internal static class EtcdSteps
     /// Gives the only survivor its cluster back: the second voter was announced and never started, so nothing can be agreed on any more,
     /// and nothing was since. One start with --force-new-cluster makes it the only member again, with all its data.
     /// </summary>
-    public static void Unstick(Lane survivor)
+    public static void Unstick(Lane survivor, Cluster cluster)
     {
         survivor.Run("etcd/unstick", "Restart etcd as the only member, since the announced second one never started",
             Sh($$"""
@@ -82,8 +82,8 @@ internal static class EtcdSteps
                 grep -q -- '- --force-new-cluster' "$t"
                 mv "$t" {{EtcdData.Manifest}}
                 """),
-            unless: Sh($"grep -q -- '- --force-new-cluster' {EtcdData.Manifest} || ( {OneMember} )"));
-        survivor.Wait("etcd/alone", "Wait until etcd has one member", OneMember, TimeSpan.FromMinutes(4));
+            unless: Sh($"grep -q -- '- --force-new-cluster' {EtcdData.Manifest} || ( {OneMember(cluster)} )"));
+        survivor.Wait("etcd/alone", "Wait until etcd has one member", OneMember(cluster), TimeSpan.FromMinutes(4));
     }
 
     /// <summary>The flag of <see cref="Unstick"/> must never outlive it: at each further start it would throw the other members out.</summary>
@@ -95,8 +95,8 @@ internal static class EtcdSteps
                 """),
             unless: Sh($"! grep -q -s -- --force-new-cluster {EtcdData.Manifest}"));
 
-    private static ShellScript OneMember => Sh($$"""
-        list=$({{KubernetesProbes.EtcdMembers}}) || { echo "etcd does not answer"; exit 1; }
+    private static ShellScript OneMember(Cluster cluster) => Sh($$"""
+        list=$({{KubernetesProbes.EtcdMembers(cluster)}}) || { echo "etcd does not answer"; exit 1; }
         count=$(printf '%s' "$list" | grep -o '"ID":' | wc -l)
         [ "$count" = 1 ] || { echo "etcd has $count members"; exit 1; }
         """);

@@ -114,7 +114,7 @@ internal sealed class InstallRunbook
         var waitFor = after.ToList();
         if (machine is ControlPlane controlPlane && state.EtcdMemberOf(controlPlane) is { } member)
         {
-            EtcdSteps.RemoveMember(lanes[live.Name], machine.Name, member, waitFor);
+            EtcdSteps.RemoveMember(lanes[live.Name], cluster, machine.Name, member, waitFor);
         }
 
         if (state.HasNode(machine))
@@ -206,7 +206,7 @@ internal sealed class InstallRunbook
         var started = starting.SelectMany(machine => lanes[machine.Name].Last).ToList();
         foreach (var machine in starting.Where(machine => !etcd.WaitsForAnnounced(machine)))
         {
-            EtcdMachineSteps.Healthy(lanes[machine.Name], started);
+            EtcdMachineSteps.Healthy(lanes[machine.Name], cluster, started);
         }
 
         // Where the cluster sleeps the next round sees more by itself.
@@ -239,7 +239,7 @@ internal sealed class InstallRunbook
         foreach (var machine in anew.Where(etcd.IsAnnounced))
         {
             EtcdMachineSteps.StartAnew(lanes[machine.Name], cluster, listed, live.Last);
-            EtcdMachineSteps.Healthy(lanes[machine.Name]);
+            EtcdMachineSteps.Healthy(lanes[machine.Name], cluster);
         }
 
         var further = anew.Where(machine => !etcd.IsAnnounced(machine)).ToList();
@@ -248,24 +248,24 @@ internal sealed class InstallRunbook
             return;
         }
 
-        EtcdSteps.Healthy(live, further[0].Name, anew.Where(etcd.IsAnnounced).SelectMany(machine => lanes[machine.Name].Last));
-        EtcdSteps.Snapshot(live, further[0].Name);
+        EtcdSteps.Healthy(live, cluster, further[0].Name, anew.Where(etcd.IsAnnounced).SelectMany(machine => lanes[machine.Name].Last));
+        EtcdSteps.Snapshot(live, cluster, further[0].Name);
         foreach (var machine in further)
         {
             if (etcd.MemberOf(machine) is { } stale)
             {
-                EtcdSteps.RemoveMember(live, machine.Name, stale, []);
+                EtcdSteps.RemoveMember(live, cluster, machine.Name, stale, []);
             }
         }
 
         var members = listed.Except(further).ToList();
         foreach (var machine in further)
         {
-            EtcdSteps.AddMember(live, machine);
+            EtcdSteps.AddMember(live, cluster, machine);
             members.Add(machine);
             EtcdMachineSteps.StartAnew(lanes[machine.Name], cluster, members, live.Last);
-            EtcdMachineSteps.Healthy(lanes[machine.Name]);
-            live.Wait($"etcd-joined/{machine.Name}", $"See that etcd is healthy with {machine.Name}", EtcdSteps.IsHealthy, TimeSpan.FromMinutes(2), lanes[machine.Name].Last);
+            EtcdMachineSteps.Healthy(lanes[machine.Name], cluster);
+            live.Wait($"etcd-joined/{machine.Name}", $"See that etcd is healthy with {machine.Name}", EtcdSteps.IsHealthy(cluster), TimeSpan.FromMinutes(2), lanes[machine.Name].Last);
         }
     }
 
@@ -310,7 +310,7 @@ internal sealed class InstallRunbook
     {
         if (state.StuckSurvivor is { } survivor)
         {
-            EtcdSteps.Unstick(lanes[survivor.Name]);
+            EtcdSteps.Unstick(lanes[survivor.Name], cluster);
         }
 
         foreach (var machine in Sleepers.Where(Changes))
@@ -365,8 +365,8 @@ internal sealed class InstallRunbook
                 var members = cluster.ControlPlanes.Where(member => member == live || state[member] == MemberState.Member).Select(member => member.Address);
                 EtcdSteps.PeersReachable(lane, "join/peers", members);
                 EtcdSteps.PeersReachable(liveLane, $"join/peers/{machine.Name}", [machine.Address]);
-                EtcdSteps.Healthy(liveLane, machine.Name);
-                EtcdSteps.Snapshot(liveLane, machine.Name);
+                EtcdSteps.Healthy(liveLane, cluster, machine.Name);
+                EtcdSteps.Snapshot(liveLane, cluster, machine.Name);
             }
 
             KubeadmSteps.JoinControlPlane(lane, cluster, configs[machine.Name, FilePaths.KubeadmJoin], [.. liveLane.Last, .. PoolOf(live), Milestones.DirectorsUp]);

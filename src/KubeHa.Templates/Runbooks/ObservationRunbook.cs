@@ -20,12 +20,12 @@ internal static class ObservationRunbook
                 yield return Look(machine, FactNames.Nodes, "List the nodes", KubernetesProbes.Nodes(cluster, controlPlane));
                 if (ExternalEtcd.Of(cluster) is null)
                 {
-                    yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers);
+                    yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers(cluster));
                 }
 
                 break;
             case EtcdMachine:
-                yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers);
+                yield return Look(machine, FactNames.EtcdMembers, "List the etcd members", KubernetesProbes.EtcdMembers(cluster));
                 break;
             case Director:
                 yield return Look(machine, FactNames.Director, "Look at keepalived", DirectorProbes.State(cluster));

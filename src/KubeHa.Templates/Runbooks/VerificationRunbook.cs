@@ -107,9 +107,9 @@ internal static class VerificationRunbook
             ? [ObservationRunbook.Look(machine, FactNames.EtcdEndpoints, "Ask every endpoint of etcd how it is", external.Health)]
             :
             [
-                ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus),
-                ObservationRunbook.Look(machine, FactNames.EtcdAlarms, "Ask etcd for its alarms", KubernetesProbes.EtcdAlarms),
-                ObservationRunbook.Look(machine, FactNames.EtcdMetrics, "Ask etcd for its latencies", KubernetesProbes.EtcdMetrics),
+                ObservationRunbook.Look(machine, FactNames.EtcdStatus, "Ask etcd for its status", KubernetesProbes.EtcdStatus(cluster)),
+                ObservationRunbook.Look(machine, FactNames.EtcdAlarms, "Ask etcd for its alarms", KubernetesProbes.EtcdAlarms(cluster)),
+                ObservationRunbook.Look(machine, FactNames.EtcdMetrics, "Ask etcd for its latencies", KubernetesProbes.EtcdMetrics(cluster)),
             ];
 
         PlanStep Certificates(Machine machine) => ObservationRunbook.Look(machine, FactNames.Certificates, "Look at the certificates", CertificateProbes.Of(cluster, machine));
