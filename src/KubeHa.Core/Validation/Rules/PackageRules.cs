@@ -145,8 +145,8 @@ internal static class PackageRules
         return words switch
         {
             ["/"] => null,
-            [_] when suite!.EndsWith('/') && Grammar.WordProblem(suite, "._~:/-", 255) is null => null,
             [""] => "is empty",
+            [var word] when word.EndsWith('/') && Grammar.WordProblem(word, "._~:/-", 255) is null => null,
             [_] => "names no component",
             _ => words.Select(word => Grammar.WordProblem(word, "._/-", 255)).FirstOrDefault(problem => problem is not null) is { } problem ? $"has a word that {problem}" : null,
         };
