@@ -35,7 +35,7 @@ internal static class ComponentRules
         {
             ("kubeadm.featureGates", "The feature gate", kubeadm.FeatureGates.Select(gate => gate.Name)),
             ("kubeadm.encryptedResources", "The resource", kubeadm.EncryptedResources),
-            ("kubeadm.patches", "A patch of this kind over", kubeadm.Patches.Select(patch => $"{patch.Target} {patch.Kind}")),
+            ("kubeadm.patches", "The patch", kubeadm.Patches.Select(patch => $"{patch.Target} ({patch.Kind})")),
             ("kubelet.systemReserved", "The resource", draft.Kubelet.SystemReserved.Select(amount => amount.Name)),
             ("kubelet.kubeReserved", "The resource", draft.Kubelet.KubeReserved.Select(amount => amount.Name)),
             ("kubelet.evictionHard", "The signal", draft.Kubelet.EvictionHard.Select(amount => amount.Name)),

@@ -59,7 +59,7 @@ internal static class EtcdRules
             {
                 yield return Found.Error(
                     DiagnosticCodes.EtcdMachineUnused, Path, $"There {(count == 1 ? "is a machine" : $"are {count} machines")} for etcd, which runs elsewhere.",
-                    "Choose WithEtcd(new EtcdTopology.External()), or take them out.");
+                    "Choose WithEtcd(new EtcdTopology.External()), or leave machines for etcd out.");
             }
         }
         else if (count == 0)
@@ -68,7 +68,7 @@ internal static class EtcdRules
         }
         else if (count == 1)
         {
-            yield return Found.Warning(DiagnosticCodes.SingleEtcdMachine, Path, "There is one machine for etcd: with it everything that the cluster knows is gone.", "Add two more to survive the loss of one.");
+            yield return Found.Warning(DiagnosticCodes.SingleEtcdMachine, Path, "There is one machine for etcd: if it is lost, so is everything that the cluster knows.", "Add two more to survive the loss of one.");
         }
         else if (count == 2)
         {
@@ -89,7 +89,7 @@ internal static class EtcdRules
             yield break;
         }
 
-        const string Hint = "Take it out, and tell those who run etcd.";
+        const string Hint = "Leave that to those who run etcd.";
         if (draft.Kubeadm.EtcdArguments.Count > 0)
         {
             yield return Found.Error(DiagnosticCodes.EtcdSettingUnused, "kubeadm.etcdArguments", "There are arguments for etcd, and others run it.", Hint);

@@ -98,7 +98,7 @@ internal static class KubeadmRules
                 yield return Found.Error(
                     DiagnosticCodes.UnknownFeatureGate, $"kubeadm.featureGates[{index}]",
                     $"The feature gate {Found.Show(gate.Name)} {problem} in Kubernetes {draft.Version}.",
-                    $"Take it out: there is {string.Join(", ", KubeadmFeatureGates.Known(minor).DefaultIfEmpty("none"))}. Gates of the components are arguments (feature-gates).");
+                    $"Take it out. Gates that can be chosen here: {string.Join(", ", KubeadmFeatureGates.Known(minor).Where(name => name != KubeadmFeatureGates.DualStack).DefaultIfEmpty("none"))}. Gates of the components are arguments (feature-gates).");
             }
         }
     }

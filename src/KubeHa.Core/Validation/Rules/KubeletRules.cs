@@ -9,11 +9,11 @@ internal static class KubeletRules
     public static IEnumerable<Diagnostic> AmountsAreAmounts(ClusterDraft draft)
     {
         var kubelet = draft.Kubelet;
-        foreach (var (list, amounts, names, percent) in new[]
+        foreach (var (list, what, amounts, names, percent) in new[]
         {
-            ("systemReserved", kubelet.SystemReserved, Resources, false),
-            ("kubeReserved", kubelet.KubeReserved, Resources, false),
-            ("evictionHard", kubelet.EvictionHard, Signals, true),
+            ("systemReserved", "resource", kubelet.SystemReserved, Resources, false),
+            ("kubeReserved", "resource", kubelet.KubeReserved, Resources, false),
+            ("evictionHard", "signal", kubelet.EvictionHard, Signals, true),
         })
         {
             for (var i = 0; i < amounts.Count; i++)
@@ -21,13 +21,13 @@ internal static class KubeletRules
                 if (!names.Contains(amounts[i].Name))
                 {
                     yield return Found.Error(
-                        DiagnosticCodes.MalformedAmount, $"kubelet.{list}[{i}].name", $"There is no {Found.Show(amounts[i].Name)} to keep.", $"Use one of {string.Join(", ", names)}.");
+                        DiagnosticCodes.MalformedAmount, $"kubelet.{list}[{i}].name", $"There is no {what} {Found.Show(amounts[i].Name)} here.", $"Use one of {string.Join(", ", names)}.");
                 }
 
                 if (Grammar.QuantityProblem(amounts[i].Amount, percent) is { } problem)
                 {
                     yield return Found.Error(
-                        DiagnosticCodes.MalformedAmount, $"kubelet.{list}[{i}].amount", $"The amount {Found.Show(amounts[i].Amount)} {problem}.", "Write it as Kubernetes does, for example 500m or 1Gi.");
+                        DiagnosticCodes.MalformedAmount, $"kubelet.{list}[{i}].amount", $"The amount {Found.Show(amounts[i].Amount)} {problem}.", $"Write it as Kubernetes does, for example {(percent ? "10%" : "500m")} or 1Gi.");
                 }
             }
         }
@@ -66,7 +66,7 @@ internal static class KubeletRules
             ("maxPods", kubelet.MaxPods, 1, 1000),
             ("podProcessLimit", kubelet.PodProcessLimit, 16, 4194304),
             ("imageCleanUpAbove", kubelet.ImageCleanUpAbove, 1, 100),
-            ("imageCleanUpTo", kubelet.ImageCleanUpTo, 0, (kubelet.ImageCleanUpAbove ?? 85) - 1),
+            ("imageCleanUpTo", kubelet.ImageCleanUpTo, 0, Math.Max(0, (kubelet.ImageCleanUpAbove ?? 85) - 1)),
             ("parallelImagePulls", kubelet.ParallelImagePulls, 2, 100),
             ("containerLogFiles", kubelet.ContainerLogFiles, 2, 100),
         })
@@ -85,19 +85,27 @@ internal static class KubeletRules
                 "Say ImageCleanUpTo too.");
         }
 
-        foreach (var (setting, time, longest) in new[]
+        if (kubelet is { ShutdownGracePeriodOfCriticalPods: not null, ShutdownGracePeriod: null })
         {
-            ("unusedImageAge", kubelet.UnusedImageAge, TimeSpan.FromDays(3650)),
-            ("shutdownGracePeriod", kubelet.ShutdownGracePeriod, TimeSpan.FromHours(1)),
-            ("shutdownGracePeriodOfCriticalPods", kubelet.ShutdownGracePeriodOfCriticalPods, kubelet.ShutdownGracePeriod ?? TimeSpan.Zero),
+            yield return Found.Error(
+                DiagnosticCodes.SettingOutOfRange, "kubelet.shutdownGracePeriodOfCriticalPods",
+                "Critical pods have a part of the whole grace period, and there is none.",
+                "Say ShutdownGracePeriod too.");
+        }
+
+        foreach (var (setting, time, longest, shown) in new[]
+        {
+            ("unusedImageAge", kubelet.UnusedImageAge, TimeSpan.FromDays(3650), "3650 days"),
+            ("shutdownGracePeriod", kubelet.ShutdownGracePeriod, TimeSpan.FromHours(1), "1 hour"),
+            ("shutdownGracePeriodOfCriticalPods", kubelet.ShutdownGracePeriod is null ? null : kubelet.ShutdownGracePeriodOfCriticalPods, kubelet.ShutdownGracePeriod ?? TimeSpan.Zero, "the whole grace period"),
         })
         {
             if (time is { } known && (known < TimeSpan.FromSeconds(1) || known > longest || known.Ticks % TimeSpan.TicksPerSecond != 0))
             {
                 yield return Found.Error(
                     DiagnosticCodes.SettingOutOfRange, $"kubelet.{setting}",
-                    $"The time {Found.Show(known)} is outside 1 s to {Found.Show(longest)} or has parts of a second.",
-                    "Use whole seconds in that range; critical pods have a part of the whole grace period.");
+                    $"The time {Found.Show(known)} is outside 1 s to {shown} or has parts of a second.",
+                    "Use whole seconds in that range.");
             }
         }
     }

@@ -27,9 +27,9 @@ internal static class NetworkRules
     {
         var networks = new List<(string Path, string What, IPNetwork Network)>();
         Add("network.pods", "the pods' network", draft.Pods);
-        Add("network.pods", "the pods' network", draft.SecondPods);
+        Add("network.pods", "the pods' second network", draft.SecondPods);
         Add("network.services", "the services' network", draft.Services);
-        Add("network.services", "the services' network", draft.SecondServices);
+        Add("network.services", "the services' second network", draft.SecondServices);
         var clusterNetworks = networks.ToArray();
         Add("network.machines", "the machines' second network", draft.SecondMachinesNetwork);
         if (draft.MachinesNetwork is not null)
@@ -123,7 +123,7 @@ internal static class NetworkRules
             {
                 yield return Found.Error(
                     DiagnosticCodes.TooFewPodRanges, "network.pods",
-                    $"The pods' network {network} holds {ranges} ranges (/{RangeOfNode(network)}), but there are {nodes} nodes.",
+                    $"The pods' network {network} holds {(ranges == 1 ? "one range" : $"{ranges} ranges")} (/{RangeOfNode(network)}), but there are {nodes} nodes.",
                     "Choose a larger network: it cannot be changed once the cluster runs.");
             }
         }

@@ -52,7 +52,7 @@ internal static class PodNetworkRules
             if (ServedApis.Problem(kind.Key.ApiVersion, kind.Key.Kind, minor) is { } problem)
             {
                 yield return Found.Error(
-                    DiagnosticCodes.ApiNotServed, Path, $"{Found.Show(kind.Key.Kind)} {Found.Show(kind.First().Name)} is of {Found.Show(kind.Key.ApiVersion)}, which {problem}.",
+                    DiagnosticCodes.ApiNotServed, Path, $"{Found.Show(kind.Key.Kind)}{(kind.First().Name is { Length: > 0 } name ? $" {Found.Show(name)}" : string.Empty)} is of {Found.Show(kind.Key.ApiVersion)}, which {problem}.",
                     $"Take the plugin's version that goes with Kubernetes 1.{minor}; its project has a table of them.");
             }
         }

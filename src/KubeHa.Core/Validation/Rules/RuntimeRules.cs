@@ -170,7 +170,8 @@ internal static class RuntimeRules
         var parts = (text ?? string.Empty).Split(':');
         var name = parts[0];
 
-        return parts.Length > 2 ? "has more than one ':'"
+        return text?.Contains("://", StringComparison.Ordinal) == true ? "has a scheme"
+            : parts.Length > 2 ? "has more than one ':'"
             : IpText.ParseAddress(name) is null && Grammar.DnsNameProblem(name) is { } problem ? problem
             : parts.Length == 2 && !(Digits.TryRead(parts[1], out var port) && port is > 0 and < 65536) ? "has no port behind its ':'"
             : null;

@@ -161,7 +161,7 @@ internal static class SettingRules
     public static Diagnostic NotInVersion(ClusterDraft draft, string path, string what, string minors) => Found.Error(
         DiagnosticCodes.SettingNotInVersion, path,
         $"Kubernetes {draft.Version} does not know {what}.",
-        $"It is there in Kubernetes {minors}: leave the setting out, or use such a version.");
+        $"It is there from Kubernetes {minors}: leave the setting out, or use such a version.");
 
     private static bool IsStep(TimeSpan time, TimeSpan step, TimeSpan longest) =>
         time >= step && time <= longest && time.Ticks % step.Ticks == 0;

@@ -60,7 +60,7 @@ internal static class TopologyRules
         {
             yield return Found.Warning(
                 DiagnosticCodes.SingleControlPlane, Path,
-                "There is one control plane: with it the cluster's API is gone.",
+                "There is one control plane: if it is lost, so is the cluster's API.",
                 "Add two more to survive the loss of one.");
         }
         else if (count == 2 && draft.Etcd is EtcdTopology.Stacked)
@@ -108,14 +108,14 @@ internal static class TopologyRules
             {
                 yield return Found.Error(
                     DiagnosticCodes.PriorityOutOfRange, path,
-                    $"{Found.Show(director.Name)}'s priority {priority} is outside 1 to 254 (255 means the owner of the address, who always preempts).",
+                    $"The priority {priority} of {Found.Show(director.Name)} is outside 1 to 254 (255 means the owner of the address, who always preempts).",
                     "Choose one in that range with WithPriority.");
             }
             else if (!taken.TryAdd(priority, director.Name))
             {
                 yield return Found.Error(
                     DiagnosticCodes.DuplicatePriority, path,
-                    $"{Found.Show(director.Name)}'s priority {priority} is {Found.Show(taken[priority])}'s already: they would fight over the virtual address.",
+                    $"The priority {priority} of {Found.Show(director.Name)} is that of {Found.Show(taken[priority])} too: they would fight over the virtual address.",
                     "Give each director a priority of its own.");
             }
         }
@@ -123,8 +123,8 @@ internal static class TopologyRules
 
     public static IEnumerable<Diagnostic> NamedMachinesExist(ClusterDraft draft) => draft.Strays.Select(stray => Found.Error(
         DiagnosticCodes.NoSuchMachine, "machines",
-        $"{stray.Call} names {Found.Show(stray.Name)}, which was not there when it was called.",
-        "Correct the name, or add the machine before that call."));
+        $"{stray.Call} names {Found.Show(stray.Name)}: there was no {(stray.Call == nameof(LvsPairBuilder.WithPriority) ? "director" : "machine")} of that name when it was called.",
+        "Correct the name, or add it before that call."));
 
     public static IEnumerable<Diagnostic> EndpointNameIsFree(ClusterDraft draft)
     {

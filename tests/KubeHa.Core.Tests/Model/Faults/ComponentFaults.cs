@@ -46,7 +46,7 @@ internal static class ComponentFaults
         .. Each("the age of images, in seconds", seconds => Now(new() { UnusedImageAge = TimeSpan.FromSeconds(seconds) }), 0.5, 1, 1.5, 315360000, 315360001),
         .. Each("the grace period, in seconds", seconds => Now(new() { ShutdownGracePeriod = TimeSpan.FromSeconds(seconds) }), 0.5, 1, 3600, 3601),
         .. Each("the grace period of critical pods of 10, in seconds", seconds => Now(new() { ShutdownGracePeriod = TimeSpan.FromSeconds(10), ShutdownGracePeriodOfCriticalPods = TimeSpan.FromSeconds(seconds) }), 0, 1, 10, 11),
-        new("the grace period of critical pods alone", () => Now(new() { ShutdownGracePeriodOfCriticalPods = TimeSpan.FromSeconds(1) })),
+        new("the grace period of critical pods alone", () => Now(new() { ShutdownGracePeriodOfCriticalPods = TimeSpan.FromSeconds(1), UnusedImageAge = TimeSpan.Zero })),
     ];
 
     private static KubeadmSettings Of(params string[] names) => new() { ApiServer = new() { ExtraArguments = [.. names.Select(name => new Argument(name, "1"))] } };

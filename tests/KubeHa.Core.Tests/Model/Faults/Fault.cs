@@ -17,7 +17,7 @@ internal sealed record Fault(string Name, Func<ClusterBuilder> Make)
 
     private static string Text(object? value)
     {
-        var text = value is string own ? $"\"{own}\"" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+        var text = value is string own ? $"\"{own}\"" : value is null ? "null" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
         return text.Length > 100 ? $"{Plain(text[..40])}... of {text.Length - 2} characters" : Plain(text);
     }

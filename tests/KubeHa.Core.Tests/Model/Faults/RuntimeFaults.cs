@@ -28,7 +28,7 @@ internal static class RuntimeFaults
         new("Docker with Kubernetes 1.23", () => Reference.Builder("1.23.17").WithRuntime(new ContainerRuntime.Docker("20.10.24"))), new("Docker with Kubernetes 1.24", () => Reference.Builder("1.24.0").WithRuntime(new ContainerRuntime.Docker("20.10.24"))),
         .. Each("a prepared runtime's socket", socket => Reference.Builder().WithRuntime(new ContainerRuntime.Prepared(socket)), "unix:///run/x.sock", "/run/x.sock", "unix://", "unix://run/x.sock", "unix:///run/$(x).sock", "tcp://127.0.0.1:1", null!),
         .. Each("a registry", host => BrokenBuilders.Registry(new(host)),
-            "docker.io", "registry.example:1", "registry.example:65535", "registry.example:65536", "registry.example:0", "registry.example:", "10.0.0.5:5000", "a:1:2", "[fd00::1]:5000", "Registry.example", "registry.example/k8s", "", null!),
+            "docker.io", "registry.example:1", "registry.example:65535", "registry.example:65536", "registry.example:0", "registry.example:", "10.0.0.5:5000", "a:1:2", "http://a:1", "[fd00::1]:5000", "Registry.example", "registry.example/k8s", "", null!),
         new("a registry there twice", () => Registries("1.6.20", new("docker.io"), new("registry.example"), new("docker.io"))),
         new("registries with mirrors", () => Registries("1.6.20", new("docker.io") { Mirrors = Mirrors }, new("registry.example") { Mirrors = [new("ftp://mirror.example/")] })),
         new("a registry unverified", () => Registries("1.6.20", new("docker.io"), new("registry.example") { SkipVerify = true })),
