@@ -31,6 +31,9 @@ internal abstract class Proof
     /// <summary>The worst of what was measured, as text.</summary>
     public abstract string Worst(IReadOnlyList<JsonObject> rounds);
 
+    /// <summary>What does not hold of all rounds together, though each for itself may have passed.</summary>
+    public virtual IEnumerable<string> Missed(IReadOnlyList<JsonObject> rounds) => [];
+
     /// <summary>The largest number of this name in any round.</summary>
     protected static double? Largest(IReadOnlyList<JsonObject> rounds, string name)
     {

@@ -59,7 +59,8 @@ internal sealed class ProofRunner(Bench bench)
     private static JsonObject Result(Proof proof, Source source, JsonObject progress)
     {
         var rounds = progress["rounds"]!.AsArray().Select(round => round!.AsObject()).ToList();
-        var reasons = rounds.SelectMany(round => round["reasons"]!.AsArray().Select(reason => $"round {round["round"]}: {reason}")).ToList();
+        var reasons = rounds.SelectMany(round => round["reasons"]!.AsArray().Select(reason => $"round {round["round"]}: {reason}"))
+            .Concat(proof.Missed(rounds)).ToList();
         return new JsonObject
         {
             ["proof"] = proof.Name,
