@@ -68,6 +68,12 @@ public sealed class DiagnosticTests
         documented.Should().BeEquivalentTo(AllCodes());
     }
 
+    [Theory]
+    [InlineData("cluster.yaml", "KHA1001 error workers[0].address (cluster.yaml:12:14): It is none. Write one.")]
+    [InlineData(null, "KHA1001 error workers[0].address (line 12, column 14): It is none. Write one.")]
+    public void A_diagnostic_of_a_file_says_where_it_stands_there(string? file, string text) =>
+        new Diagnostic(DiagnosticCodes.MalformedAddress, DiagnosticSeverity.Error, "workers[0].address", "It is none.", "Write one.") { Place = new SourcePlace(file, 12, 14) }.ToString().Should().Be(text);
+
     [Fact]
     public void Codes_are_distinct()
     {

@@ -13,13 +13,14 @@ internal static class AddressFaults
         .. Each("a second address of the kind of", address => Second(address), "fe80::4", "fd00:10:244::5", "fd00:10:96::5", "fd00:34::15", "fd00:33::", "192.168.34.15"),
         .. Each("an address in 192.168.33.0/24", address => Worker(address).WithNetwork(machines: "192.168.33.0/24"), "192.168.33.0", "192.168.33.1", "192.168.33.254", "192.168.33.255", "192.168.34.1"),
         .. Each("192.168.33.15 with the prefix length", length => Worker("192.168.33.15", length), 30, 31, 32),
+        new("192.168.33.15 with a prefix length of its own in the machines' network", () => Worker("192.168.33.15", 30).WithNetwork(machines: "192.168.33.0/24")),
         .. Each("192.168.33.28 with the prefix length", length => Worker("192.168.33.28", length), 29, 30, 31),
         .. Each("fd00:33::20 with the prefix length", length => Reference.Ipv6().AddWorker("node4", "fd00:33::20", node => node.WithFacts(new() { PrefixLength = length })), 123, 126, 127),
         .. Each("a virtual address in 192.168.33.0/24", address => Reference.Builder().WithNetwork(machines: "192.168.33.0/24").WithLvsPair(address, _ => { }), "192.168.33.0", "192.168.33.255", "192.168.34.1"),
         new("a virtual address that ends the directors' subnet", () => Lengths(Reference.Builder(), 24, "lvs01", "lvs02").WithLvsPair("192.168.33.255", _ => { })),
         .. Each("a virtual address outside of the directors' subnet", forwarding => Far(forwarding, "lvs02"), Forwardings),
         .. Each("a virtual address outside of a control plane's subnet", forwarding => Far(forwarding, "master2"), Forwardings),
-        .. Each("a virtual address outside of a worker's subnet", forwarding => Far(forwarding, "node1"), Forwardings),
+        .. Each("a virtual address outside of a worker's subnet", forwarding => Far(forwarding, "node2"), Forwardings),
         .. Each("a virtual address", address => Reference.Builder().WithLvsPair(address, _ => { }), "192.168.33.12", "10.244.0.7", "10.96.0.1"),
         new("a virtual address that is a second one", () => Reference.DualStack().WithLvsPair("fd00:33::12", _ => { })),
         .. Each("an address", address => Worker(address), "10.244.0.7", "10.244.255.255", "10.245.0.0", "10.96.0.1", "fd00::4"),
@@ -63,7 +64,7 @@ internal static class AddressFaults
 
     private static ClusterBuilder Lengths(ClusterBuilder builder, int length, params string[] machines) => machines.Aggregate(builder, (one, machine) => one.WithFacts(machine, new MachineFacts { PrefixLength = length }));
 
-    private static ClusterBuilder Far(LvsForwarding forwarding, string machine) => Lengths(MachineFaults.Lvs(lvs => lvs.WithForwarding(forwarding)), 29, machine);
+    private static ClusterBuilder Far(LvsForwarding forwarding, string machine) => Lengths(MachineFaults.Lvs(lvs => lvs.WithForwarding(forwarding)), 30, machine);
 
     private static ClusterBuilder Forwarded(LvsForwarding forwarding, int port) => MachineFaults.Lvs(lvs => lvs.WithForwarding(forwarding)).WithEndpoint(port: 443, apiServerPort: port);
 }

@@ -7,8 +7,8 @@ internal static class ComponentFaults
 {
     public static IEnumerable<Fault> All =>
     [
-        .. Each("an argument's name", name => ApiServer(new("v", "1"), new(name, "1")), "a-b9", "", "A", "-a", "--v", "a_b", Letters(100), Letters(101)),
-        .. Each("an argument's value", value => ApiServer(new Argument("v", value)), "aZ9-_.,:;/=+@*<%[]", "", "a b", "$(id)", "it's", Letters(2000), Letters(2001)),
+        .. Each("an argument's name", name => ApiServer(new("v", "1"), new(name, "1")), "a-b9", "", "A", "aB", "A_b", "-a", "--v", "a_b", Letters(100), Letters(101)),
+        .. Each("an argument's value", value => ApiServer(new Argument("v", value)), "aZ9-_.,:;/=+@*<%[]", "", null!, "a b", "$(id)", "it's", Letters(2000), Letters(2001)),
         .. Each("an argument of kube-apiserver", name => ApiServer(new Argument(name, "1")), "secure-port", "audit-log-path", "encryption-provider-config", "port"),
         .. Each("an argument of kube-apiserver beside an audit log", name => BrokenBuilders.Kubeadm(Of(name) with { Audit = new("apiVersion: audit.k8s.io/v1\nkind: Policy") }),
             "audit-policy-file", "audit-log-path", "audit-log-maxage", "audit-log-maxbackup", "audit-log-maxsize", "audit-log-format", "encryption-provider-config"),
@@ -22,12 +22,13 @@ internal static class ComponentFaults
         .. Each("bind-address", value => ApiServer(new("v", "1"), new("bind-address", value)), "0.0.0.0", "192.168.33.11"),
         new("bind-address, masquerading", () => ApiServer(new Argument("bind-address", "127.0.0.1")).WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))),
         new("anonymous-auth and bind-address of the scheduler", () => BrokenBuilders.Kubeadm(new() { Scheduler = new() { ExtraArguments = [new("anonymous-auth", "false"), new("bind-address", "127.0.0.1")] } })),
-        .. Each("a volume's name", name => Volume(new(name, "/a", "/b")), "a-1", "", "A"),
+        .. Each("a volume's name", name => Volume(new(name, "/a", "/b")), "a-1", "", null!, "A"),
         .. Each("a volume's path", path => Volume(new("a", path, path)), "/a", "a"),
 
         .. Each("an amount", amount => BrokenBuilders.Kubelet(new() { SystemReserved = [new("cpu", "500m"), new("memory", amount)] }),
-            ["1", "1m", "1k", "1M", "1G", "1T", "1Ki", "1Mi", "1Gi", "1Ti", "1%", "1Pi", "", "Gi", "1 Gi", "1.5Gi", "-1", "123456789012345", "1234567890123456"]),
-        .. Each("an amount to evict at", amount => BrokenBuilders.Kubelet(new() { EvictionHard = [new("memory.available", amount)] }), ["1", "1m", "1k", "1M", "1G", "1T", "1Ki", "1Mi", "1Gi", "1Ti", "100%", "101%", "0100%", "999%"]),
+            ["1", "1m", "1k", "1M", "1G", "1T", "1Ki", "1Mi", "1Gi", "1Ti", "1%", "1Pi", "", "Gi", "1 Gi", "1.5Gi", "-1", null!, "123456789012345", "1234567890123456"]),
+        .. Each("an amount to evict at", amount => BrokenBuilders.Kubelet(new() { EvictionHard = [new("memory.available", amount)] }), ["1", "1m", "1k", "1M", "1G", "1T", "1Ki", "1Mi", "1Gi", "1Ti", "100%", "101%", "0100%", "999%", "1234Mi"]),
+        new("a part of the whole to reserve", () => BrokenBuilders.Kubelet(new() { KubeReserved = [new("memory", "1%")] })),
         new("amounts of unknown things", () => BrokenBuilders.Kubelet(new() { SystemReserved = [new("gpu", "1")], KubeReserved = [new("cpus", "1")], EvictionHard = [new("memory", "1")] })),
         .. Each("a thing to reserve", name => BrokenBuilders.Kubelet(new() { KubeReserved = [new(name, "1")] }), "cpu", "memory", "ephemeral-storage", "pid"),
         .. Each("a signal to evict by", name => BrokenBuilders.Kubelet(new() { EvictionHard = [new(name, "1")] }), "memory.available", "nodefs.available", "nodefs.inodesFree", "imagefs.available", "imagefs.inodesFree", "pid.available"),

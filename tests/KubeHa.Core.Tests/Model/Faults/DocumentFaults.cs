@@ -21,7 +21,7 @@ internal static class DocumentFaults
         .. Each("a document nested so deep", depth => Patch($"a: {new string('[', depth)}{new string(']', depth)}", KubeadmPatchKind.Strategic), 63, 64),
 
         .. Each("a manifest", text => BrokenBuilders.PodNetwork(text),
-            Namespace, $"---\n{Namespace}\n---\n---\n{Namespace}\n---\n", "", "# nothing", "- a", "kind: Namespace", "apiVersion: v1", "apiVersion: [v1]\nkind: Namespace", Namespace + "\n---\nkind: a", "apiVersion: v1\nkind: [", "apiVersion: &a v1\nkind: *a",
+            Namespace, $"---\n{Namespace}\n---\n---\n{Namespace}\n---\n", "", "# nothing", "- a", "kind: Namespace", "apiVersion: v1", "apiVersion: [v1]\nkind: Namespace", Namespace + "\n---\nkind: a", "apiVersion: v1\nkind: [", "data:\n  a: (\n:", "apiVersion: &a v1\nkind: *a",
             "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Namespace", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Namespace\n- kind: Namespace", "apiVersion: v1\nkind: List\nitems: []", "apiVersion: v1\nkind: List", "apiVersion: v1\nkind: Other\nitems:\n- kind: a",
             Namespace + " # \u00e9\t~", Namespace + " # \u007f", Namespace + " # \u0080", Namespace + "\r\n", Namespace + " # \u200b", Namespace + " # \u2028", Namespace + " # \u2029", Namespace + " # \ue000", Namespace + " # \ud800", Namespace + " # \u0378",
             Namespace + " # ${secret:x}", Namespace + " # ${public:x}"),

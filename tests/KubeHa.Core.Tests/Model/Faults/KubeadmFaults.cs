@@ -33,7 +33,7 @@ internal static class KubeadmFaults
         .. Each("kept files of the audit log", files => Audit(new(Policy) { KeptFiles = files }), 0, 1, 1000, 1001),
         .. Each("the largest file of the audit log", size => Audit(new(Policy) { LargestFile = size }), 0, 1, 10000, 10001),
         .. Each("a certificate's name", name => BrokenBuilders.Kubeadm(new() { ExtraCertificateNames = ["api.example", name] }), "*.example.com", "192.168.33.1", "fd00::1", "*.", "*", "*.*.example", "*.192.168.33.1", "Api.example", "localhost", null!),
-        .. Each("an encrypted resource", name => BrokenBuilders.Kubeadm(new() { EncryptedResources = ["secrets", name] }), "leases.coordination.k8s.io", "Secret", "", "*"),
+        .. Each("an encrypted resource", name => BrokenBuilders.Kubeadm(new() { EncryptedResources = ["secrets", name] }), "leases.coordination.k8s.io", "Secret", "", null!, "*"),
 
         new("things that stand there twice", () => BrokenBuilders.Kubeadm(
             new()

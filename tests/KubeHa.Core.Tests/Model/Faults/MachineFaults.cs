@@ -29,7 +29,7 @@ internal static class MachineFaults
         .. Each("an endpoint called", name => Reference.Builder().WithEndpoint(name), "client", "clients"),
 
         .. Each("a label", key => Reference.Builder().AddWorker("node4", "192.168.33.15", node => node.WithLabel(key, "a")),
-            "rack", "a_b.c-D9", "example.com/rack", "", "/", "a/", "/a", "a/b/c", "-a", "a-", "a.", "a b", "Example.com/rack", Letters(63), Letters(64),
+            "rack", "a_b.c-D9", "example.com/rack", "", "/", "a/", "/a", "a/b/c", "-a", "a-", "a.", "a b", "a b-", "Example.com/rack", Letters(63), Letters(64),
             "kubernetes.io/hostname", "kubernetes.io/arch", "kubernetes.io/os", "topology.kubernetes.io/zone", "topology.kubernetes.io/region", "node.kubernetes.io/instance-type", "kubelet.kubernetes.io/a", "node.kubernetes.io/a",
             "x.node.kubernetes.io/a", "kubernetes.io/role", "node-role.kubernetes.io/worker", "notkubernetes.io/a", "k8s.io/a", "a.k8s.io/a", "kubernetes.io"),
         .. Each("a label's value", value => Reference.Builder().AddWorker("node4", "192.168.33.15", node => node.WithLabel("rack", "r1").WithLabel("b", value)), "", "a_b.c-D9", "a,b", "_a", "a_", Letters(63), Letters(64)),

@@ -40,6 +40,8 @@ internal static class PackageFaults
         .. Each("official packages of Kubernetes", version => On(new Platform.Debian(12, Official), version), "1.23.17", "1.24.0"),
         .. Each("official packages on an enterprise Linux", version => On(new Platform.RedHatLike(version, Official), "1.30.14"), 7, 8, 9),
         .. Each("official packages on an enterprise Linux 8 called", system => On(new Platform.RedHatLike(8, Official), "1.30.14").WithFacts("node2", new MachineFacts { OperatingSystem = system }), "centos", "rocky"),
+        new("official packages on a machine's own enterprise Linux", () => Reference.Builder("1.30.14").AddWorker("node4", "192.168.33.15", node => node.WithPlatform(new Platform.RedHatLike(7, Official)))),
+        new("a machine's own platform beside another that is wrong", () => On(new Platform.Debian(9, Mirror)).AddWorker("node4", "192.168.33.15", node => node.WithPlatform(new Platform.Debian(10, Mirror)))),
         new("CRI-O from a mirror that has it", () => Debian(Mirror with { CriO = new Uri("https://mirror.example/c"), CriOKey = Key }).WithRuntime(new ContainerRuntime.CriO("1.20.7"))),
         new("CRI-O from a mirror that lacks it", () => Debian(Mirror).WithRuntime(new ContainerRuntime.CriO("1.20.7"))),
         new("CRI-O from a folder", () => Debian(Folder()).WithRuntime(new ContainerRuntime.CriO("1.20.7"))),

@@ -5,7 +5,7 @@ namespace KubeHa.Tests;
 /// <summary>Container runtimes, and images.</summary>
 internal static class RuntimeFaults
 {
-    private static readonly Uri[] Mirrors = [new("https://mirror.example/"), new("mirror", UriKind.Relative), new("https://me:hunter2@mirror.example/"), null!];
+    private static readonly Uri[] Mirrors = [new("https://mirror.example/"), new("http://mirror.example/"), new("mirror", UriKind.Relative), new("https://me:hunter2@mirror.example/"), null!];
 
     public static IEnumerable<Fault> All =>
     [

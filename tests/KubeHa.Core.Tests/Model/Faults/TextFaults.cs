@@ -29,7 +29,7 @@ internal static class TextFaults
         new("the directory of network plugins: cri-dockerd", () => Reference.Builder("1.24.17").WithRuntime(new ContainerRuntime.CriDockerd("0.3.15", "27.3.1") { CniBinaryDirectory = "cni" })),
         .. Each("the directory of archives", path => Reference.Builder().WithImages(new ImageSource.Archives(path)), "/srv/images", "images"),
         .. Each("an interface", name => Reference.Builder().WithFacts("node1", new MachineFacts { Interface = name }), "eth0", "", Letters(15), Letters(16), ".", "..", "lo", "-e", "eth/0", "br_0.1-a"),
-        .. Each("a kernel module", name => Reference.Builder().WithKernelModules("overlay", name), "ip_vs-1", "", "ip vs", "_ip", Letters(55), Letters(56)),
+        .. Each("a kernel module", name => Reference.Builder().WithKernelModules("overlay", name), "ip_vs-1", "", null!, "ip vs", "_ip", Letters(55), Letters(56)),
         .. Each("an ignored preflight error", name => BrokenBuilders.Kubeadm(new() { IgnoredPreflightErrors = ["NumCPU", name] }), "a._-b", "", "all", "ALL", "Num CPU", ".a", Letters(128), Letters(129)),
         .. Each("the image repository", name => Reference.Builder().WithImages(new ImageSource.Registry(name)),
             null, "registry.example:5000/k8s_a-b", "localhost:5000", "", "https://registry.example", "Registry.example", "registry example", "/k8s", "registry.example//k8s", "registry.example/", "registry.example:", "registry.example/k8s:v1", Letters(255), Letters(256)),
