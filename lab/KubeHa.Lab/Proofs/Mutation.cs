@@ -9,7 +9,7 @@ internal sealed class Mutation(string name, string what, IReadOnlyList<MutationP
 
     private const int MostShown = 40;
 
-    private static readonly string Folder = Path.Join(Layout.Proofs, "mutation");
+    private string Folder => Path.Join(Layout.Proofs, name);
 
     public override string Name => name;
 
@@ -65,9 +65,9 @@ internal sealed class Mutation(string name, string what, IReadOnlyList<MutationP
         Of(rounds) >= LeastPercent ? [] : [Text($"{Rounded(Of(rounds))} % of the mutants were noticed")];
 
     /// <summary>The sources as they stand here, in a folder where a build disturbs nobody.</summary>
-    private static async Task<string> CopyAsync(CancellationToken cancellationToken)
+    private async Task<string> CopyAsync(CancellationToken cancellationToken)
     {
-        var copy = Path.Join(ReferenceProgram.NewFolder("mutation"), "tree");
+        var copy = Path.Join(ReferenceProgram.NewFolder(name), "tree");
         Directory.CreateDirectory(copy);
         (await Child.RunAsync("sh", ["-c", $"git -C '{Layout.Root}' ls-files -z -co --exclude-standard | tar -C '{Layout.Root}' --null -T - --ignore-failed-read -c | tar -C '{copy}' -x"], cancellationToken)).Must();
         (await Child.RunAsync("env", ["-C", copy, "dotnet", "tool", "restore"], cancellationToken)).Must();
@@ -75,7 +75,7 @@ internal sealed class Mutation(string name, string what, IReadOnlyList<MutationP
     }
 
     /// <summary>Behind everything else that the machine has to do: it takes hours.</summary>
-    private static async Task<Ended> MutateAsync(MutationPart part, string copy, CancellationToken cancellationToken)
+    private async Task<Ended> MutateAsync(MutationPart part, string copy, CancellationToken cancellationToken)
     {
         var configuration = Path.Join(Folder, "stryker-config.json");
         ProofFiles.Write(configuration, part.Configuration);

@@ -6,7 +6,7 @@ internal static class NodeLabelRules
     // What a kubelet may say of itself (Kubernetes' well-known labels); with any other of these domains it does not start.
     private static readonly HashSet<string> Own = new(StringComparer.Ordinal)
     {
-        "kubernetes.io/hostname", "kubernetes.io/arch", "kubernetes.io/os", "topology.kubernetes.io/zone", "topology.kubernetes.io/region", "node.kubernetes.io/instance-type",
+        "kubernetes.io/hostname", "kubernetes.io/arch", "kubernetes.io/os", "topology.kubernetes.io/zone", "topology.kubernetes.io/region",
     };
 
     private static readonly string[] OwnDomains = ["kubelet.kubernetes.io", "node.kubernetes.io"];
