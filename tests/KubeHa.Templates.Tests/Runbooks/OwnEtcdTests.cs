@@ -73,6 +73,7 @@ public sealed class OwnEtcdTests
         plan.ShouldGo([
             "etcd1/etcd/healthy", "etcd1/etcd-healthy/etcd2", "etcd1/etcd-snapshot/etcd2", .. stillListed ? ["etcd1/clean-up/etcd/etcd2"] : Array.Empty<string>(), "etcd1/etcd/add/etcd2", "etcd2/etcd/member",
             "etcd2/etcd/healthy", "etcd1/etcd-joined/etcd2", Milestones.EtcdUp]);
+        plan.ShouldGo(["etcd1/etcd-joined/etcd2", "master/ready", Milestones.ControlPlanesJoined]);
         Configuration(plan, "etcd2").Should().Contain("initial-cluster-state: existing\n").And.Contain("etcd1=https://192.168.33.41:2380,etcd3=https://192.168.33.43:2380,etcd2=https://192.168.33.42:2380");
         plan.Script("etcd1/etcd/add/etcd2").Script.Text.Should().Contain("/v3/cluster/member/add").And.Contain("https://192.168.33.42:2380");
     }
