@@ -15,6 +15,9 @@ internal static class IpText
 
     public static IPAddress? ParseAddress(string? text) => (text ?? string.Empty).Contains(':', StringComparison.Ordinal) ? ParseIpv6(text!) : ParseIpv4(text ?? string.Empty);
 
+    /// <summary>An address as it stands before a port or in a URL: IPv6 in brackets, IPv4 without (RFC 3986, 3.2.2).</summary>
+    public static IPAddress? ParseHost(string? text) => text is ['[', .. var inner, ']'] ? ParseIpv6(inner) : ParseIpv4(text ?? string.Empty);
+
     /// <summary>A network whose base address has no host bits set.</summary>
     public static IPNetwork? ParseNetwork(string? text) =>
         Split(text) is var (address, length) && NetworkOf(address, length) is var network && network.BaseAddress.Equals(address) ? network : null;

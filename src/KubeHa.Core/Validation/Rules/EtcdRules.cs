@@ -118,7 +118,7 @@ internal static class EtcdRules
 
         return rest.Any(c => "/?%=&+$~".Contains(c, StringComparison.Ordinal)) ? "has more than a name and a port"
             : colon < 0 || !(Digits.TryRead(rest[(colon + 1)..], out var port) && port is > 0 and < 65536) ? "has no port"
-            : IpText.ParseAddress(name is ['[', .. var inner, ']'] ? inner : name) is null && Grammar.DnsNameProblem(name) is { } wrong ? wrong
+            : IpText.ParseHost(name) is null && Grammar.DnsNameProblem(name) is { } wrong ? wrong
             : null;
     }
 }

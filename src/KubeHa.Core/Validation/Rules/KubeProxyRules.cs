@@ -56,6 +56,5 @@ internal static class KubeProxyRules
 
     private static bool IsSocketAddress(string text) =>
         text.LastIndexOf(':') is > 0 and var colon && Digits.TryRead(text[(colon + 1)..], out var number) && number is >= 1 and <= 65535
-        && IpText.ParseAddress(text[..colon] is ['[', .. var inner, ']'] ? inner : text[..colon]) is { } address
-        && address.IsIpv6() == text.StartsWith('[');
+        && IpText.ParseHost(text[..colon]) is not null;
 }
