@@ -9,14 +9,11 @@ internal static class KubeadmFeatureGates
     /// <summary>Before dual stack was there for everyone.</summary>
     public const string DualStack = "IPv6DualStack";
 
-    /// <summary>The last that knows it.</summary>
-    public const int LastMinorWithDualStackGate = 23;
-
     private const int Never = int.MaxValue;
 
     private static readonly Gate[] All =
     [
-        new(DualStack, 0, LastMinorWithDualStackGate, On: 21, Locked: Never),
+        new(DualStack, 0, 23, On: 21, Locked: Never),
         new("RootlessControlPlane", 22, Never, On: Never, Locked: Never),
         new("UnversionedKubeletConfigMap", 23, 25, On: 24, Locked: 25),
         new("EtcdLearnerMode", 27, 32, On: KubernetesCatalogue.FirstMinorWithEtcdLearner, Locked: 32),

@@ -102,7 +102,7 @@ internal static class KubeadmFiles
     private static IEnumerable<FeatureGate> FeatureGates(Cluster cluster)
     {
         var ecdsa = cluster.Kubeadm.KeyAlgorithm == CertificateKeyAlgorithm.EcdsaP256 && !KubeadmFields.EncryptionAlgorithm.IsIn(Api(cluster));
-        var dualStack = cluster.Network.SecondPods is not null && cluster.Version.Minor == KubernetesCatalogue.FirstMinorWithDualStack;
+        var dualStack = cluster.Network.SecondPods is not null && !KubeadmFeatureGates.IsOn(cluster, KubeadmFeatureGates.DualStack);
 
         return
         [

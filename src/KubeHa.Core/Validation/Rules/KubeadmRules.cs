@@ -89,7 +89,7 @@ internal static class KubeadmRules
         foreach (var (gate, index) in draft.Kubeadm.FeatureGates.Select((gate, index) => (gate, index)))
         {
             var problem = gate.Name == KubeadmFeatureGates.EcdsaKeys ? "is KubeadmSettings.KeyAlgorithm's to set"
-                : gate.Name == KubeadmFeatureGates.DualStack && minor <= KubeadmFeatureGates.LastMinorWithDualStackGate ? "is the networks' to set (WithNetwork)"
+                : gate.Name == KubeadmFeatureGates.DualStack && KubeadmFeatureGates.IsKnown(gate.Name, minor) ? "is the networks' to set (WithNetwork)"
                 : !KubeadmFeatureGates.IsKnown(gate.Name, minor) ? "is not one of kubeadm's own"
                 : !gate.IsOn && KubeadmFeatureGates.IsLocked(gate.Name, minor) ? "cannot be switched off any more"
                 : null;
