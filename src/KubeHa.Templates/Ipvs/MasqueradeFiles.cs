@@ -15,8 +15,7 @@ internal static class MasqueradeFiles
     // Kernels before 4.18 translate answers only where both chains of nft exist.
     private static string Script(Director director, ApiEndpoint endpoint)
     {
-        // The tools of one family know nothing of the other.
-        var (family, iptables) = endpoint.VirtualAddress.IsIpv6() ? ("ip6", "ip6tables") : ("ip", "iptables");
+        var (family, iptables) = Netfilter.Of(endpoint.VirtualAddress);
         return $$"""
         #!/bin/sh
         {{TextFile.Header}}

@@ -15,8 +15,7 @@ internal static class GateFiles
 
     private static string Script(Cluster cluster)
     {
-        // The tools of one family know nothing of the other.
-        var (family, iptables) = cluster.Endpoint.VirtualAddress.IsIpv6() ? ("ip6", "ip6tables") : ("ip", "iptables");
+        var (family, iptables) = Netfilter.Of(cluster.Endpoint.VirtualAddress);
         return $$$"""
         #!/bin/sh
         {{{TextFile.Header}}}
