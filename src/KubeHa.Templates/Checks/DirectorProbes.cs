@@ -30,7 +30,7 @@ internal static class DirectorProbes
         var seconds = (int)Math.Ceiling(advertInterval.TotalSeconds * 3) + 3;
         return Sh($$"""
             address={{director.Address}} seconds={{seconds}}
-            interface=$(ip -o addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+            interface=$({{MachineProbes.InterfaceOf(director.Address)}})
             index=$(cat "/sys/class/net/${interface:-none}/ifindex" 2>/dev/null || echo 0)
             python=$(command -v python3 || command -v /usr/libexec/platform-python)
             if command -v perl >/dev/null; then

@@ -1,3 +1,4 @@
+using System.Net;
 using static KubeHa.ShellScript;
 
 namespace KubeHa.Templates;
@@ -10,6 +11,9 @@ internal static class MachineProbes
     /// <summary>What /etc/fstab would bring at the next boot, a line each.</summary>
     public static ShellScript SwapAtBoot { get; } = Sh($"awk '$1 !~ /^#/ && $3 == \"swap\"' /etc/fstab");
 
+    /// <summary>Prints the interface that bears an address.</summary>
+    public static ShellScript InterfaceOf(IPAddress address) => Sh($$"""ip -o addr show 2>/dev/null | awk -v a={{address}} '{split($4,p,"/"); if(p[1]==a){print $2; exit} }'""");
+
     public static ShellScript System(Cluster cluster, Machine machine) => Sh($$"""
         address={{machine.Address}}
         version() { "$@" 2>&1 | tr -c '0-9.\n' ' ' | awk 'v==""{for(i=1;i<=NF;i++) if($i ~ /^[0-9]+[.][0-9.]+$/){v=$i; break} } END{print v}'; }
@@ -17,7 +21,7 @@ internal static class MachineProbes
         echo "machine-id=$(cat /etc/machine-id 2>/dev/null)"
         echo "uid=$(id -u)"
         ip -o addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print "interface="$2; print "prefix="p[2]; exit} }'
-        interface=$(ip -o addr show 2>/dev/null | awk -v a="$address" '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+        interface=$({{InterfaceOf(machine.Address)}})
         echo "mac=$(cat "/sys/class/net/${interface:-none}/address" 2>/dev/null)"
         ( . /etc/os-release 2>/dev/null; echo "os=${ID:-}"; echo "os-version=${VERSION_ID:-}" )
         echo "architecture=$(uname -m)"

@@ -104,7 +104,7 @@ internal static class DrillScripts
         var tools = address.IsIpv6() ? Sh($"ip6tables ip6tables-legacy") : Sh($"iptables iptables-legacy");
         return Sh($$"""
         umask 077
-        interface=$(ip -o addr show | awk -v a={{address}} '{split($4,p,"/"); if(p[1]==a){print $2; exit} }')
+        interface=$({{MachineProbes.InterfaceOf(address)}})
         [ -n "$interface" ] || { echo "no interface bears "{{address}} >&2; exit 1; }
         cat >{{Folder}}/cut.sh <<EOF
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
