@@ -16,9 +16,6 @@ internal sealed class InstallRunbook
     private readonly Dictionary<string, Lane> lanes;
     private readonly List<PlanStep> others = [];
 
-    // The last steps of members that are taken into an etcd on machines of its own.
-    private IReadOnlyList<string> etcdGrown = [];
-
     private InstallRunbook(Cluster cluster, ConfigSet configs, Observations observed, string? only)
     {
         this.cluster = cluster;
@@ -245,7 +242,6 @@ internal sealed class InstallRunbook
             EtcdMachineSteps.Healthy(lanes[machine.Name], cluster);
         }
 
-        etcdGrown = [.. anew.Where(etcd.IsAnnounced).SelectMany(machine => lanes[machine.Name].Last)];
         var further = anew.Where(machine => !etcd.IsAnnounced(machine)).ToList();
         if (further.Count == 0)
         {
@@ -271,8 +267,6 @@ internal sealed class InstallRunbook
             EtcdMachineSteps.Healthy(lanes[machine.Name], cluster);
             live.Wait($"etcd-joined/{machine.Name}", $"See that etcd is healthy with {machine.Name}", EtcdSteps.IsHealthy(cluster), TimeSpan.FromMinutes(2), lanes[machine.Name].Last);
         }
-
-        etcdGrown = [.. live.Last];
     }
 
     /// <summary>Members go on serving; those that do not answer are woken and waited for, never reset.</summary>
@@ -288,7 +282,7 @@ internal sealed class InstallRunbook
 
             // While etcd grows it has no quorum for a moment, and directors take apiservers out of the pool: nobody asks the cluster for anything then.
             NodeSteps.KubeletRuns(lane);
-            KubeadmSteps.Ready(lane, cluster, after: etcdGrown);
+            KubeadmSteps.Ready(lane, cluster, after: cluster.EtcdMachines.Any(etcd.StartsAnew) ? EtcdUp : []);
             if (!state.HasNode(machine))
             {
                 NodeSteps.NodeExists(lane, cluster);
