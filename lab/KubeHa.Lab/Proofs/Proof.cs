@@ -94,15 +94,21 @@ internal abstract class Proof
     protected static async Task MustAnswerAfterKillAsync(Round round, Bench bench, string file, TimeSpan limit, CancellationToken cancellationToken, string virtualIp = Machines.Vip)
     {
         var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken, virtualIp);
-        _ = await bench.Lab.KillAsync(owner, cancellationToken);
-        var start = bench.Talk.Seconds;
-        await DataCentre.AskAsync("client", "for i in $(seq 60); do kubectl --request-timeout=2s get --raw /readyz >/dev/null 2>&1 && exit 0; sleep 0.2; done; exit 1", cancellationToken);
-        var seconds = Rounded(bench.Talk.Seconds - start);
-        round.Saw("killed", owner);
-        round.Saw("answeredAfterSeconds", seconds);
-        round.Must(seconds <= limit.TotalSeconds, $"the client was answered only {seconds} s after {owner} was killed");
+        await MustAnswerWithoutAsync(round, bench, owner, "kubectl --request-timeout=2s get --raw /readyz", limit, cancellationToken);
         await bench.Lab.DoAsync(cancellationToken, "start", owner);
         await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(5), cancellationToken, file);
+    }
+
+    /// <summary>A director loses its power: the client, who asks again and again, must be answered within a time.</summary>
+    protected static async Task MustAnswerWithoutAsync(Round round, Bench bench, string director, string question, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        _ = await bench.Lab.KillAsync(director, cancellationToken);
+        var start = bench.Talk.Seconds;
+        await DataCentre.AskAsync("client", $"for i in $(seq 60); do {question} >/dev/null 2>&1 && exit 0; sleep 0.2; done; exit 1", cancellationToken);
+        var seconds = Rounded(bench.Talk.Seconds - start);
+        round.Saw("killed", director);
+        round.Saw("answeredAfterSeconds", seconds);
+        round.Must(seconds <= limit.TotalSeconds, $"the client was answered only {seconds} s after {director} was killed");
     }
 
     /// <summary>All control planes lose their power and get it back, and are woken by an apply that founds nothing and undoes nothing.</summary>
