@@ -31,6 +31,7 @@ public sealed class CrashTests(ITestOutputHelper output, CrashTests.Worlds world
 
         var proof = ProofSet.Of(bench.Cases, bench.Rehearsal, 1);
 
+        bench.Cases.Should().OnlyHaveUniqueItems("a place inside a step is one program, also where both ends of a pipe are called the same");
         proof.Should().OnlyHaveUniqueItems().And.BeSubsetOf(bench.Cases).And.HaveCountLessThan(bench.Cases.Count / 4);
         Distinct(proof, one => one.Break.Occurrence == 0 && one.Break.Exec > 0, one => (one.Step, one.Break.Way)).Should().BeEquivalentTo(Distinct(bench.Cases, one => one.Break.Occurrence == 0 && one.Break.Exec > 0, one => (one.Step, one.Break.Way)));
         Distinct(proof, one => !ofTheRunner.Contains(one.Break.Program), one => (one.Step, one.Break.Program)).Should().BeEquivalentTo(Distinct(bench.Cases, one => !ofTheRunner.Contains(one.Break.Program), one => (one.Step, one.Break.Program)));

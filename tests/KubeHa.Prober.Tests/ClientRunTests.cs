@@ -94,7 +94,11 @@ public sealed class ClientRunTests
 
         var slept = seen.ReportedPauses.Where(pause => pause.Length > TimeSpan.FromSeconds(1.2) && pause.Length < TimeSpan.FromSeconds(4)).ToList();
         slept.Should().NotBeEmpty();
-        Measure(seen, slept.Max(pause => pause.End) + Slack).Should().Match<DrillOutage>(outage => outage.Length < TimeSpan.FromSeconds(0.25) && outage.Unseen > TimeSpan.Zero);
+
+        // What was under way is excused. What is begun afterwards is the machine's affair, which has two programs to wake and may have one processor for them.
+        var woke = slept.Max(pause => pause.End);
+        Measure(seen, woke).Should().Match<DrillOutage>(outage => outage.Bad == 0 && outage.Unseen > TimeSpan.Zero);
+        seen.Attempts.Should().NotContain(attempt => attempt.Start > woke - TimeSpan.FromSeconds(1) && attempt.Start < woke - TimeSpan.FromSeconds(0.1)).And.Contain(attempt => attempt.Start > woke && attempt.Succeeded);
     }
 
     /// <summary>What waits when the prober is ended may be what waited longest, and what is silent then was silent: neither is dropped.</summary>

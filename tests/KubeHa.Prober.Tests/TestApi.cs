@@ -59,7 +59,8 @@ internal sealed class TestApi : IAsyncDisposable
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start(512);
         var api = new TestApi(listener);
-        _ = api.AcceptAsync();
+        // Not in a test's context, whose few threads read files: the server must not wait for who watches it.
+        _ = Task.Run(api.AcceptAsync);
         return api;
     }
 

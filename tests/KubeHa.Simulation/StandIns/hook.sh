@@ -2,10 +2,11 @@
 # and breaks the one it is told to, in the way it is told to. /sim/armed: which execution, which program, which occurrence of it, how.
 # KUBEHA_EXEC says which execution this process belongs to.
 # shellcheck shell=sh
-program=${0##*/} exec_number=${KUBEHA_EXEC:-0} hits=0
-if [ -e "/sim/hits.$exec_number.$program" ]; then read -r hits <"/sim/hits.$exec_number.$program"; fi
-hits=$((hits + 1))
-echo "$hits" >"/sim/hits.$exec_number.$program"
+program=${0##*/} exec_number=${KUBEHA_EXEC:-0} hits=1
+# The two ends of a pipe may be the same program at the same moment: a number is whose file it was to make.
+set -C
+until true >"/sim/hits.$exec_number.$program.$hits"; do hits=$((hits + 1)); done 2>/dev/null
+set +C
 echo "$exec_number $program $hits $*" >>/sim/points
 read -r break_exec break_program break_at break_way </sim/armed
 if [ "$exec_number $program $hits" = "$break_exec $break_program $break_at" ]; then
