@@ -31,7 +31,7 @@ public sealed class ConnectionProbeTests
     private static async Task<(IReadOnlyList<string> Seen, string Left)> LookAsync(string server, int controlPlanes)
     {
         var cluster = Cluster(controlPlanes);
-        using var sandbox = new Sandbox(RealTool.Ip, RealTool.OpenSsl).Write("/look", EndpointProbes.Connections(cluster).Text);
+        using var sandbox = new Sandbox(RealTool.Ip, RealTool.OpenSsl).Write("/look", EndpointProbes.Connections(cluster, PoolRules.Services(cluster)[0]).Text);
 
         // What the look leaves behind would hold its output open, and a session would wait for that.
         var (exitCode, output, error) = await sandbox.RunAsync($"""

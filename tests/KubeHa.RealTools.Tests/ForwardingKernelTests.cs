@@ -53,6 +53,22 @@ public sealed class ForwardingKernelTests
     }
 
     [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
+    public async Task Of_two_virtual_addresses_each_is_answered_in_its_own_family()
+    {
+        var lines = await RunAsync(EndpointClusters.TwoVirtualIps, """
+            for address in fd00:10::2/64 fd00:10::100/128; do ip address add $address dev eth0 nodad; done
+            for node in caller=31 cp1=11 cp2=12; do ip -n ${node%=*} address add fd00:10::${node#*=}/64 dev eth0 nodad; done
+            pool
+            for node in cp1 cp2; do ip netns exec $node sh "$DIR/vip" bind; ip netns exec $node sh "$DIR/vip" state; done
+            echo "first: $(ask caller) $(ask caller)"
+            SERVICE=[fd00:10::100]:6443
+            echo "second: $(ask caller) $(ask caller)"
+            """);
+
+        lines.Should().Equal("bound", "bound", "first: 10.0.0.31 10.0.0.31", "second: fd00:10::31 fd00:10::31");
+    }
+
+    [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
     public async Task A_tunnel_ends_where_the_virtual_address_is_bound_however_strict_the_machine_filters()
     {
         var lines = await RunAsync(EndpointClusters.Tunnel, """
@@ -97,7 +113,7 @@ public sealed class ForwardingKernelTests
         }
 
         var init = cluster.Endpoint.VirtualAddress.AddressFamily == AddressFamily.InterNetworkV6 ? Ipv6(Init) : Init;
-        sandbox.Write("/init", init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$SERVICE", PoolRules.ServiceOf(cluster), StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
+        sandbox.Write("/init", init.Replace("$SCRIPT", script, StringComparison.Ordinal).Replace("$FIRST", PoolRules.ServiceOf(cluster), StringComparison.Ordinal).Replace("$FOLDER", sandbox.Folder, StringComparison.Ordinal), Executable);
         var (exitCode, output, error) = await sandbox.RunAsync(
             """
             linux.uml mem=128M rootfstype=hostfs rootflags=/ ro init="$DIR/init" umid=kubeha-forwarding con=null con0=null,fd:1 quiet
@@ -149,7 +165,8 @@ public sealed class ForwardingKernelTests
         grep -v '^#' "$DIR/etc/sysctl.d/90-kubeha-director.conf" | while IFS== read -r key value; do
             echo "$value" >"/proc/sys/$(echo "$key" | busybox tr . /)"
         done
-        pool() { ipvsadm -C; grep -v 10.0.0.13 "$DIR/var/lib/kubeha/ipvs.rules" | ipvsadm -R; }
+        SERVICE=$FIRST
+        pool() { ipvsadm -C; grep -v -e 10.0.0.13 -e fd00:10::13 "$DIR/var/lib/kubeha/ipvs.rules" | ipvsadm -R; }
         masquerade() { sh "$DIR/masquerade" "$@"; }
         ask() { # who the server says it was asked by
             ip netns exec "$1" busybox timeout 3 busybox wget -q -O - http://$SERVICE/cgi-bin/who 2>/run/said && return

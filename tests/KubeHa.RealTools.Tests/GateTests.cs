@@ -60,6 +60,62 @@ public sealed class GateTests
     }
 
     [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
+    [InlineData("nft", "nft delete rule inet kubeha_gate input handle $(nft -a list chain inet kubeha_gate input | sed -n 's/.*fd00:33::132 .*# handle //p')")]
+    [InlineData("iptables", "ip6tables -D KUBEHA-GATE 1")]
+    [InlineData("iptables", "iptables -D INPUT -j KUBEHA-GATE")]
+    public async Task A_gate_of_two_virtual_addresses_knows_the_directors_by_both_families(string kind, string damage)
+    {
+        var second = new Dictionary<string, string> { ["master"] = "fd00:33::11", ["lvs01"] = "fd00:33::132", ["lvs02"] = "fd00:33::133" };
+        var cluster = new ClusterBuilder("both", "1.20.2").AddControlPlane("master", "192.168.33.11", And("master"))
+            .WithLvsPair("192.168.33.130", lvs => lvs.AddDirector("lvs01", "192.168.33.132", "eth0", And("lvs01")).AddDirector("lvs02", "192.168.33.133", "eth0", And("lvs02")).WithSecondVirtualAddress("fd00:33::130"))
+            .WithFacts("lvs01", new MachineFacts { Keepalived = new Version(2, 2, 7) }).WithFacts("lvs02", new MachineFacts { Keepalived = new Version(2, 2, 7) })
+            .Build();
+        var lines = await RunAsync(cluster,
+            $$"""
+            {{Prepare}}
+            KIND={{kind}}
+            for command in ip6tables ip6tables-restore; do ln -s "$(command -v $command)" /run/bin/; done
+            ip address add fd00:33::11/64 dev eth0 nodad
+            for number in 12 132 133; do outside ip address add fd00:33::$number/64 dev eth0 nodad; done
+            busybox httpd -p [fd00:33::11]:6443 -h "$DIR"
+            from6() {
+                outside ip route replace fd00:33::11/128 dev eth0 src fd00:33::$1
+                if outside busybox nc -w 5 fd00:33::11 6443 </dev/null >/dev/null 2>"$DIR/error"; then echo "::$1 passes"; else echo "::$1 $(sed 's/.*: //' "$DIR/error")"; fi
+            }
+            all() { gate state; for number in 12 132 133; do from $number; from6 $number; done; }
+            gate state
+            gate open
+            all
+            gate close
+            all
+            {{damage}}
+            gate state
+            gate close
+            gate state
+            from 132
+            from6 132
+            mount -t tmpfs -o mode=0755 tmpfs /usr/libexec
+            cp -a "$DIR/usr/libexec/kubeha" /usr/libexec/
+            ip link set lo up
+            for word in bind state unbind state; do /usr/libexec/kubeha/vip $word; ip -o address show dev lo | grep -c -e 192.168.33.130/32 -e 'fd00:33::130/128.* deprecated' || true; done
+            ip address add fd00:33::130/128 dev lo
+            /usr/libexec/kubeha/vip state
+            /usr/libexec/kubeha/vip unbind
+            ip -o address show dev lo | grep -c fd00 || true
+            """);
+
+        lines.Should().Equal(
+            "missing",
+            "open", "12 passes", "::12 passes", "132 passes", "::132 passes", "133 passes", "::133 passes",
+            "closed", "12 passes", "::12 passes", "132 Connection refused", "::132 Connection refused", "133 Connection refused", "::133 Connection refused",
+            "missing", "closed", "132 Connection refused", "::132 Connection refused",
+            "2", "bound", "2", "0", "unbound", "0",
+            "unbound", "0");
+
+        Action<MachineBuilder> And(string name) => machine => machine.WithSecondAddress(second[name]);
+    }
+
+    [RealToolTheory(RealTool.Ip, RealTool.Nft, RealTool.Iptables, RealTool.Busybox)]
     [InlineData("nft")]
     [InlineData("iptables")]
     public async Task Closing_resets_a_connection_that_a_director_has_open(string kind)
@@ -200,10 +256,15 @@ public sealed class GateTests
     private static async Task<string[]> RunAsync(string kind, string script, bool ipv6 = false)
     {
         var cluster = ipv6 ? ReferenceClusters.InIpv6 : ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithFastFailover()).Build();
+        var text = $"{Prepare}\nKIND={kind}\n{script}";
+        return await RunAsync(cluster, ipv6 ? InIpv6(text) : text);
+    }
+
+    private static async Task<string[]> RunAsync(Cluster cluster, string text)
+    {
         using var sandbox = new Sandbox(Commands).With(cluster.Render(), "master", FilePaths.Gate, FilePaths.Vip);
 
-        var text = $"{Prepare}\nKIND={kind}\n{script}";
-        var (exitCode, output, error) = await sandbox.RunAsync(ipv6 ? InIpv6(text) : text);
+        var (exitCode, output, error) = await sandbox.RunAsync(text);
 
         error.Should().BeEmpty();
         exitCode.Should().Be(0);

@@ -14,6 +14,9 @@ public static class EndpointClusters
     public const string Ipv6Masquerade = "ipv6-masquerade";
     public const string DualStack = "dual-stack";
 
+    /// <summary>A virtual IP of each family.</summary>
+    public const string TwoVirtualIps = "two-virtual-ips";
+
     /// <summary>Its keepalived calls retries what newer ones do not know any more.</summary>
     public const string Keepalived135 = "keepalived-1.3.5";
 
@@ -29,6 +32,7 @@ public static class EndpointClusters
         [Ipv6] = () => SmallIpv6(new LvsForwarding.DirectRouting()),
         [Ipv6Masquerade] = () => SmallIpv6(new LvsForwarding.Masquerade()),
         [DualStack] = () => OtherClusters.SmallDualStack("1.20.2").Build(),
+        [TwoVirtualIps] = () => OtherClusters.SmallTwoVirtualIps("1.20.2").Build(),
         [Keepalived135] = () => Small(_ => { }, "1.3.5"),
     };
 
@@ -41,6 +45,28 @@ public static class EndpointClusters
     /// <summary>The cluster of the lab with another way of forwarding.</summary>
     public static Cluster Lab(LvsForwarding forwarding) =>
         ReferenceClusters.InTheLabBuilder().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding)).Build();
+
+    /// <summary>The cluster of the lab with a virtual IP of each family.</summary>
+    public static Cluster LabTwoVirtualIps()
+    {
+        var lab = ReferenceClusters.InTheLab;
+        var builder = ReferenceClusters.InTheLabBuilder();
+        foreach (var machine in lab.Machines)
+        {
+            builder.Remove(machine.Name);
+            _ = machine switch
+            {
+                ControlPlane => builder.AddControlPlane(machine.Name, $"{machine.Address}", And(machine)),
+                Worker => builder.AddWorker(machine.Name, $"{machine.Address}", And(machine)),
+                Director => builder.WithLvsPair("192.168.33.130", lvs => lvs.AddDirector(machine.Name, $"{machine.Address}", configure: And(machine))),
+                _ => builder.AddClient(machine.Name, $"{machine.Address}", And(machine)),
+            };
+        }
+
+        return builder.WithLvsPair("192.168.33.130", lvs => lvs.WithSecondVirtualAddress("fd00:33::130")).Build();
+
+        static Action<MachineBuilder> And(Machine machine) => builder => builder.WithSecondAddress(machine.Address.ToString().Replace("192.168.33.", "fd00:33::", StringComparison.Ordinal)).WithFacts(machine.Facts);
+    }
 
     private static MachineFacts Facts(string keepalived) => new() { Interface = "eth0", PrefixLength = 24, Keepalived = new Version(keepalived) };
 

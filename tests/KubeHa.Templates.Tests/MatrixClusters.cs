@@ -17,6 +17,7 @@ public static class MatrixClusters
     public const string Ipv6 = "ipv6";
     public const string Ipv6Masquerade = "ipv6-masquerade";
     public const string DualStack = "dual-stack";
+    public const string TwoVirtualIps = "two-virtual-ips";
     public const string OldKeepalived = "keepalived-1.3.5";
 
     private static readonly Platform El7 = new Platform.RedHatLike(7, Rpm);
@@ -93,6 +94,8 @@ public static class MatrixClusters
         new("1.20.15", Prepared, Containerd("1.6.20"), DualStack),
         new("1.29.15", El9, CriO("1.29.6"), DualStack),
         new("1.36.1", Debian13, Containerd("2.2.0"), DualStack),
+        new("1.21.14", El8, Containerd("1.6.33"), TwoVirtualIps),
+        new("1.35.1", Debian13, Containerd("2.2.0"), TwoVirtualIps),
         new("1.34.2", Debian12Official, Containerd("2.1.5"), Ipv6) { Etcd = new EtcdTopology.External() },
     ];
 
@@ -139,6 +142,7 @@ public static class MatrixClusters
     {
         var small = row.IsIpv6 ? OtherClusters.SmallIpv6(row.Version, "matrix")
             : row.Endpoint == DualStack ? OtherClusters.SmallDualStack(row.Version, "matrix")
+            : row.Endpoint == TwoVirtualIps ? OtherClusters.SmallTwoVirtualIps(row.Version, "matrix")
             : OtherClusters.Small(row.Version, "matrix");
         return row.Etcd is EtcdTopology.External ? OtherClusters.OwnEtcd(small, row.IsIpv6 ? "fd00:10::" : "10.0.0.") : small;
     }

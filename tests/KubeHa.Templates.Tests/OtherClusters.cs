@@ -112,6 +112,17 @@ public static class OtherClusters
         static Action<MachineBuilder> And(string second) => machine => machine.WithSecondAddress(second);
     }
 
+    /// <summary>The same with a virtual IP of each family.</summary>
+    public static ClusterBuilder SmallTwoVirtualIps(string version, string name = "small")
+    {
+        return SmallDualStack(version, name).Remove("client").AddClient("client", "10.0.0.31", And("fd00:10::31")).Remove("lvs1").Remove("lvs2")
+            .WithLvsPair("10.0.0.100", lvs => lvs.AddDirector("lvs1", "10.0.0.2", "eth0", And("fd00:10::2")).AddDirector("lvs2", "10.0.0.3", "eth0", And("fd00:10::3")).WithSecondVirtualAddress("fd00:10::100"))
+            .WithFacts("lvs1", new MachineFacts { Keepalived = new Version(2, 2, 7) })
+            .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
+
+        static Action<MachineBuilder> And(string second) => machine => machine.WithSecondAddress(second);
+    }
+
     /// <summary>Three control planes, a worker, two directors and a client; directors and client are prepared only where a platform is not chosen.</summary>
     public static ClusterBuilder Small(string version, string name = "small") => new ClusterBuilder(name, version)
         .AddControlPlane("cp1", "10.0.0.11").AddControlPlane("cp2", "10.0.0.12").AddControlPlane("cp3", "10.0.0.13")

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeHa.Lab;
 
-/// <summary>A cluster of IPv6 alone, and one whose pods and services have both families.</summary>
+/// <summary>A cluster of IPv6 alone, one whose pods and services have both families, and one whose endpoint has both.</summary>
 internal sealed partial class Ipv6 : Proof
 {
     private const string Network = "fd00:33::";
@@ -14,16 +14,16 @@ internal sealed partial class Ipv6 : Proof
 
     public override string Name => "ipv6";
 
-    public override string Shows => "a cluster of which nobody says an IPv4 address (round 1: machines, virtual IP, pods, services and the operator's SSH are IPv6): it comes up, verifies with pods that reach each other and a service, and applied again nothing changes; nobody but the director that has the virtual IP answers for it; when that one is killed a client is answered through the other; and a cluster whose pods and services have both families (round 2, Kubernetes 1.20 with its gate), in which every pod reaches every other and the service by both";
+    public override string Shows => "a cluster of which nobody says an IPv4 address (round 1: machines, virtual IP, pods, services and the operator's SSH are IPv6): it comes up, verifies with pods that reach each other and a service, and applied again nothing changes; nobody but the director that has the virtual IP answers for it; when that one is killed a client is answered through the other; and a cluster whose pods and services have both families (round 2, Kubernetes 1.20 with its gate), in which every pod reaches every other and the service by both; and the same with a virtual IP of each family (round 3), both on one director and answered by every control plane: one that stops serving leaves both pools, and when the director is killed a client is answered at both addresses";
 
-    public override int Rounds => 2;
+    public override int Rounds => 3;
 
     public override string Bound => Text($"0 steps changed again; answered within {LimitSeconds} s of the kill");
 
     public override JsonObject Settings => new()
     {
         ["machines"] = "each has an IPv6 address beside the lab's own, with its number in the lab; the lab itself switches, kills and looks by the old ones",
-        ["endpoint"] = "IPv6 in round 1, IPv4 in round 2",
+        ["endpoint"] = "IPv6 in round 1, IPv4 in round 2, both in round 3",
     };
 
     public override bool WantsCluster(int round) => false;
@@ -35,14 +35,8 @@ internal sealed partial class Ipv6 : Proof
         await bench.Lab.DoAsync(cancellationToken, "run", "ip", "addr", "replace", Network + "254/64", "dev", "eth0", "nodad");
         var folder = ReferenceProgram.NewFolder(Name);
         var usual = await bench.Program.ClusterFileAsync(cancellationToken);
-        if (round.Number == 1)
-        {
-            await AloneAsync(round, bench, folder, usual, cancellationToken);
-        }
-        else
-        {
-            await BothAsync(round, bench, folder, usual, cancellationToken);
-        }
+        var work = round.Number switch { 1 => AloneAsync(round, bench, folder, usual, cancellationToken), 2 => BothAsync(round, bench, folder, usual, cancellationToken), _ => TwoVirtualIpsAsync(round, bench, folder, usual, cancellationToken) };
+        await work;
     }
 
     public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"up in {Largest(rounds, "applySeconds")} s; answered {Largest(rounds, "answeredAfterSeconds")} s after the kill");
@@ -57,7 +51,7 @@ internal sealed partial class Ipv6 : Proof
         round.Must(!Ipv4().IsMatch(await File.ReadAllTextAsync(file, cancellationToken)), $"the cluster's file has an IPv4 address");
 
         await MustComeUpAsync(round, bench, file, cancellationToken);
-        await NodesMustHaveAsync(round, address => address.StartsWith(Network, StringComparison.Ordinal), 1, cancellationToken);
+        await NodesMustHaveAsync(round, 0, cancellationToken);
         await MustAnswerForItAloneAsync(round, cancellationToken);
         await MustAnswerAfterKillAsync(round, bench, file, TimeSpan.FromSeconds(LimitSeconds), cancellationToken, Vip);
     }
@@ -65,21 +59,61 @@ internal sealed partial class Ipv6 : Proof
     private static async Task BothAsync(Round round, Bench bench, string folder, string usual, CancellationToken cancellationToken)
     {
         bench.Program.Inventory = Layout.Inventory;
-        var file = Path.Join(folder, "cluster.yaml");
-        var cluster = ClusterFile.Parse(NodeAddress().Replace(usual, $"$0$1secondAddress: \"{Network}$2\"\n"))
-            .WithNetwork(pods: "10.244.0.0/16,fd00:10:244::/56", services: "10.96.0.0/12,fd00:10:96::/112", machines: $"192.168.33.0/24,{Network}/64").Build();
-        await File.WriteAllTextAsync(file, ClusterFile.Write(cluster), cancellationToken);
+        var file = await WriteAsync(folder, DualStack(NodeAddress().Replace(usual, SecondAddress)), cancellationToken);
 
         await MustComeUpAsync(round, bench, file, cancellationToken);
-        await NodesMustHaveAsync(round, address => true, 2, cancellationToken);
+        await NodesMustHaveAsync(round, 1, cancellationToken);
+    }
+
+    private static async Task TwoVirtualIpsAsync(Round round, Bench bench, string folder, string usual, CancellationToken cancellationToken)
+    {
+        bench.Program.Inventory = Layout.Inventory;
+        var cluster = DualStack(AnyAddress().Replace(usual, SecondAddress)).WithLvsPair(Machines.Vip, lvs => lvs.WithSecondVirtualAddress(Vip));
+        var file = await WriteAsync(folder, cluster, cancellationToken);
+        await MustComeUpAsync(round, bench, file, cancellationToken);
+
+        var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken);
+        round.Must(await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken, Vip) == owner, $"{owner} has the first virtual IP and not the second");
+        var last = Machines.ControlPlanes[^1];
+        await DataCentre.AskAsync(last, "systemctl stop kubeha-vip", cancellationToken);
+        round.Saw("pools without " + last, await ServersMustBeAsync(round, owner, Machines.ControlPlanes.Count - 1, cancellationToken));
+        await DataCentre.AskAsync(last, "systemctl start kubeha-vip", cancellationToken);
+        round.Saw("pools with it again", await ServersMustBeAsync(round, owner, Machines.ControlPlanes.Count, cancellationToken));
+
+        // In the family of each; the serving certificate names both.
+        const string ask = "kubectl --request-timeout=2s get --raw /readyz";
+        await MustAnswerWithoutAsync(round, bench, owner, $"{{ {ask} && {ask} --server https://[{Vip}]:6443; }}", TimeSpan.FromSeconds(LimitSeconds), cancellationToken);
+        await bench.Lab.DoAsync(cancellationToken, "start", owner);
+        await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(5), cancellationToken, file);
+    }
+
+    private static ClusterBuilder DualStack(string usual) => ClusterFile.Parse(usual)
+        .WithNetwork(pods: "10.244.0.0/16,fd00:10:244::/56", services: "10.96.0.0/12,fd00:10:96::/112", machines: $"192.168.33.0/24,{Network}/64");
+
+    private static async Task<string> WriteAsync(string folder, ClusterBuilder cluster, CancellationToken cancellationToken)
+    {
+        var file = Path.Join(folder, "cluster.yaml");
+        await File.WriteAllTextAsync(file, ClusterFile.Write(cluster.Build()), cancellationToken);
+        return file;
+    }
+
+    /// <summary>How many servers each of a director's services has, once that is as many as it should be.</summary>
+    private static async Task<string> ServersMustBeAsync(Round round, string director, int count, CancellationToken cancellationToken)
+    {
+        const string servers = "ipvsadm -Sn | sed -n 's/^-a -t \\([^ ]*\\) .*/\\1/p' | sort | uniq -c | sed 's/^ *//'";
+        var said = await DataCentre.AskAsync(director, $"for i in $(seq 100); do [ \"$({servers} | grep -c '^{count} ')\" = 2 ] && break; sleep 0.2; done; {servers}", cancellationToken);
+        round.Must(said.Split('\n') is [var one, var other] && one.StartsWith($"{count} ", StringComparison.Ordinal) && other.StartsWith($"{count} ", StringComparison.Ordinal), $"{director} should list {count} servers of each: {said}");
+        return said;
     }
 
     /// <summary>What the API says of every node's addresses.</summary>
-    private static async Task NodesMustHaveAsync(Round round, Func<string, bool> isGood, int each, CancellationToken cancellationToken)
+    private static async Task NodesMustHaveAsync(Round round, int ipv4, CancellationToken cancellationToken)
     {
         var said = (await DataCentre.AskAsync("client", "kubectl get nodes -o 'jsonpath={.items[*].status.addresses[?(@.type==\"InternalIP\")].address}'", cancellationToken)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         round.Saw("nodes", string.Join(' ', said));
-        round.Must(said.Length == each * (Machines.ControlPlanes.Count + Machines.Workers.Count) && said.All(isGood), $"the nodes' addresses are {string.Join(' ', said)}");
+        var nodes = Machines.ControlPlanes.Count + Machines.Workers.Count;
+        var ipv6 = said.Count(address => address.StartsWith(Network, StringComparison.Ordinal));
+        round.Must(ipv6 == nodes && said.Length - ipv6 == ipv4 * nodes, $"the nodes' addresses are {string.Join(' ', said)}");
     }
 
     /// <summary>Asked anew, the client finds the virtual IP at the network card of the director that has it.</summary>
@@ -128,6 +162,11 @@ internal sealed partial class Ipv6 : Proof
             cancellationToken);
         return inventory;
     }
+
+    private const string SecondAddress = $"$0$1secondAddress: \"{Network}$2\"\n";
+
+    [GeneratedRegex("( +)address: \"?192\\.168\\.33\\.(\\d+)\"?\\n")]
+    private static partial Regex AnyAddress();
 
     // Of nodes only: the others are called lvs and client.
     [GeneratedRegex("(?<=name: (?:master|node)\\d?\\n)( +)address: \"?192\\.168\\.33\\.(\\d+)\"?\\n")]

@@ -28,7 +28,7 @@ internal static class Drafting
                 MulticastAdverts = lvs.MulticastAdverts,
                 Ipvs = lvs.Ipvs,
             },
-            Endpoint = new ApiEndpoint(draft.EffectiveEndpointName, lvs.VirtualAddress!, draft.EndpointPort, draft.EndpointInHostsFile) { ApiServerPort = draft.ApiServerPort ?? draft.EndpointPort },
+            Endpoint = new ApiEndpoint(draft.EffectiveEndpointName, lvs.VirtualAddress!, draft.EndpointPort, draft.EndpointInHostsFile) { ApiServerPort = draft.ApiServerPort ?? draft.EndpointPort, SecondVirtualAddress = lvs.SecondVirtualAddress },
             Etcd = draft.Etcd,
             Runtime = draft.Runtime,
             Network = new ClusterNetwork(draft.Pods!.Value, draft.Services!.Value, draft.DnsDomain, draft.MachinesNetwork)
@@ -57,6 +57,7 @@ internal static class Drafting
             Lvs = new LvsDraft
             {
                 VirtualAddressText = cluster.Endpoint.VirtualAddress.ToString(),
+                SecondVirtualAddressText = cluster.Endpoint.SecondVirtualAddress?.ToString(),
                 VirtualRouterId = cluster.LvsPair.VirtualRouterId,
                 Vrrp = cluster.LvsPair.Vrrp,
                 HealthCheck = cluster.LvsPair.HealthCheck,

@@ -7,10 +7,20 @@ internal sealed class LvsDraft
 {
     public const int DefaultRouterId = 51;
     public const string DefaultScheduler = "wlc";
+    public const string VirtualAddressPath = "lvsPair.virtualAddress";
+    public const string SecondVirtualAddressPath = "lvsPair.secondVirtualAddress";
 
     public required string VirtualAddressText { get; set; }
 
     public IPAddress? VirtualAddress => IpText.ParseAddress(VirtualAddressText);
+
+    public string? SecondVirtualAddressText { get; set; }
+
+    public IPAddress? SecondVirtualAddress => IpText.ParseAddress(SecondVirtualAddressText);
+
+    /// <summary>Those that were typed and can be read, each with its path.</summary>
+    public IEnumerable<(string Path, IPAddress Address)> VirtualAddresses =>
+        new[] { (VirtualAddressPath, Address: VirtualAddress), (SecondVirtualAddressPath, Address: SecondVirtualAddress) }.Where(one => one.Address is not null).Select(one => (one.Item1, one.Address!));
 
     public int VirtualRouterId { get; set; } = DefaultRouterId;
 

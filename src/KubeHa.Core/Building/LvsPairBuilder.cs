@@ -48,6 +48,20 @@ public sealed class LvsPairBuilder
         return this;
     }
 
+    /// <summary>
+    /// Gives the directors a virtual IP of the other family as well, for callers from outside: whoever has the one has the other. Directors and control planes need a second
+    /// address each, and connections are forwarded by direct routing.
+    /// </summary>
+    /// <param name="address">The address, free and in the machines' second subnet.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
+    public LvsPairBuilder WithSecondVirtualAddress(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        _pair.SecondVirtualAddressText = address;
+
+        return this;
+    }
+
     /// <summary>Chooses VRRP's version and advert interval.</summary>
     /// <param name="settings">The settings; <see langword="null"/>, the default, leaves the choice to the directors' keepalived versions.</param>
     public LvsPairBuilder WithVrrp(VrrpSettings? settings)

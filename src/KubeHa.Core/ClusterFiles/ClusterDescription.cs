@@ -235,6 +235,7 @@ internal static class ClusterDescription
 
     private static readonly FileFields<ClusterDraft> LvsPair = new FileFields<ClusterDraft>()
         .Require("virtualAddress", "The address, IPv4 or IPv6, that the directors share, free and in the machines' subnet.", FileValues.Text, d => d.Lvs!.VirtualAddressText, (d, v) => d.Lvs!.VirtualAddressText = v)
+        .Add("secondVirtualAddress", "One of the other family, for callers from outside, free and in the machines' second subnet. Directors and control planes need a second address each, and forwarding is direct routing.", FileValues.Text, d => d.Lvs!.SecondVirtualAddressText, (d, v) => d.Lvs!.SecondVirtualAddressText = v)
         .Add("virtualRouterId", "The VRRP router id, 1 to 255, one of its own per network segment.", FileValues.Number, d => d.Lvs!.VirtualRouterId, (d, v) => d.Lvs!.VirtualRouterId = v)
         .Add("scheduler", "The IPVS scheduler, as ipvsadm takes it.", FileValues.TextOf("a text", SettingRules.Schedulers), d => d.Lvs!.Scheduler, (d, v) => d.Lvs!.Scheduler = v)
         .Add("forwarding", "How connections get to the control planes.", Forwarding, d => d.Lvs!.Forwarding, (d, v) => d.Lvs!.Forwarding = v)

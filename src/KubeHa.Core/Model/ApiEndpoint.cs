@@ -15,6 +15,15 @@ public sealed record ApiEndpoint(string Name, IPAddress VirtualAddress, int Port
     /// </summary>
     public int ApiServerPort { get; init; } = Port;
 
+    /// <summary>
+    /// The virtual IP of the other family, which the same director has at the same time; <see langword="null"/> where there is one only. It is for callers from outside:
+    /// <see cref="Name"/> is the first one's in /etc/hosts, and the cluster itself dials that.
+    /// </summary>
+    public IPAddress? SecondVirtualAddress { get; init; }
+
     /// <summary>Name and port, as kubeadm takes them.</summary>
     public string HostAndPort => $"{Name}:{Port}";
+
+    /// <summary>The virtual IPs, the first one first.</summary>
+    internal IReadOnlyList<IPAddress> VirtualAddresses => SecondVirtualAddress is { } second ? [VirtualAddress, second] : [VirtualAddress];
 }

@@ -48,6 +48,7 @@ internal static class ClusterRules
         FamilyRules.AddressesAreOfOneFamily,
         FamilyRules.SecondsAreOfTheOtherFamily,
         FamilyRules.DualStackIsWhole,
+        FamilyRules.SecondVirtualAddressIsServed,
         AddressRules.AddressesAreUsable,
         AddressRules.AddressesAreHosts,
         AddressRules.VirtualAddressIsFree,

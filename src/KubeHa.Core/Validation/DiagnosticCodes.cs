@@ -204,6 +204,9 @@ public static class DiagnosticCodes
     /// <summary>What directors are told works with an IPv4 virtual address only.</summary>
     public const string NotOverIpv6 = "KHA3020";
 
+    /// <summary>There is a virtual address of each family, and the directors do not forward by direct routing, or cannot be relied on with both.</summary>
+    public const string SecondVirtualAddressNotServed = "KHA3021";
+
     /// <summary>The version of Kubernetes is not known.</summary>
     public const string UnknownKubernetesVersion = "KHA4001";
 

@@ -51,7 +51,7 @@ internal static class CertificateChecks
         {
             var serving = InFiles(sheet, machine).FirstOrDefault(one => one.Path == CertificateProbes.ApiServer).Certificate;
             var names = serving?.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString()))).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
-            var missing = ((string[])[endpoint.VirtualAddress.ToString(), endpoint.Name, machine.Address.ToString(), machine.Name, .. sheet.Cluster.Kubeadm.ExtraCertificateNames]).Distinct().Where(name => !names.Contains(name)).ToList();
+            var missing = ((string[])[.. endpoint.VirtualAddresses.Select(address => address.ToString()), endpoint.Name, machine.Address.ToString(), machine.Name, .. sheet.Cluster.Kubeadm.ExtraCertificateNames]).Distinct().Where(name => !names.Contains(name)).ToList();
             sheet.Judge(check, machine.Name, missing.Count == 0,
                 serving is null ? $"{CertificateProbes.ApiServer} is not there" : missing.Count == 0 ? "it names the virtual IP, the endpoint, the machine and all that the model adds" : $"it does not name {string.Join(", ", missing)}",
                 "Whoever dials that name refuses the connection. Remove apiserver.crt and apiserver.key there, run kubeadm init phase certs apiserver with the model's configuration, and restart kube-apiserver.");

@@ -17,11 +17,15 @@ internal static class DirectorChecks
 
     private static void VirtualAddressIsOnOneDirector(CheckSheet sheet)
     {
-        var address = sheet.Cluster.Endpoint.VirtualAddress;
-        var owners = Owners(sheet).Select(director => director.Name).ToList();
-        sheet.Judge("vip-on-one-director", string.Empty, owners.Count == 1,
-            owners.Count == 0 ? $"no director has {address}" : $"{address} is on {string.Join(" and ", owners)}",
-            owners.Count == 0 ? "See whether keepalived runs on the directors (systemctl status keepalived)." : "The directors do not hear each other: see whether a firewall drops IP protocol 112 between them.");
+        var address = VirtualIps.Text(sheet.Cluster.Endpoint);
+        var owners = Owners(sheet);
+        var names = string.Join(" and ", owners.Select(director => director.Name));
+        var half = owners.Count == 1 && sheet.Block(owners[0], FactNames.Director).Number("vip") < sheet.Cluster.Endpoint.VirtualAddresses.Count;
+        sheet.Judge("vip-on-one-director", string.Empty, owners.Count == 1 && !half,
+            owners.Count == 0 ? $"no director has {address}" : half ? $"{names} has only one of {address}" : $"{address} is on {names}",
+            owners.Count == 0 ? "See whether keepalived runs on the directors (systemctl status keepalived)."
+                : half ? "Somebody took the other one away: restart keepalived there, and the other director takes both."
+                : "The directors do not hear each other: see whether a firewall drops IP protocol 112 between them.");
     }
 
     private static void KeepalivedRuns(CheckSheet sheet)

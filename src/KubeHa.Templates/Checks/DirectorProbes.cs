@@ -9,7 +9,7 @@ internal static class DirectorProbes
     [
         Sh($"""
             echo "keepalived=$(systemctl is-active keepalived 2>/dev/null)"
-            echo "vip=$(ip -o addr show to {cluster.Endpoint.VirtualAddress} 2>/dev/null | wc -l)"
+            echo "vip=$({VirtualIps.Shown(cluster)} 2>/dev/null | wc -l)"
             """),
         .. cluster.LvsPair.Forwarding is LvsForwarding.Masquerade ? (ShellScript[])[Sh($"echo \"masquerade=$({FilePaths.Masquerade} state 2>/dev/null || echo missing)\"")] : [],
     ]);

@@ -9,7 +9,7 @@ internal static class EndpointChecks
         foreach (var machine in sheet.Cluster.ControlPlanes.Where(sheet.Reached))
         {
             ApiServerIsReady(sheet, machine);
-            var listed = pools.Any(pool => pool.Serves(PoolRules.ServerOf(sheet.Cluster, machine)));
+            var listed = pools.Any(pool => PoolRules.ServersOf(sheet.Cluster, machine).Any(pool.Serves));
             if (Forwarding.Of(sheet.Cluster).Binds)
             {
                 TrafficComesOnlyWhileBound(sheet, machine, listed);
@@ -17,7 +17,7 @@ internal static class EndpointChecks
                 UnitsKeepTheEndpoint(sheet, machine);
 
                 // By ARP alone can somebody answer for what another of its interfaces bears.
-                if (!sheet.Cluster.Endpoint.VirtualAddress.IsIpv6())
+                if (!sheet.Cluster.Endpoint.VirtualAddresses.All(address => address.IsIpv6()))
                 {
                     IsSilentAboutVirtualAddress(sheet, machine);
                 }
@@ -29,7 +29,10 @@ internal static class EndpointChecks
             }
         }
 
-        EveryControlPlaneAnswers(sheet);
+        foreach (var service in PoolRules.Services(sheet.Cluster))
+        {
+            EveryControlPlaneAnswers(sheet, service);
+        }
     }
 
     private static void ApiServerIsReady(CheckSheet sheet, ControlPlane machine)
@@ -89,16 +92,16 @@ internal static class EndpointChecks
             "Without arp_ignore=1 and arp_announce=2 it answers ARP for the virtual IP and takes it from the directors. Apply again.");
     }
 
-    private static void EveryControlPlaneAnswers(CheckSheet sheet)
+    private static void EveryControlPlaneAnswers(CheckSheet sheet, PoolService service)
     {
-        var witness = sheet.Cluster.Clients.Cast<Machine>().Concat(sheet.Cluster.Workers).FirstOrDefault(machine => sheet.Observed[machine.Name, FactNames.Connections] is not null);
+        var witness = sheet.Cluster.Clients.Cast<Machine>().Concat(sheet.Cluster.Workers).FirstOrDefault(machine => sheet.Observed[machine.Name, service.ConnectionsFact] is not null);
         if (witness is null)
         {
-            sheet.Add("every-server-answers", string.Empty, CheckStatus.Warns, "no client or worker could try", "Only a machine that neither owns nor directs the virtual IP can say; add a client.");
+            sheet.Add("every-server-answers", string.Empty, CheckStatus.Warns, $"no client or worker could try {service.Address}", "Only a machine that neither owns nor directs the virtual IP, and has an address of its family, can say; add a client.");
             return;
         }
 
-        var block = sheet.Block(witness, FactNames.Connections);
+        var block = sheet.Block(witness, service.ConnectionsFact);
         if (block.Is("missing", "openssl"))
         {
             sheet.Add("every-server-answers", witness.Name, CheckStatus.Warns, "openssl is not installed there", "Install openssl on it; nothing else can hold connections open and read their certificates.");
@@ -106,16 +109,17 @@ internal static class EndpointChecks
         }
 
         var connections = block.All("connection");
+        var through = sheet.Cluster.Endpoint.SecondVirtualAddress is null ? string.Empty : $" to {service.Address}";
         var hanging = connections.Count(connection => connection == "hanging");
         var unseen = sheet.Cluster.ControlPlanes.Where(machine => !connections.Contains(sheet.Block(machine, FactNames.ControlPlane)["certificate"])).Select(machine => machine.Name).ToList();
-        sheet.Judge("no-connection-hangs", witness.Name, hanging == 0 && connections.Count > 0, $"{hanging} of {connections.Count} new connections hung",
+        sheet.Judge("no-connection-hangs", witness.Name, hanging == 0 && connections.Count > 0, $"{hanging} of {connections.Count} new connections{through} hung",
             "A control plane gets connections that it does not answer: see traffic-only-while-bound.");
         sheet.Judge("every-server-answers", witness.Name, unseen.Count == 0,
-            unseen.Count == 0 ? $"{sheet.Cluster.ControlPlanes.Count} serving certificates in {connections.Count} connections" : $"never reached: {string.Join(", ", unseen)}",
+            unseen.Count == 0 ? $"{sheet.Cluster.ControlPlanes.Count} serving certificates in {connections.Count} connections{through}" : $"never reached{through}: {string.Join(", ", unseen)}",
             "See pool-complete; a server that is listed and never chosen has a served certificate other than its file (restart kube-apiserver).");
     }
 
-    private static bool IsBound(CheckSheet sheet, FactBlock block) => block.Number("vip-on-" + Forwarding.Of(sheet.Cluster).Device) > 0;
+    private static bool IsBound(CheckSheet sheet, FactBlock block) => block.Number("vip-on-" + Forwarding.Of(sheet.Cluster).Device) >= sheet.Cluster.Endpoint.VirtualAddresses.Count;
 
     private static string Bound(bool bound) => bound ? "bound" : "NOT bound";
 }

@@ -10,7 +10,7 @@ internal static class EndpointProbes
     /// were seen as there are control planes, thirty at most, three where nothing answers at all. Prints each certificate's SHA-256 and <c>hanging</c> for a connection
     /// that shows none within three seconds. They read from a pipe that nobody writes to and that ends with this shell, and end with it.
     /// </summary>
-    public static ShellScript Connections(Cluster cluster) => Sh($$"""
+    public static ShellScript Connections(Cluster cluster, PoolService service) => Sh($$"""
         command -v openssl >/dev/null || { echo "missing=openssl"; exit 0; }
         d=$(mktemp -d) || exit 1
         mkfifo "$d/open" && exec 3<>"$d/open" || exit 1
@@ -19,7 +19,7 @@ internal static class EndpointProbes
         n=0; seen=" "; different=0; hanging=0
         while [ $n -lt 30 ] && [ $different -lt {{cluster.ControlPlanes.Count}} ]; do
           n=$((n+1))
-          openssl s_client -connect {{cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port)}} -servername {{cluster.Endpoint.Name}} <"$d/open" >"$d/$n" 2>/dev/null 3>&- &
+          openssl s_client -connect {{service.Text}} -servername {{cluster.Endpoint.Name}} <"$d/open" >"$d/$n" 2>/dev/null 3>&- &
           pids="$pids $!"
           t=0; until grep -q -e '-----END CERTIFICATE' "$d/$n" 2>/dev/null; do t=$((t+1)); [ $t -le 30 ] || break; sleep 0.1; done
           if [ $t -gt 30 ]; then echo "connection=hanging"; hanging=$((hanging+1)); [ $different -gt 0 ] || [ $hanging -lt 3 ] || break; continue; fi

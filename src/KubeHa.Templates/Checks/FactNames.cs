@@ -18,6 +18,9 @@ public static class FactNames
     /// <summary>Who answers for the virtual IP as seen from here, where it is not bound here.</summary>
     public const string VirtualAddress = "virtual-address";
 
+    /// <summary>The same of the second virtual IP, as seen from a machine that has an address of its family.</summary>
+    public const string SecondVirtualAddress = "second-virtual-address";
+
     /// <summary>
     /// What a plan rests on: kubeadm's marks, whose machine it is and by which CA, whether its apiserver serves, which nodes and etcd members that
     /// lists, whether a director owns the virtual IP; <c>bare=yes</c> where there is nothing of all that. It stays the same while nobody changes anything.
@@ -47,6 +50,9 @@ public static class FactNames
 
     /// <summary>Serving certificates seen through the virtual IP.</summary>
     public const string Connections = "connections";
+
+    /// <summary>The same through the second virtual IP.</summary>
+    public const string SecondConnections = "second-connections";
 
     /// <summary>A machine's host keys, a line each: type and key. Looked at only where machines are to log in on each other.</summary>
     public const string SshHostKeys = "ssh-host-keys";

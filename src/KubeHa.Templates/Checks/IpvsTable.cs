@@ -1,25 +1,25 @@
 namespace KubeHa.Templates;
 
-/// <summary>Our service in a director's table, as <c>ipvsadm -Sn</c> writes it.</summary>
+/// <summary>Our services in a director's table, as <c>ipvsadm -Sn</c> writes them: one for each virtual IP.</summary>
 internal sealed class IpvsTable
 {
     // ipvsadm 1.30 and newer say it of every server behind a tunnel, older ones of none; it is the kind that all of them mean.
     private const string UsualTunnel = " --tun-type ipip";
 
-    private IpvsTable(string? service, IReadOnlyDictionary<string, string> servers, IReadOnlySet<string> lines)
+    private IpvsTable(IReadOnlyList<string> services, IReadOnlyDictionary<string, string> servers, IReadOnlySet<string> lines)
     {
-        Service = service;
+        Services = services;
         Servers = servers;
         Lines = lines;
     }
 
-    /// <summary>The line of our service; null where it is missing.</summary>
-    public string? Service { get; }
+    /// <summary>The lines of our services, as far as they are there, in the order of the virtual IPs.</summary>
+    public IReadOnlyList<string> Services { get; }
 
-    /// <summary>Every server of our service, those too that get no traffic, and how it is listed.</summary>
+    /// <summary>Every server of ours, those too that get no traffic, and how it is listed.</summary>
     public IReadOnlyDictionary<string, string> Servers { get; }
 
-    /// <summary>All lines of our service.</summary>
+    /// <summary>All lines of our services.</summary>
     public IReadOnlySet<string> Lines { get; }
 
     /// <summary>Whether a server is listed and gets traffic.</summary>
@@ -27,12 +27,12 @@ internal sealed class IpvsTable
 
     public static IpvsTable Of(CheckSheet sheet, Director director)
     {
-        var service = PoolRules.ServiceOf(sheet.Cluster);
+        var services = PoolRules.Services(sheet.Cluster).Select(service => service.Text).ToList();
         var lines = (sheet.Observed[director.Name, FactNames.IpvsTable] ?? string.Empty).Split('\n').Select(line => line.Trim().Replace(UsualTunnel, string.Empty, StringComparison.Ordinal))
-            .Where(line => line.Split(' ') is [_, "-t", var of, ..] && of == service)
+            .Where(line => line.Split(' ') is [_, "-t", var of, ..] && services.Contains(of))
             .ToHashSet(StringComparer.Ordinal);
         return new IpvsTable(
-            lines.FirstOrDefault(line => line.StartsWith("-A ", StringComparison.Ordinal)),
+            [.. services.SelectMany(service => lines.Where(line => line.StartsWith($"-A -t {service} ", StringComparison.Ordinal)))],
             lines.Select(line => line.Split(' ', 6)).Where(words => words is ["-a", _, _, "-r", _, _]).ToDictionary(words => words[4], words => words[5]),
             lines);
     }

@@ -7,7 +7,7 @@ internal static class KubernetesProbes
 {
     public static ShellScript ControlPlane(Cluster cluster, ControlPlane machine) => Lines(
     [
-        Forwarding.Of(cluster).Device is { } device ? Gate(cluster, device) : Sh($"""echo "vip-bound=$(ip -o addr show to {cluster.Endpoint.VirtualAddress} 2>/dev/null | wc -l)" """),
+        Forwarding.Of(cluster).Device is { } device ? Gate(cluster, device) : Sh($"""echo "vip-bound=$({VirtualIps.Shown(cluster)} 2>/dev/null | wc -l)" """),
         Sh($$"""
             if [ -s {{FilePaths.AdminConf}} ]; then
               echo "readyz=$({{Kubectl(cluster, machine)}} get --raw /readyz 2>&1 | tail -n 1)"
@@ -23,7 +23,7 @@ internal static class KubernetesProbes
         echo "gate-unit=$(systemctl is-active kubeha-gate 2>/dev/null)"
         echo "vip-unit=$(systemctl is-active kubeha-vip 2>/dev/null)"
         [ -e {{FilePaths.RealServer}} ] && echo "real-server=yes"
-        echo {{"vip-on-" + device}}"=$(ip -o addr show dev {{device}} to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | wc -l)"
+        echo {{"vip-on-" + device}}"=$({{VirtualIps.Shown(cluster, device)}} 2>/dev/null | wc -l)"
         echo "arp-ignore=$(sysctl -n net.ipv4.conf.all.arp_ignore 2>/dev/null)"
         echo "arp-announce=$(sysctl -n net.ipv4.conf.all.arp_announce 2>/dev/null)"
         """);

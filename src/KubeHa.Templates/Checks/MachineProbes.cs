@@ -40,7 +40,7 @@ internal static class MachineProbes
         for tool in kubeadm kubelet kubectl crictl curl openssl ipvsadm nft iptables awk base64 ss; do command -v "$tool" >/dev/null && echo "tool=$tool"; done
         if [ -d /sys/module/ip_vs ] || [ -e /proc/net/ip_vs ] || modprobe -n -q ip_vs 2>/dev/null; then echo "ip-vs=yes"; else echo "ip-vs=no"; fi
         ss -H -l -t -n -p 2>/dev/null | awk '{n=split($4,p,":"); if(p[n]=={{cluster.Endpoint.ApiServerPort}}||p[n]==2379||p[n]==2380||p[n]==10250){match($0,/\(\("[^"]*"/); print "listens="p[n]" "substr($0,RSTART+3,RLENGTH-4)} }'
-        ip -o addr show to {{cluster.Endpoint.VirtualAddress}} 2>/dev/null | awk '{print "vip-on="$2}'
+        {{VirtualIps.Shown(cluster)}} 2>/dev/null | awk '{print "vip-on="$2}'
         sed -n -e 's/^name /marker-name=/p' -e 's/^endpoint /marker-endpoint=/p' -e 's/^ca /marker-ca=/p' {{FilePaths.Marker}} 2>/dev/null
         [ -s {{FilePaths.Pki}}/ca.crt ] && echo "ca=$(sed '/-----/d' {{FilePaths.Pki}}/ca.crt | base64 -d 2>/dev/null | sha256sum | cut -d' ' -f1)"
         [ -d /etc/kubernetes ] && [ -n "$(find /etc/kubernetes -type f 2>/dev/null | head -n 1)" ] && echo "etc-kubernetes=yes"
@@ -65,12 +65,12 @@ internal static class MachineProbes
         _ => Sh($":"),
     };
 
-    /// <summary>Who owns the virtual IP: asked by a connection attempt, which makes the kernel resolve the address, and read from the neighbour table.</summary>
-    public static ShellScript VirtualAddress(Cluster cluster) => Sh($$"""
-        vip={{cluster.Endpoint.VirtualAddress}}
+    /// <summary>Who owns a virtual IP: asked by a connection attempt, which makes the kernel resolve the address, and read from the neighbour table.</summary>
+    public static ShellScript VirtualAddress(PoolService service) => Sh($$"""
+        vip={{service.Address}}
         if [ -n "$(ip -o addr show to "$vip" 2>/dev/null)" ]; then echo "bound=yes"; exit 0; fi
         ip neigh flush to "$vip" >/dev/null 2>&1
-        if curl -k -s -o /dev/null --connect-timeout 1 --max-time 2 {{$"https://{cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port)}/readyz"}}; then echo "answers=yes"; else
+        if curl -k -s -o /dev/null --connect-timeout 1 --max-time 2 {{$"https://{service.Text}/readyz"}}; then echo "answers=yes"; else
           case $? in 7|28) echo "answers=no";; *) echo "answers=yes";; esac; fi
         echo "mac=$(ip neigh show to "$vip" 2>/dev/null | awk '{for(i=1;i<NF;i++) if($i=="lladdr") print $(i+1)}' | head -n 1)"
         """);

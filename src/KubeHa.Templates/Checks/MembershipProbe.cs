@@ -73,6 +73,6 @@ internal static class MembershipProbe
         """);
 
     private static ShellScript Owned(Cluster cluster) => Sh($"""
-        [ -n "$(ip -o addr show to {cluster.Endpoint.VirtualAddress} 2>/dev/null)" ] && echo "vip=yes"
+        [ -n "$({VirtualIps.Shown(cluster)} 2>/dev/null)" ] && echo "vip=yes"
         """);
 }

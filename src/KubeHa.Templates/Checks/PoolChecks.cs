@@ -18,22 +18,23 @@ internal static class PoolChecks
 
     private static void ServiceIsPresent(CheckSheet sheet, Director director)
     {
-        var service = IpvsTable.Of(sheet, director).Service;
-        sheet.Judge("service-present", director.Name, service is not null,
-            service ?? $"its table has no service {PoolRules.ServiceOf(sheet.Cluster)}",
+        var there = IpvsTable.Of(sheet, director).Services;
+        var missing = PoolRules.Services(sheet.Cluster).Select(service => service.Text).Where(service => !there.Any(line => line.StartsWith($"-A -t {service} ", StringComparison.Ordinal))).ToList();
+        sheet.Judge("service-present", director.Name, missing.Count == 0,
+            missing.Count == 0 ? string.Join("; ", there) : $"its table has no service {string.Join(" and ", missing)}",
             $"keepalived does not notice that: put it back with ipvsadm -R <{FilePaths.IpvsRules}, or restart keepalived there (on the backup first).");
     }
 
     private static void PoolIsComplete(CheckSheet sheet, Director director)
     {
         var table = IpvsTable.Of(sheet, director);
-        if (table.Service is null)
+        if (table.Services.Count == 0)
         {
             return; // There is nothing to list a server in; service-present says so.
         }
 
         var forwarding = Forwarding.Of(sheet.Cluster);
-        var missing = sheet.Cluster.ControlPlanes.Where(machine => !table.Serves(PoolRules.ServerOf(sheet.Cluster, machine))).Select(machine => machine.Name).ToList();
+        var missing = sheet.Cluster.ControlPlanes.Where(machine => !PoolRules.ServersOf(sheet.Cluster, machine).All(table.Serves)).Select(machine => machine.Name).ToList();
         sheet.Judge("pool-complete", director.Name, missing.Count == 0,
             missing.Count == 0 ? $"lists {string.Join(", ", table.Servers.Keys)}" : $"does not list {string.Join(", ", missing)}",
             $"See {(forwarding.Binds ? "gate and " : string.Empty)}/readyz of the missing ones; keepalived takes a server in after two good checks.");
@@ -43,21 +44,21 @@ internal static class PoolChecks
     private static void PoolIsAsModelled(CheckSheet sheet, Director director)
     {
         var table = IpvsTable.Of(sheet, director);
-        if (table.Service is null)
+        if (table.Services.Count == 0)
         {
             return;
         }
 
         var wrong = new List<string>();
         var forwarding = Forwarding.Of(sheet.Cluster);
-        var service = $"-A -t {PoolRules.ServiceOf(sheet.Cluster)} -s {sheet.Cluster.LvsPair.Scheduler}";
-        if (table.Service != service)
+        foreach (var service in PoolRules.Services(sheet.Cluster))
         {
-            wrong.Add($"its service is '{table.Service}', not '{service}'");
+            var line = PoolRules.LineOf(sheet.Cluster, service);
+            wrong.AddRange(table.Services.Where(listed => listed != line && listed.StartsWith($"-A -t {service.Text} ", StringComparison.Ordinal)).Select(listed => $"its service is '{listed}', not '{line}'"));
         }
 
         wrong.AddRange(sheet.Cluster.ControlPlanes
-            .Select(machine => (machine.Name, How: table.Servers.GetValueOrDefault(PoolRules.ServerOf(sheet.Cluster, machine))))
+            .SelectMany(machine => PoolRules.ServersOf(sheet.Cluster, machine).Select(server => (machine.Name, How: table.Servers.GetValueOrDefault(server))))
             .Where(server => server.How is not null && server.How != forwarding.Listing)
             .Select(server => $"{server.Name} is listed with '{server.How}', not '{forwarding.Listing}'"));
         sheet.Judge("pool-as-modelled", director.Name, wrong.Count == 0,
@@ -67,7 +68,7 @@ internal static class PoolChecks
 
     private static void PoolHasNoStranger(CheckSheet sheet, Director director)
     {
-        var foreign = IpvsTable.Of(sheet, director).Servers.Keys.Except(sheet.Cluster.ControlPlanes.Select(machine => PoolRules.ServerOf(sheet.Cluster, machine))).ToList();
+        var foreign = IpvsTable.Of(sheet, director).Servers.Keys.Except(sheet.Cluster.ControlPlanes.SelectMany(machine => PoolRules.ServersOf(sheet.Cluster, machine))).ToList();
         if (foreign.Count > 0)
         {
             sheet.Add("pool-foreign", director.Name, CheckStatus.Fails, $"lists {string.Join(", ", foreign)}, which is no control plane", "Somebody edited the table by hand: remove it with ipvsadm -d.");

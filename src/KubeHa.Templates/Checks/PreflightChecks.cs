@@ -189,7 +189,7 @@ internal sealed class PreflightChecks
         var owners = seen.OfType<Director>().Where(director => System(director).All("vip-on").Count > 0).ToList();
         foreach (var machine in seen.Where(machine => (machine is Worker or Client or EtcdMachine || (machine is ControlPlane && !Forwarding.Of(cluster).Binds)) && System(machine).All("vip-on").Count > 0))
         {
-            Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is bound on it", $"The virtual IP belongs to the directors{(Forwarding.Of(cluster).Device is { } device ? $", and to {device} of the control planes" : string.Empty)}: remove it here.");
+            Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{VirtualIps.Text(cluster.Endpoint)} is bound on it", $"The virtual IP belongs to the directors{(Forwarding.Of(cluster).Device is { } device ? $", and to {device} of the control planes" : string.Empty)}: remove it here.");
         }
 
         if (directors.Any(director => !seen.Contains(director)))
@@ -197,9 +197,9 @@ internal sealed class PreflightChecks
             return; // Whether who answers is one of ours can be told only where all of ours were looked at; a run for one machine looks at none.
         }
 
-        foreach (var machine in seen)
+        foreach (var (machine, service) in seen.SelectMany(machine => PoolRules.Services(cluster).Select(service => (machine, service))))
         {
-            var look = FactBlock.Of(observed, machine.Name, FactNames.VirtualAddress);
+            var look = FactBlock.Of(observed, machine.Name, service.OwnerFact);
             var mac = look["mac"];
             if (look.Is("bound") || (mac.Length == 0 && !look.Is("answers")))
             {
@@ -208,11 +208,11 @@ internal sealed class PreflightChecks
 
             if (mac.Length > 0 && seen.OfType<ControlPlane>().FirstOrDefault(server => System(server)["mac"] == mac && System(server).All("vip-on").Count > 0) is { } loud)
             {
-                Add("virtual-ip-free", machine.Name, CheckStatus.Warns, $"{cluster.Endpoint.VirtualAddress} is answered for by {loud.Name}, which has it on {Forwarding.Of(cluster).Device ?? "an interface"} and should be silent about it (arp_ignore)", "It takes the traffic of the directors away. Apply sets its kernel settings again.");
+                Add("virtual-ip-free", machine.Name, CheckStatus.Warns, $"{service.Address} is answered for by {loud.Name}, which has it on {Forwarding.Of(cluster).Device ?? "an interface"} and should be silent about it (arp_ignore)", "It takes the traffic of the directors away. Apply sets its kernel settings again.");
             }
             else if ((mac.Length > 0 && !ourMacs.Contains(mac)) || (owners.Count == 0 && look.Is("answers")))
             {
-                Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{cluster.Endpoint.VirtualAddress} is answered for by {(mac.Length > 0 ? mac : "somebody")}, which is none of our directors", "Another machine owns this address: choose a free one, or remove it there.");
+                Add("virtual-ip-free", machine.Name, CheckStatus.Fails, $"{service.Address} is answered for by {(mac.Length > 0 ? mac : "somebody")}, which is none of our directors", "Another machine owns this address: choose a free one, or remove it there.");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace KubeHa.Templates;
 
@@ -20,7 +21,16 @@ internal static class KeepalivedConfig
         writer.Gap();
         Instance(writer, director, facts, cluster, vrrp);
         writer.Gap();
-        Pool(writer, facts, cluster);
+        foreach (var (service, place) in PoolRules.Services(cluster).Select((service, place) => (service, place)))
+        {
+            if (place > 0)
+            {
+                writer.Gap();
+            }
+
+            Pool(writer, director, facts, cluster, service);
+        }
+
         return new ConfigFile(director.Name, FilePaths.Keepalived, writer.ToContent(), FileModes.GroupReadable);
     }
 
@@ -50,15 +60,26 @@ internal static class KeepalivedConfig
         writer.Gap();
 
         // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
-        Script(writer, CheckName, ServiceCheck.Command(cluster.Endpoint), looks: 2);
-        writer.Gap();
-
         // A director that is cut off from everything stays master, and its checks take every server out of its table. When the directors hear each other again the higher
         // priority wins: it must not be the one whose table is empty. It is said at once, without a second look: while no other master is heard it changes nothing, and
         // what is heard before it is said costs a takeover.
-        var weight = pair.Directors.Min(director => director.Priority) - pair.Directors.Max(director => director.Priority) - 1;
-        Script(writer, ServersCheckName, ServiceCheck.ServersCommand(cluster.Endpoint), looks: 1, Math.Max(-LargestWeight, weight));
+        var weight = Math.Max(-LargestWeight, pair.Directors.Min(director => director.Priority) - pair.Directors.Max(director => director.Priority) - 1);
+        foreach (var (address, suffix) in Checked(cluster))
+        {
+            if (suffix.Length > 0)
+            {
+                writer.Gap();
+            }
+
+            Script(writer, CheckName + suffix, ServiceCheck.Command(address, cluster.Endpoint.Port), looks: 2);
+            writer.Gap();
+            Script(writer, ServersCheckName + suffix, ServiceCheck.ServersCommand(address, cluster.Endpoint.Port), looks: 1, weight);
+        }
     }
+
+    /// <summary>Every virtual IP, and what the names of its checks end with.</summary>
+    private static IEnumerable<(IPAddress Address, string Suffix)> Checked(Cluster cluster) =>
+        cluster.Endpoint.VirtualAddresses.Select((address, place) => (address, place == 0 ? string.Empty : "_second"));
 
     private static void Script(KeepalivedWriter writer, string name, string command, int looks, int? weight = null) => writer.Block(["vrrp_script", name], () =>
     {
@@ -109,10 +130,20 @@ internal static class KeepalivedConfig
             }
 
             writer.Block(["virtual_ipaddress"], () => writer.Line(cluster.Endpoint.VirtualAddress.AsNetwork(), "dev", facts.Interface));
+
+            // An instance has one family; what stands here comes and goes with it, whatever it is.
+            if (cluster.Endpoint.SecondVirtualAddress is { } second)
+            {
+                writer.Block(["virtual_ipaddress_excluded"], () => writer.Line(second.AsNetwork(), "dev", facts.Interface));
+            }
+
             writer.Block(["track_script"], () =>
             {
-                writer.Line(CheckName);
-                writer.Line(ServersCheckName);
+                foreach (var (_, suffix) in Checked(cluster))
+                {
+                    writer.Line(CheckName + suffix);
+                    writer.Line(ServersCheckName + suffix);
+                }
             });
         });
     }
@@ -136,10 +167,10 @@ internal static class KeepalivedConfig
         });
     }
 
-    private static void Pool(KeepalivedWriter writer, DirectorFacts facts, Cluster cluster)
+    private static void Pool(KeepalivedWriter writer, Director director, DirectorFacts facts, Cluster cluster, PoolService service)
     {
         var check = cluster.LvsPair.HealthCheck;
-        writer.Block(["virtual_server", cluster.Endpoint.VirtualAddress.ToString(), Number(cluster.Endpoint.Port)], () =>
+        writer.Block(["virtual_server", service.Address.ToString(), Number(cluster.Endpoint.Port)], () =>
         {
             writer.Line("delay_loop", Seconds(check.Interval));
             writer.Line("lb_algo", cluster.LvsPair.Scheduler);
@@ -148,17 +179,17 @@ internal static class KeepalivedConfig
             writer.Line("alpha");
             foreach (var machine in cluster.ControlPlanes)
             {
-                writer.Block(["real_server", machine.Address.ToString(), Number(cluster.Endpoint.ApiServerPort)], () =>
+                writer.Block(["real_server", service.AddressOf(machine).ToString(), Number(cluster.Endpoint.ApiServerPort)], () =>
                 {
                     writer.Line("weight", "1");
-                    writer.Block([check.Kind == HealthCheckKind.Connect ? "TCP_CHECK" : "SSL_GET"], () => Check(writer, facts, check));
+                    writer.Block([check.Kind == HealthCheckKind.Connect ? "TCP_CHECK" : "SSL_GET"], () => Check(writer, service.AddressOf(director), facts, check));
                 });
             }
         });
     }
 
     /// <summary>The timers stand inside the checker: keepalived 2.0 does not know all of them at the virtual server.</summary>
-    private static void Check(KeepalivedWriter writer, DirectorFacts facts, HealthCheckSettings check)
+    private static void Check(KeepalivedWriter writer, IPAddress own, DirectorFacts facts, HealthCheckSettings check)
     {
         var asks = check.Kind != HealthCheckKind.Connect;
         if (asks)
@@ -170,6 +201,8 @@ internal static class KeepalivedConfig
             });
         }
 
+        // Gates know a director by this address; where its interface has several, the kernel would choose.
+        writer.Line("bindto", own.ToString());
         writer.Line("connect_timeout", Seconds(check.ConnectTimeout));
 
         // A check of the connection calls it retry in every version.

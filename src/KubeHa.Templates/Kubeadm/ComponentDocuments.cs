@@ -47,7 +47,7 @@ internal static class ComponentDocuments
     {
         { "scheduler", proxy.Settings.IpvsScheduler },
         { "strictARP", proxy.Settings.IpvsStrictArp ? true : null },
-        { "excludeCIDRs", [proxy.OwnNetwork, .. proxy.Settings.IpvsExcludedNetworks] },
+        { "excludeCIDRs", [.. proxy.OwnNetworks, .. proxy.Settings.IpvsExcludedNetworks] },
     };
 
     private static Yaml? Amounts(IReadOnlyList<ResourceAmount> amounts)

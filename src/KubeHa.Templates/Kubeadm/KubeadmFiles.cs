@@ -15,7 +15,7 @@ internal static class KubeadmFiles
             }),
             Writer(cluster).Document(ClusterDocument(cluster)),
             ComponentDocuments.Document(new KubeletConfiguration(CgroupDriverName(cluster.Runtime.CgroupDriver), cluster.Kubelet)),
-            ComponentDocuments.Document(new KubeProxyConfiguration(cluster.KubeProxy, cluster.Endpoint.VirtualAddress.AsNetwork())),
+            ComponentDocuments.Document(new KubeProxyConfiguration(cluster.KubeProxy, [.. cluster.Endpoint.VirtualAddresses.Select(address => address.AsNetwork())])),
         ],
         Token));
 
@@ -117,7 +117,7 @@ internal static class KubeadmFiles
     /// <summary>Whatever anyone may dial: kubeadm renews certificates with the names they have, so they are all there from the start.</summary>
     private static IReadOnlyList<string> CertificateSans(Cluster cluster) =>
     [
-        cluster.Endpoint.VirtualAddress.ToString(),
+        .. cluster.Endpoint.VirtualAddresses.Select(address => address.ToString()),
         cluster.Endpoint.Name,
         .. cluster.ControlPlanes.SelectMany(machine => new[] { machine.Address.ToString(), machine.SecondAddress?.ToString(), machine.Name }).OfType<string>(),
         .. cluster.Kubeadm.ExtraCertificateNames,

@@ -19,7 +19,7 @@ internal static class ControlPlaneFiles
 
     /// <summary>Where control planes bear the virtual IP; who bears nothing needs nothing.</summary>
     private static IEnumerable<ConfigFile> RealServer(ControlPlane machine, Cluster cluster) => Forwarding.Of(cluster).Binds
-        ? [.. cluster.Endpoint.VirtualAddress.IsIpv6() ? Array.Empty<ConfigFile>() : [TextFile.OfLines(machine, FilePaths.RealServerSysctls, Sysctls(cluster))], .. GateFiles.For(machine, cluster), .. VipFiles.For(machine, cluster)]
+        ? [.. cluster.Endpoint.VirtualAddresses.All(address => address.IsIpv6()) ? Array.Empty<ConfigFile>() : [TextFile.OfLines(machine, FilePaths.RealServerSysctls, Sysctls(cluster))], .. GateFiles.For(machine, cluster), .. VipFiles.For(machine, cluster)]
         : [];
 
     private static IEnumerable<string> Sysctls(Cluster cluster)

@@ -15,10 +15,10 @@ internal static class GateFiles
 
     private static string Script(Cluster cluster)
     {
-        var (family, iptables) = Netfilter.Of(cluster.Endpoint.VirtualAddress);
-        return $$$"""
+        var services = PoolRules.Services(cluster);
+        return $$"""
         #!/bin/sh
-        {{{TextFile.Header}}}
+        {{TextFile.Header}}
         #
         # gate open|close|state: whether the directors' own connections to this machine's apiserver come through.
         # Closed, they get a TCP reset: the directors' checks fail, and no traffic is sent here. Nobody else is affected.
@@ -26,22 +26,38 @@ internal static class GateFiles
         set -eu
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         export PATH LC_ALL=C
-        DIRECTORS='{{{string.Join(' ', cluster.LvsPair.Directors.Select(director => director.Address))}}}'
-        PORT={{{cluster.Endpoint.ApiServerPort}}}
+        DIRECTORS='{{string.Join(' ', services.SelectMany(service => cluster.LvsPair.Directors.Select(service.AddressOf)))}}'
+        PORT={{cluster.Endpoint.ApiServerPort}}
+        TABLES='{{string.Join(' ', services.Select(service => Netfilter.Of(service.Address).Iptables))}}' # each knows the addresses of one family
 
-        # A rule as it is written and, letter by letter, as it is listed.
-        nft_rule() { printf '{{{family}}} saddr %s tcp dport %s reject with tcp reset\n' "$1" "$PORT"; }
-        iptables_rule() { printf -- '-A KUBEHA-GATE -s %s/{{{cluster.Endpoint.VirtualAddress.Bits()}}} -p tcp -m tcp --dport %s -j REJECT --reject-with tcp-reset\n' "$1" "$PORT"; }
-
-        nft_list() { nft -n list chain inet kubeha_gate input 2>/dev/null; }
-        iptables_list() { {{{iptables}}} -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null && {{{iptables}}} -w 10 -S KUBEHA-GATE 2>/dev/null; }
+        rule() { # BACKEND ADDRESS: a rule as it is written and, letter by letter, as it is listed
+            case $1:$2 in
+                nft:*:*) printf 'ip6 saddr %s tcp dport %s reject with tcp reset\n' "$2" "$PORT" ;;
+                nft:*) printf 'ip saddr %s tcp dport %s reject with tcp reset\n' "$2" "$PORT" ;;
+                iptables:*:*) ;;
+                iptables:*) printf -- '-A KUBEHA-GATE -s %s/32 -p tcp -m tcp --dport %s -j REJECT --reject-with tcp-reset\n' "$2" "$PORT" ;;
+                ip6tables:*:*) printf -- '-A KUBEHA-GATE -s %s/128 -p tcp -m tcp --dport %s -j REJECT --reject-with tcp-reset\n' "$2" "$PORT" ;;
+            esac
+        }
 
         rules() { # BACKEND: the rules of a closed gate
-            for director in $DIRECTORS; do "$1_rule" "$director"; done
+            for director in $DIRECTORS; do rule "$1" "$director"; done
+        }
+
+        list() { # BACKEND
+            case $1 in
+                nft) nft -n list chain inet kubeha_gate input 2>/dev/null ;;
+                *) "$1" -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null && "$1" -w 10 -S KUBEHA-GATE 2>/dev/null ;;
+            esac
+        }
+
+        stands() { # BACKENDS: whether one of them has a gate
+            for backend in "$@"; do if list "$backend" >/dev/null; then return 0; fi; done
+            return 1
         }
 
         state_of() { # BACKEND
-            if ! listed=$("$1_list"); then echo missing; return; fi
+            if ! listed=$(list "$1"); then echo missing; return; fi
             found=$(printf '%s\n' "$listed" | sed 's/^[[:space:]]*//' | grep -i reject || true)
             case $found in
                 '') echo open ;;
@@ -59,26 +75,37 @@ internal static class GateFiles
             } | nft -f -
         }
 
-        iptables_write() { # STATE, in one transaction, which also puts our chain before all others. What is asked is asked before: iptables-restore holds the lock.
+        iptables_write() { # TABLE STATE, in one transaction, which also puts our chain before all others. What is asked is asked before: iptables-restore holds the lock.
             old=
-            if {{{iptables}}} -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null; then old='-D INPUT -j KUBEHA-GATE'; fi
+            if "$1" -w 10 -C INPUT -j KUBEHA-GATE 2>/dev/null; then old='-D INPUT -j KUBEHA-GATE'; fi
             {
                 printf '*filter\n:KUBEHA-GATE - [0:0]\n'
-                if [ "$1" = closed ]; then rules iptables; fi
+                if [ "$2" = closed ]; then rules "$1"; fi
                 printf '%s\n-I INPUT 1 -j KUBEHA-GATE\nCOMMIT\n' "$old"
-            } | {{{iptables}}}-restore -w 10 --noflush
+            } | "$1-restore" -w 10 --noflush
+        }
+
+        tables_write() { # STATE
+            for table in $TABLES; do iptables_write "$table" "$1" || return; done
         }
 
         # nft where it works, else iptables; the kind that stands already is kept to, so that there are never two gates.
         write() { # STATE
-            if nft_list >/dev/null; then nft_write "$1"
-            elif iptables_list >/dev/null; then iptables_write "$1"
-            else nft_write "$1" 2>/dev/null || iptables_write "$1"
+            # shellcheck disable=SC2086 # the tables are words
+            if stands nft; then nft_write "$1"
+            elif stands $TABLES; then tables_write "$1"
+            else nft_write "$1" 2>/dev/null || tables_write "$1"
             fi
         }
 
         state() {
-            if nft_list >/dev/null; then state_of nft; else state_of iptables; fi
+            if stands nft; then state_of nft; return; fi
+            all=
+            for table in $TABLES; do
+                one=$(state_of "$table")
+                if [ "${all:=$one}" != "$one" ]; then all=missing; fi
+            done
+            echo "$all"
         }
 
         become() { # STATE

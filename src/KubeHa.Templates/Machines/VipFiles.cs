@@ -20,10 +20,11 @@ internal static class VipFiles
         var tunnel = cluster.LvsPair.Forwarding is LvsForwarding.Tunnel;
         var quiet = tunnel ? " 2>/dev/null" : string.Empty;
         var up = tunnel ? TunnelUp : string.Empty;
-        var address = cluster.Endpoint.VirtualAddress;
+        var addresses = cluster.Endpoint.VirtualAddresses;
 
-        // In IPv6 whoever does not bear an address on the asked interface says nothing anyhow; deprecated, it is nobody's choice to call from (RFC 6724, 5).
-        var (silent, unchosen) = address.IsIpv6() ? (string.Empty, " preferred_lft 0") : (Silent, string.Empty);
+        // In IPv6 whoever does not bear an address on the asked interface says nothing anyhow.
+        var silent = addresses.All(address => address.IsIpv6()) ? string.Empty : Silent;
+        var bind = string.Join('\n', addresses.Select(address => $"        ip address replace {address.AsNetwork()} dev {device}{(address.IsIpv6() ? Unchosen : string.Empty)}"));
         return $$"""
         #!/bin/sh
         {{TextFile.Header}}
@@ -33,24 +34,31 @@ internal static class VipFiles
         set -eu
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
         export PATH
-        VIP={{address.AsNetwork()}}
+        VIPS='{{string.Join(' ', addresses.Select(address => address.AsNetwork()))}}'
 
-        bound() { test -n "$(ip -o address show dev {{device}} to "$VIP"{{quiet}})"; }
+        bound() { test -n "$(ip -o address show dev {{device}} to "$1"{{quiet}})"; }
 
         case ${1-} in
             bind){{silent}}{{up}}
-                ip address replace "$VIP" dev {{device}}{{unchosen}}
+        {{bind}}
                 {{FilePaths.Gate}} open
                 ;;
             unbind)
                 {{FilePaths.Gate}} close
-                if bound; then
-                    sleep {{drain}} # so long the directors may take to drop a server that refuses
-                    ip address del "$VIP" dev {{device}}
-                fi
+                drained=
+                for vip in $VIPS; do
+                    if bound "$vip"; then
+                        [ -n "$drained" ] || sleep {{drain}} # so long the directors may take to drop a server that refuses
+                        drained=yes
+                        ip address del "$vip" dev {{device}}
+                    fi
+                done
                 ;;
             state)
-                if bound; then echo bound; else echo unbound; fi
+                for vip in $VIPS; do
+                    if ! bound "$vip"; then echo unbound; exit 0; fi
+                done
+                echo bound
                 ;;
             *)
                 echo 'usage: vip bind|unbind|state' >&2
@@ -60,6 +68,9 @@ internal static class VipFiles
 
         """;
     }
+
+    // Deprecated, it is nobody's choice to call from (RFC 6724, 5).
+    private const string Unchosen = " preferred_lft 0";
 
     private const string Silent =
         "\n        # First who answers ARP for it, then the address: otherwise this machine steals it for as long as ARP entries live." +

@@ -50,7 +50,7 @@ internal static class Page
         Html("dl", ("class", "facts"),
             Fact("Cluster", cluster.Name),
             Fact("Kubernetes", cluster.Version.ToString()),
-            Fact("Virtual IP", cluster.Endpoint.VirtualAddress.WithPort(cluster.Endpoint.Port)),
+            Fact("Virtual IP", string.Join(", ", PoolRules.Services(cluster).Select(service => service.Text))),
             content.At is { } at ? Fact("When", Numbers.Day(at)) : null));
 
     private static XElement Fact(string name, string value) => Html("div", Html("dt", name), Html("dd", value));

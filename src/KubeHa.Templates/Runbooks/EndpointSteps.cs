@@ -33,11 +33,11 @@ internal static class EndpointSteps
                 rm -f {{FilePaths.RealServer}}
                 systemctl stop kubeha-vip 2>/dev/null
                 if [ -x {{FilePaths.Gate}} ]; then {{FilePaths.Gate}} close || exit 1; fi
-                ip addr del {{cluster.Endpoint.VirtualAddress.AsNetwork()}} dev {{device}} 2>/dev/null
-                [ -z "$(ip -o addr show dev {{device}} to {{cluster.Endpoint.VirtualAddress}})" ]
+                {{Lines(cluster.Endpoint.VirtualAddresses.Select(address => Sh($"ip addr del {address.AsNetwork()} dev {device} 2>/dev/null")))}}
+                [ -z "$({{VirtualIps.Shown(cluster, device)}})" ]
                 """),
             unless: Sh($$"""
-                [ ! -e {{FilePaths.RealServer}} ] && [ -z "$(ip -o addr show dev {{device}} to {{cluster.Endpoint.VirtualAddress}})" ] &&
+                [ ! -e {{FilePaths.RealServer}} ] && [ -z "$({{VirtualIps.Shown(cluster, device)}})" ] &&
                 { [ ! -x {{FilePaths.Gate}} ] || [ "$({{FilePaths.Gate}} state)" != open ]; }
                 """)));
 
@@ -50,7 +50,7 @@ internal static class EndpointSteps
                 """),
             unless: Sh($"""
                 [ -e {FilePaths.RealServer} ] && systemctl is-active -q kubeha-vip &&
-                [ -n "$(ip -o addr show dev {device} to {cluster.Endpoint.VirtualAddress})" ] && [ "$({FilePaths.Gate} state)" = open ]
+                {VirtualIps.AllOn(cluster, device)} && [ "$({FilePaths.Gate} state)" = open ]
                 """),
             after: after));
 
@@ -75,9 +75,7 @@ internal static class EndpointSteps
                 until {{Listed(cluster, machine)}}; do
                   n=$((n+1))
                   if [ $n -gt {{(int)LongEnough.TotalSeconds}} ]; then {{Pool}} >&2; exit 1; fi
-                  if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 -o /dev/null {{$"https://{PoolRules.ServerOf(cluster, machine)}/readyz"}}; then
-                    ipvsadm -a -t {{PoolRules.ServiceOf(cluster)}} -r {{PoolRules.ServerOf(cluster, machine)}} {{Forwarding.Of(cluster).Flag}} -w 1
-                  fi
+                  {{Lines(PoolRules.Services(cluster).Select(service => PutBack(cluster, service, service.ServerOf(machine))))}}
                   sleep 1
                 done
                 """),
@@ -97,5 +95,14 @@ internal static class EndpointSteps
 
     private static ShellScript Pool { get; } = Sh($"echo \"the pool is: $(ipvsadm -Sn | sed -n 's/.* -r \\([^ ]*\\).*/\\1/p' | tr '\\n' ' ')\"");
 
-    private static ShellScript Listed(Cluster cluster, ControlPlane machine) => Sh($"ipvsadm -Sn | grep -q -F -e {$"-a -t {PoolRules.ServiceOf(cluster)} -r {PoolRules.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag}"}");
+    private static ShellScript Listed(Cluster cluster, ControlPlane machine) =>
+        PoolRules.Services(cluster).Select(service => Listed(cluster, service, service.ServerOf(machine))).Aggregate((one, next) => Sh($"{one} && {next}"));
+
+    private static ShellScript Listed(Cluster cluster, PoolService service, string server) => Sh($"ipvsadm -Sn | grep -q -F -e {$"-a -t {service.Text} -r {server} {Forwarding.Of(cluster).Flag}"}");
+
+    private static ShellScript PutBack(Cluster cluster, PoolService service, string server) => Sh($$"""
+        if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 -o /dev/null {{$"https://{server}/readyz"}}; then
+          {{Listed(cluster, service, server)}} || ipvsadm -a -t {{service.Text}} -r {{server}} {{Forwarding.Of(cluster).Flag}} -w 1
+        fi
+        """);
 }

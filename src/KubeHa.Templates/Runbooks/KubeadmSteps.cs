@@ -35,8 +35,8 @@ internal static class KubeadmSteps
     {
         var machine = (ControlPlane)lane.Machine;
         lane.Check("join/unbound", "See that the virtual IP is not bound here",
-            Sh($"[ -z \"$(ip -o addr show to {cluster.Endpoint.VirtualAddress})\" ]"),
-            $"The virtual IP {cluster.Endpoint.VirtualAddress} is bound on {machine.Name}: a join from here would talk to itself. {(Forwarding.Of(cluster).Binds ? "Stop kubeha-vip on it" : "Remove it there")} and apply again.", after);
+            Sh($"[ -z \"$({VirtualIps.Shown(cluster)})\" ]"),
+            $"The virtual IP {VirtualIps.Text(cluster.Endpoint)} is bound on {machine.Name}: a join from here would talk to itself. {(Forwarding.Of(cluster).Binds ? "Stop kubeha-vip on it" : "Remove it there")} and apply again.", after);
         lane.Run("join", "Join as a control plane (kubeadm join)",
             WithConfiguration(FilePaths.KubeadmJoin, Sh($"kubeadm join --config {FilePaths.KubeadmJoin}")),
             unless: Joined(machine, cluster),

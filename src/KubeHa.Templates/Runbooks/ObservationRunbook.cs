@@ -35,9 +35,9 @@ internal static class ObservationRunbook
                 break;
         }
 
-        if (machine is not ControlPlane)
+        foreach (var service in machine is ControlPlane ? [] : PoolRules.Services(cluster).Where(service => service.IsDialledBy(machine)))
         {
-            yield return Look(machine, FactNames.VirtualAddress, "See who answers for the virtual IP", MachineProbes.VirtualAddress(cluster));
+            yield return Look(machine, service.OwnerFact, "See who answers for the virtual IP", MachineProbes.VirtualAddress(service));
         }
     }
 

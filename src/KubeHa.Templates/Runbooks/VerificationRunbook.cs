@@ -79,9 +79,12 @@ internal static class VerificationRunbook
             steps.Add(ObservationRunbook.Look(live, FactNames.Addons, "Look at the addons", KubernetesProbes.Addons(cluster, live)));
         }
 
-        if (reached.OfType<Client>().Cast<Machine>().Concat(reached.OfType<Worker>()).FirstOrDefault() is { } witness)
+        foreach (var service in PoolRules.Services(cluster))
         {
-            steps.Add(ObservationRunbook.Look(witness, FactNames.Connections, "Reach every control plane through the virtual IP", EndpointProbes.Connections(cluster)) with { Timeout = TimeSpan.FromMinutes(3) });
+            if (reached.OfType<Client>().Cast<Machine>().Concat(reached.OfType<Worker>()).FirstOrDefault(service.IsDialledBy) is { } witness)
+            {
+                steps.Add(ObservationRunbook.Look(witness, service.ConnectionsFact, "Reach every control plane through the virtual IP", EndpointProbes.Connections(cluster, service)) with { Timeout = TimeSpan.FromMinutes(3) });
+            }
         }
 
         var hosts = steps.Select(step => step.Host).ToHashSet();

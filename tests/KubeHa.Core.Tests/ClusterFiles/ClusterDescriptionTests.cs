@@ -32,6 +32,7 @@ public sealed class ClusterDescriptionTests
         ["ClusterBuilder.Build"] = string.Empty,
         ["ClusterBuilder.TryBuild"] = string.Empty,
         ["LvsPairBuilder.AddDirector"] = "lvsPair.directors",
+        ["LvsPairBuilder.WithSecondVirtualAddress"] = "lvsPair.secondVirtualAddress",
         ["LvsPairBuilder.WithPriority"] = "lvsPair.directors.priority",
         ["LvsPairBuilder.WithVrrp"] = "lvsPair.vrrp",
         ["LvsPairBuilder.WithHealthCheck"] = "lvsPair.healthCheck",
@@ -59,7 +60,7 @@ public sealed class ClusterDescriptionTests
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["Cluster.Version"] = "kubernetesVersion", ["Cluster.Warnings"] = string.Empty, ["Cluster.Nodes"] = string.Empty, ["Cluster.Machines"] = string.Empty,
-        ["ApiEndpoint.VirtualAddress"] = "lvsPair.virtualAddress", ["ApiEndpoint.HostAndPort"] = string.Empty, ["Machine.Target"] = string.Empty,
+        ["ApiEndpoint.VirtualAddress"] = "lvsPair.virtualAddress", ["ApiEndpoint.SecondVirtualAddress"] = "lvsPair.secondVirtualAddress", ["ApiEndpoint.HostAndPort"] = string.Empty, ["Machine.Target"] = string.Empty,
         ["Machine.SecondAddress"] = "workers.secondAddress", ["ClusterNetwork.SecondPods"] = "network.pods", ["ClusterNetwork.SecondServices"] = "network.services",
         ["ClusterNetwork.SecondMachines"] = "network.machines",
         ["Machine.Labels"] = "workers.labels", ["Machine.Taints"] = "workers.taints",

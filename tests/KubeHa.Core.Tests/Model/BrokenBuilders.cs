@@ -74,6 +74,7 @@ internal static class BrokenBuilders
         [DiagnosticCodes.DualStackIncomplete] = ("controlPlanes[0].secondAddress", () => Reference.Builder()
             .WithNetwork(pods: "10.244.0.0/16,fd00:10:244::/56", services: "10.96.0.0/16,fd00:10:96::/112")),
         [DiagnosticCodes.NotOverIpv6] = ("lvsPair.forwarding", () => Reference.Ipv6().WithLvsPair("fd00:33::64", lvs => lvs.WithForwarding(new LvsForwarding.Tunnel()))),
+        [DiagnosticCodes.SecondVirtualAddressNotServed] = ("lvsPair.forwarding", () => Reference.TwoVirtualAddresses().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(new LvsForwarding.Masquerade()))),
         [DiagnosticCodes.UnusableAddress] = ("workers[3].address", () => Reference.Builder().AddWorker("node4", "127.0.1.1")),
         [DiagnosticCodes.SubnetAddress] = ("workers[3].address", () => Reference.Builder().WithNetwork(machines: "192.168.33.0/24").AddWorker("node4", "192.168.33.255")),
         [DiagnosticCodes.PortOutOfRange] = ("endpoint.port", () => Reference.Builder().WithEndpoint(port: 65536)),

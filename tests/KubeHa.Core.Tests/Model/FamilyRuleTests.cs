@@ -84,6 +84,15 @@ public sealed class FamilyRuleTests
             .Should().Equal("lvsPair.forwarding", "lvsPair.multicastAdverts", "lvsPair.vrrp.version", "lvsPair.virtualAddress");
     }
 
+    [Fact]
+    public void An_endpoint_may_have_an_address_of_each_family() => Reference.TwoVirtualAddresses().Diagnose().Should().BeEmpty();
+
+    [Fact]
+    public void A_second_virtual_address_needs_second_addresses_of_directors_and_control_planes_alone() =>
+        Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithSecondVirtualAddress("fd00:33::64")).Diagnose().Should().OnlyContain(diagnostic => diagnostic.Code == DiagnosticCodes.DualStackIncomplete)
+            .And.Subject.Select(diagnostic => diagnostic.Path).Should().BeEquivalentTo(
+                "controlPlanes[0].secondAddress", "controlPlanes[1].secondAddress", "controlPlanes[2].secondAddress", "lvsPair.directors[0].secondAddress", "lvsPair.directors[1].secondAddress");
+
     [Theory]
     [InlineData("fd00:10:244::/56", null)]
     [InlineData("fd00:10:245::/56", DiagnosticCodes.PodNetworkDiffers)]

@@ -31,6 +31,14 @@ internal static class Reference
             .AddDirector("lvs01", "192.168.33.132", "eth0")
             .AddDirector("lvs02", "192.168.33.133", "eth0"));
 
+    /// <summary>The same with a virtual address of each family.</summary>
+    public static ClusterBuilder TwoVirtualAddresses(string second = "fd00:33::64") => DualStack().Remove("client").AddClient("client", "192.168.33.131", With("fd00:33::65"))
+        .Remove("lvs01").Remove("lvs02")
+        .WithLvsPair("192.168.33.130", lvs => lvs
+            .AddDirector("lvs01", "192.168.33.132", "eth0", With("fd00:33::66"))
+            .AddDirector("lvs02", "192.168.33.133", "eth0", With("fd00:33::67"))
+            .WithSecondVirtualAddress(second));
+
     private static Action<MachineBuilder> With(string secondAddress) => machine => machine.WithSecondAddress(secondAddress);
 
     public static IReadOnlyList<Diagnostic> Diagnose(this ClusterBuilder builder)

@@ -91,6 +91,16 @@ public sealed class RoundTripTests
         again.Workers[^1].Taints.Should().Equal(new NodeTaint("example.com/storage", "ssd", TaintEffect.NoExecute));
     }
 
+    [Fact]
+    public void Both_virtual_addresses_come_back()
+    {
+        var cluster = Reference.TwoVirtualAddresses().Build();
+
+        ClusterBuilder.From(cluster).Build().Endpoint.Should().Be(cluster.Endpoint);
+        ClusterFile.Parse(ClusterFile.Write(cluster)).Build().Endpoint.Should().Be(cluster.Endpoint);
+        cluster.Endpoint.SecondVirtualAddress.Should().Be(System.Net.IPAddress.Parse("fd00:33::64"));
+    }
+
     [Theory]
     [InlineData(typeof(KubeadmSettings))]
     [InlineData(typeof(KubeletSettings))]

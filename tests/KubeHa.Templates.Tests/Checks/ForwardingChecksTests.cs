@@ -14,10 +14,12 @@ public sealed class ForwardingChecksTests
 
     private static readonly Cluster Tunnel = EndpointClusters.Lab(new LvsForwarding.Tunnel());
 
+    private static readonly Cluster TwoVirtualIps = EndpointClusters.LabTwoVirtualIps();
+
     [Fact]
     public void A_healthy_cluster_holds_everywhere_whatever_the_way()
     {
-        foreach (var (cluster, asked, notAsked) in new[] { (Masquerade, OfUnbound, OfBound), (Tunnel, OfBound, OfUnbound) })
+        foreach (var (cluster, asked, notAsked) in new[] { (Masquerade, OfUnbound, OfBound), (Tunnel, OfBound, OfUnbound), (TwoVirtualIps, OfBound, OfUnbound) })
         {
             var results = Judge(Converged(cluster));
 
@@ -48,6 +50,27 @@ public sealed class ForwardingChecksTests
     [Fact]
     public void Directors_whose_ipvsadm_says_the_kind_of_a_tunnel_and_does_not_agree() =>
         Failing(Converged(Tunnel).But("lvs01", FactNames.IpvsTable, " --tun-type ipip", string.Empty)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("traffic-only-while-bound master3;gate-open-while-bound master3", "master3", FactNames.ControlPlane, "vip-on-lo=2", "vip-on-lo=1")]
+    [InlineData("vip-on-one-director", "lvs01", FactNames.Director, "vip=2", "vip=1")]
+    [InlineData("service-present lvs02;directors-agree", "lvs02", FactNames.IpvsTable, "-A -t [fd00:33::130]:6443 -s wlc", "")]
+    [InlineData("pool-as-modelled lvs02;directors-agree", "lvs02", FactNames.IpvsTable, "-A -t [fd00:33::130]:6443 -s wlc", "-A -t [fd00:33::130]:6443 -s rr")]
+    [InlineData("pool-complete lvs02;directors-agree", "lvs02", FactNames.IpvsTable, "-a -t [fd00:33::130]:6443 -r [fd00:33::9]:6443 -g -w 1", "")]
+    [InlineData("pool-foreign lvs02;directors-agree;pool-complete lvs02", "lvs02", FactNames.IpvsTable, "-r [fd00:33::9]:6443", "-r [fd00:33::8]:6443")]
+    [InlineData("pool-as-modelled lvs02;directors-agree", "lvs02", FactNames.IpvsTable, "-r [fd00:33::9]:6443 -g", "-r [fd00:33::9]:6443 -i")]
+    [InlineData("every-server-answers client", "client", FactNames.SecondConnections, "connection=certificate-master2", "connection=certificate-master")]
+    [InlineData("no-connection-hangs client", "client", FactNames.SecondConnections, "connection=certificate-master2", "connection=certificate-master2\nconnection=hanging")]
+    public void One_fault_of_a_second_virtual_address_is_found(string checks, string host, string fact, string from, string to) =>
+        Failing(Converged(TwoVirtualIps).But(host, fact, from, to)).Should().BeEquivalentTo(checks.Split(';'));
+
+    [Fact]
+    public void Somebody_else_at_the_second_virtual_address_fails_before_anything_is_changed()
+    {
+        var seen = new Seen(TwoVirtualIps).But("client", FactNames.SecondVirtualAddress, "answers=no\nmac=", "answers=yes\nmac=02:ff:ff:ff:ff:ff");
+
+        TwoVirtualIps.Preflight(seen.Build()).Where(result => result.Status == CheckStatus.Fails).Should().ContainSingle().Which.ToString().Should().Contain("virtual-ip-free").And.Contain("fd00:33::130");
+    }
 
     [Fact]
     public void A_control_plane_that_bears_the_virtual_address_where_none_does_fails_before_anything_is_changed()

@@ -83,8 +83,8 @@ public sealed class DirectorRenderingTests
 
         var first = Lines(configs["lvs01", FilePaths.Keepalived]);
         var second = Lines(configs["lvs02", FilePaths.Keepalived]);
-        first.Except(second).Should().Equal("router_id lvs01", "priority 150", "unicast_src_ip 192.168.33.132", "192.168.33.133");
-        second.Except(first).Should().Equal("router_id lvs02", "priority 140", "unicast_src_ip 192.168.33.133", "192.168.33.132");
+        first.Except(second).Should().Equal("router_id lvs01", "priority 150", "unicast_src_ip 192.168.33.132", "192.168.33.133", "bindto 192.168.33.132");
+        second.Except(first).Should().Equal("router_id lvs02", "priority 140", "unicast_src_ip 192.168.33.133", "192.168.33.132", "bindto 192.168.33.133");
         first.Should().HaveSameCount(second);
     }
 
@@ -174,7 +174,7 @@ public sealed class DirectorRenderingTests
     [InlineData("192.168.33.130", 6443, "C0A82182:192B")]
     [InlineData("10.0.0.1", 443, "0A000001:01BB")]
     public void The_kernels_table_is_searched_for_address_and_port_in_hexadecimal(string address, int port, string expected) =>
-        ServiceCheck.HexService(new ApiEndpoint("api", System.Net.IPAddress.Parse(address), port)).Should().Be(expected);
+        ServiceCheck.HexService(System.Net.IPAddress.Parse(address), port).Should().Be(expected);
 
     private static string[] Lines(ConfigFile file) =>
         [.. file.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#')];

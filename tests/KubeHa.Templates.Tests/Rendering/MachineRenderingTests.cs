@@ -110,7 +110,7 @@ public sealed class MachineRenderingTests
         configs["cp1", FilePaths.Modules].Content.ToString().Should().EndWith("\nipip\n");
         configs["w1", FilePaths.Modules].Content.ToString().Should().NotContain("ipip");
         configs["cp1", FilePaths.RealServerSysctls].Content.ToString().Should().EndWith("\nnet.ipv4.conf.tunl0.rp_filter=2\n");
-        configs["cp1", FilePaths.Vip].Content.ToString().Should().Contain("replace \"$VIP\" dev tunl0").And.NotContain("dev lo");
+        configs["cp1", FilePaths.Vip].Content.ToString().Should().Contain("replace 10.0.0.100/32 dev tunl0").And.NotContain("dev lo");
     }
 
     [Theory]

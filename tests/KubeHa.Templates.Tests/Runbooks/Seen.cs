@@ -297,13 +297,19 @@ internal sealed class Seen
                     yield return (FactNames.Adverts, SeenTexts.Adverts(Cluster, machine, owners));
                 }
 
-                yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? 1 : 0)}{(Cluster.LvsPair.Forwarding is LvsForwarding.Masquerade ? "\nmasquerade=set" : string.Empty)}");
+                yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? PoolRules.Services(Cluster).Count : 0)}{(Cluster.LvsPair.Forwarding is LvsForwarding.Masquerade ? "\nmasquerade=set" : string.Empty)}");
                 yield return (FactNames.IpvsTable, SeenTexts.Table(Cluster, live));
                 yield return (FactNames.VirtualAddress, owners.Contains(machine.Name) ? "bound=yes" : SeenTexts.VirtualAddress(owners));
                 break;
             default:
                 yield return (FactNames.VirtualAddress, SeenTexts.VirtualAddress(owners));
                 yield return (FactNames.Connections, SeenTexts.Connections(live));
+                if (Cluster.Endpoint.SecondVirtualAddress is not null)
+                {
+                    yield return (FactNames.SecondVirtualAddress, SeenTexts.VirtualAddress(owners));
+                    yield return (FactNames.SecondConnections, SeenTexts.Connections(live));
+                }
+
                 yield return (FactNames.ClientNodes, SeenTexts.ClientNodes(Cluster, nodes));
                 break;
         }

@@ -18,7 +18,7 @@ internal static class SeenCertificates
     ]);
 
     public static string Serving(Cluster cluster, Machine machine) => Make("serving " + machine.Name, 365,
-        [cluster.Endpoint.VirtualAddress.ToString(), cluster.Endpoint.Name, machine.Address.ToString(), machine.Name, .. cluster.Kubeadm.ExtraCertificateNames]);
+        [.. PoolRules.Services(cluster).Select(service => service.Address.ToString()), cluster.Endpoint.Name, machine.Address.ToString(), machine.Name, .. cluster.Kubeadm.ExtraCertificateNames]);
 
     private static string InFile(Cluster cluster, Machine machine, string path) => path switch
     {

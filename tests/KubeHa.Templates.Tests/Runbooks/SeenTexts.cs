@@ -95,17 +95,17 @@ internal static class SeenTexts
     }
 
     public static string ControlPlane(Cluster cluster, Machine machine, bool live) => $"""
-        {(Forwarding.Of(cluster).Device is { } device ? Gate(device, live) : "vip-bound=0")}
+        {(Forwarding.Of(cluster).Device is { } device ? Gate(cluster, device, live) : "vip-bound=0")}
         {(live ? "readyz=ok" : "readyz=The connection was refused")}
         certificate=certificate-{machine.Name}
         """;
 
-    private static string Gate(string device, bool live) => $"""
+    private static string Gate(Cluster cluster, string device, bool live) => $"""
         gate={(live ? "open" : "missing")}
         gate-unit={(live ? "active" : "inactive")}
         vip-unit={(live ? "active" : "inactive")}
         {(live ? "real-server=yes" : string.Empty)}
-        vip-on-{device}={(live ? 1 : 0)}
+        vip-on-{device}={(live ? PoolRules.Services(cluster).Count : 0)}
         arp-ignore={(live ? 1 : 0)}
         arp-announce={(live ? 2 : 0)}
         """;
@@ -152,8 +152,9 @@ internal static class SeenTexts
 
     public static string Table(Cluster cluster, IEnumerable<string> live) => string.Join('\n', live
         .Select(name => cluster.ControlPlanes.Single(machine => machine.Name == name))
-        .Select(machine => $"-a -t {PoolRules.ServiceOf(cluster)} -r {PoolRules.ServerOf(cluster, machine)} {Forwarding.Of(cluster).Flag} -w 1{(Forwarding.Of(cluster).Flag == "-i" ? " --tun-type ipip" : string.Empty)}")
-        .Prepend($"-A -t {PoolRules.ServiceOf(cluster)} -s wlc"));
+        .SelectMany(machine => PoolRules.Services(cluster).Select(service =>
+            $"-a -t {service.Text} -r {service.ServerOf(machine)} {Forwarding.Of(cluster).Flag} -w 1{(Forwarding.Of(cluster).Flag == "-i" ? " --tun-type ipip" : string.Empty)}"))
+        .Concat(PoolRules.Services(cluster).Select(service => $"-A -t {service.Text} -s wlc")));
 
     public static string Connections(IEnumerable<string> live) => string.Join('\n', live.Select(name => $"connection=certificate-{name}"));
 

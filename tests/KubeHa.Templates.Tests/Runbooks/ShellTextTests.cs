@@ -93,10 +93,11 @@ public sealed class ShellTextTests
 
     private static IEnumerable<Plan> InOtherFamilies()
     {
-        foreach (var cluster in ((string[])[EndpointClusters.Ipv6, EndpointClusters.Ipv6Masquerade, EndpointClusters.DualStack]).Select(EndpointClusters.Named))
+        foreach (var cluster in ((string[])[EndpointClusters.Ipv6, EndpointClusters.Ipv6Masquerade, EndpointClusters.DualStack, EndpointClusters.TwoVirtualIps]).Select(EndpointClusters.Named).Append(EndpointClusters.LabTwoVirtualIps()))
         {
             yield return cluster.PlanConvergence(cluster.Render(), Observations.None);
             yield return cluster.PlanObservation();
+            yield return VerificationRunbook.CloserLooks(cluster, Observations.None, cluster.Render());
             yield return WorkloadRunbook.Plan(cluster, cluster.ControlPlanes[0], "busybox", 4);
         }
     }

@@ -39,14 +39,14 @@ internal static class AddressRules
             }
         }
 
-        if (draft.Lvs?.VirtualAddress is { } virtualAddress)
+        foreach (var (path, virtualAddress) in VirtualAddresses(draft))
         {
-            foreach (var network in NetworksOfVirtualAddress(draft).Select(entry => entry.Network).Distinct())
+            foreach (var network in NetworksOf(draft, path).Select(entry => entry.Network).Distinct())
             {
                 if (EndOf(network, virtualAddress) is { } end)
                 {
                     yield return Found.Error(
-                        DiagnosticCodes.SubnetAddress, "lvsPair.virtualAddress",
+                        DiagnosticCodes.SubnetAddress, path,
                         $"{virtualAddress} is the {end} of {network}.",
                         "Use an address between the two ends of the subnet.");
                 }
@@ -56,13 +56,13 @@ internal static class AddressRules
 
     public static IEnumerable<Diagnostic> VirtualAddressIsFree(ClusterDraft draft)
     {
-        foreach (var (path, machine) in draft.Located())
+        foreach (var (whose, machine) in draft.Located())
         {
-            if (draft.Lvs?.VirtualAddress is { } virtualAddress && (virtualAddress.Equals(machine.Address) || virtualAddress.Equals(machine.SecondAddress)))
+            foreach (var (path, virtualAddress) in VirtualAddresses(draft).Where(one => one.Address.Equals(machine.Address) || one.Address.Equals(machine.SecondAddress)))
             {
                 yield return Found.Error(
-                    DiagnosticCodes.VirtualAddressIsMachine, "lvsPair.virtualAddress",
-                    $"The virtual address {virtualAddress} is {path}'s own address ({Found.Show(machine.Name)}).",
+                    DiagnosticCodes.VirtualAddressIsMachine, path,
+                    $"The virtual address {virtualAddress} is {whose}'s own address ({Found.Show(machine.Name)}).",
                     "Choose an address that no machine has: it moves between the directors.");
             }
         }
@@ -71,15 +71,17 @@ internal static class AddressRules
     public static IEnumerable<Diagnostic> VirtualAddressIsInSubnet(ClusterDraft draft)
     {
         // One finding is enough: the cure of the first is the cure of all.
-        if (draft.Lvs?.VirtualAddress is { } virtualAddress
-            && NetworksOfVirtualAddress(draft).FirstOrDefault(entry => !entry.Network.Contains(virtualAddress)) is { Whose: not null } found)
+        foreach (var (path, virtualAddress) in VirtualAddresses(draft))
         {
-            yield return Found.Error(
-                DiagnosticCodes.VirtualAddressOutsideSubnet, "lvsPair.virtualAddress",
-                $"The virtual address {virtualAddress} is outside {found.Network}, {found.Whose}.",
-                draft.Lvs.Forwarding is LvsForwarding.DirectRouting
-                    ? "Choose a free address in the machines' subnet: with direct routing directors and control planes are on one segment."
-                    : "Choose a free address in the directors' subnet, where they answer for it.");
+            if (NetworksOf(draft, path).FirstOrDefault(entry => !entry.Network.Contains(virtualAddress)) is { Whose: not null } found)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.VirtualAddressOutsideSubnet, path,
+                    $"The virtual address {virtualAddress} is outside {found.Network}, {found.Whose}.",
+                    draft.Lvs!.Forwarding is LvsForwarding.DirectRouting
+                        ? "Choose a free address in the machines' subnet: with direct routing directors and control planes are on one segment."
+                        : "Choose a free address in the directors' subnet, where they answer for it.");
+            }
         }
     }
 
@@ -111,7 +113,7 @@ internal static class AddressRules
                     continue;
                 }
 
-                yield return path == "lvsPair.virtualAddress"
+                yield return path is LvsDraft.VirtualAddressPath or LvsDraft.SecondVirtualAddressPath
                     ? Found.Error(
                         DiagnosticCodes.VirtualAddressInClusterNetwork, path,
                         $"The virtual address {address} is inside {known}, the {what} network.",
@@ -158,9 +160,9 @@ internal static class AddressRules
 
     private static IEnumerable<(string Path, IPAddress Address)> Addresses(ClusterDraft draft)
     {
-        if (draft.Lvs?.VirtualAddress is { } virtualAddress)
+        foreach (var one in VirtualAddresses(draft))
         {
-            yield return ("lvsPair.virtualAddress", virtualAddress);
+            yield return one;
         }
 
         foreach (var (path, machine) in draft.Located())
@@ -177,13 +179,15 @@ internal static class AddressRules
         }
     }
 
+    private static IEnumerable<(string Path, IPAddress Address)> VirtualAddresses(ClusterDraft draft) => draft.Lvs?.VirtualAddresses ?? [];
+
     /// <summary>
-    /// The networks that must hold the virtual address: the typed one, else the subnets of the directors as far as they are known, and with direct routing, which knows one
+    /// The networks that must hold a virtual address: the typed one, else, for the first, the subnets of the directors as far as they are known, and with direct routing, which knows one
     /// segment only, those of the control planes.
     /// </summary>
-    private static IEnumerable<(string Whose, IPNetwork Network)> NetworksOfVirtualAddress(ClusterDraft draft) =>
-        draft.MachinesNetwork is { } typed
-            ? [("the machines' network", typed)]
+    private static IEnumerable<(string Whose, IPNetwork Network)> NetworksOf(ClusterDraft draft, string path) =>
+        path == LvsDraft.SecondVirtualAddressPath ? draft.SecondMachinesNetwork is { } second ? [("the machines' second network", second)] : []
+            : draft.MachinesNetwork is { } typed ? [("the machines' network", typed)]
             : draft.Machines.Where(machine => machine.Subnet is not null && (machine.Role is MachineRole.Director
                 || (machine.Role is MachineRole.ControlPlane && draft.Lvs?.Forwarding is LvsForwarding.DirectRouting)))
                 .Select(machine => ($"the subnet of {Found.Show(machine.Name)}", machine.Subnet!.Value));

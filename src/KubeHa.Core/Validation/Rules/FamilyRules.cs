@@ -2,7 +2,7 @@ using System.Net;
 
 namespace KubeHa;
 
-/// <summary>IPv4 and IPv6: what is of which family, and what is told of one only (KHA3009, KHA3018 to KHA3020).</summary>
+/// <summary>IPv4 and IPv6: what is of which family, and what is told of one only (KHA3009, KHA3018 to KHA3021).</summary>
 internal static class FamilyRules
 {
     public static IEnumerable<Diagnostic> AddressesAreOfOneFamily(ClusterDraft draft)
@@ -33,6 +33,7 @@ internal static class FamilyRules
         {
             ("network.pods", draft.Pods?.BaseAddress, draft.SecondPods?.BaseAddress), ("network.services", draft.Services?.BaseAddress, draft.SecondServices?.BaseAddress),
             ("network.machines", draft.MachinesNetwork?.BaseAddress, draft.SecondMachinesNetwork?.BaseAddress),
+            (LvsDraft.SecondVirtualAddressPath, draft.Lvs?.VirtualAddress, draft.Lvs?.SecondVirtualAddress),
         };
         foreach (var (path, first, second) in machines.Concat(networks))
         {
@@ -70,6 +71,42 @@ internal static class FamilyRules
         }
     }
 
+    /// <summary>Each director checks and forwards by an address of the same family, and each control plane is reached at one.</summary>
+    public static IEnumerable<Diagnostic> SecondVirtualAddressIsServed(ClusterDraft draft)
+    {
+        if (draft.Lvs is not { SecondVirtualAddress: { } second } lvs)
+        {
+            yield break;
+        }
+
+        foreach (var (path, machine) in draft.Located().Where(located => located.Machine is { Role: MachineRole.ControlPlane or MachineRole.Director, SecondAddressText: null }))
+        {
+            if (machine.Role is MachineRole.Director || !draft.IsDualStack)
+            {
+                yield return Found.Error(
+                    DiagnosticCodes.DualStackIncomplete, path + ".secondAddress",
+                    $"There is a second virtual address {second}, and {Found.Show(machine.Name)} has no address of its family.",
+                    "Give it: WithSecondAddress. Connections to a virtual address are checked and forwarded by addresses of the same family.");
+            }
+        }
+
+        if (lvs.Forwarding is not LvsForwarding.DirectRouting)
+        {
+            yield return Found.Error(
+                DiagnosticCodes.SecondVirtualAddressNotServed, "lvsPair.forwarding",
+                "There is a virtual address of each family, which directors serve by direct routing only.",
+                "Use direct routing, or one virtual address.");
+        }
+
+        if (LvsRules.Old(draft, release => release.HasSubSecondAdverts) is { } old)
+        {
+            yield return Found.Error(
+                DiagnosticCodes.SecondVirtualAddressNotServed, LvsDraft.SecondVirtualAddressPath,
+                $"{old} cannot be relied on with addresses of both families in one VRRP instance.",
+                "Install keepalived 2.0 or newer on every director, or use one virtual address.");
+        }
+    }
+
     public static IEnumerable<Diagnostic> KubernetesSpeaksBoth(ClusterDraft draft)
     {
         if (draft.IsDualStack && draft.Release is { Minor: < KubernetesCatalogue.FirstMinorWithDualStack })
@@ -102,7 +139,7 @@ internal static class FamilyRules
 
         if (LvsRules.Old(draft, release => release.HasSubSecondAdverts) is { } old)
         {
-            yield return NotOverIpv6("lvsPair.virtualAddress", $"It needs VRRP version 3, with which {old} cannot be relied on", "Install keepalived 2.0 or newer on every director.");
+            yield return NotOverIpv6(LvsDraft.VirtualAddressPath, $"It needs VRRP version 3, with which {old} cannot be relied on", "Install keepalived 2.0 or newer on every director.");
         }
 
         static Diagnostic NotOverIpv6(string path, string message, string hint) => Found.Error(DiagnosticCodes.NotOverIpv6, path, $"The virtual address is IPv6. {message}.", hint);

@@ -12,6 +12,13 @@ internal static class PreparationRules
                 "Firewalls are opened for the machines' network only, and it is not said which that is.",
                 "Give it: WithNetwork(machines: ...).");
         }
+        else if (draft.Preparation.Firewall != FirewallSetting.LeftAlone && draft.SecondMachinesNetwork is null && draft.Machines.Any(machine => machine.SecondAddressText is not null))
+        {
+            yield return Found.Error(
+                DiagnosticCodes.FirewallNeedsNetwork, "preparation.firewall",
+                "Firewalls are opened for the machines' networks only, machines have second addresses, and it is not said which network those are in.",
+                "Give both, with a comma between them: WithNetwork(machines: ...).");
+        }
     }
 
     public static IEnumerable<Diagnostic> TimeServersAreNames(ClusterDraft draft)

@@ -100,7 +100,11 @@ internal static class TextRules
     {
         if (draft.Lvs is { } lvs)
         {
-            yield return ("lvsPair.virtualAddress", lvs.VirtualAddressText);
+            yield return (LvsDraft.VirtualAddressPath, lvs.VirtualAddressText);
+            if (lvs.SecondVirtualAddressText is { } secondVirtual)
+            {
+                yield return (LvsDraft.SecondVirtualAddressPath, secondVirtual);
+            }
         }
 
         foreach (var (path, machine) in draft.Located())

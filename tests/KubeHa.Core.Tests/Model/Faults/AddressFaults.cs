@@ -23,6 +23,15 @@ internal static class AddressFaults
         .. Each("a virtual address outside of a worker's subnet", forwarding => Far(forwarding, "node2"), Forwardings),
         .. Each("a virtual address", address => Reference.Builder().WithLvsPair(address, _ => { }), "192.168.33.12", "10.244.0.7", "10.96.0.1"),
         new("a virtual address that is a second one", () => Reference.DualStack().WithLvsPair("fd00:33::12", _ => { })),
+        .. Each("a second virtual address", address => Reference.TwoVirtualAddresses(address), "fd00:33::64", "192.168.33.129", "fe80::64", "fd00:33::12", "fd00:33::", "fd00:34::64", "fd00:10:244::5", "fd00:10:96::5"),
+        new("a second virtual address that is a first one", () => Reference.TwoVirtualAddresses("192.168.33.12")),
+        new("a second virtual address, and machines with one", () => Reference.Builder().WithLvsPair("192.168.33.130", lvs => lvs.WithSecondVirtualAddress("fd00:33::64"))),
+        new("a second virtual address, and pods of both families", () => Reference.DualStack().Remove("master").AddControlPlane("master", "192.168.33.11").WithLvsPair("192.168.33.130", lvs => lvs.WithSecondVirtualAddress("fd00:33::64"))),
+        .. Each("a second virtual address, forwarded by", forwarding => Reference.TwoVirtualAddresses().WithLvsPair("192.168.33.130", lvs => lvs.WithForwarding(forwarding)), Forwardings),
+        .. Each("a second virtual address, and keepalived", version => Reference.TwoVirtualAddresses().WithFacts("lvs02", new() { Keepalived = Version.Parse(version) }), "1.3.5", "2.0.10"),
+        .. Each("second addresses behind a firewall, and machines in", machines => Reference.DualStack().WithNetwork("10.244.0.0/16,fd00:10:244::/56", "10.96.0.0/16,fd00:10:96::/112", machines: machines)
+            .WithPreparation(new() { Firewall = FirewallSetting.Firewalld }), null, "192.168.33.0/24", "192.168.33.0/24,fd00:33::/64"),
+        new("a second virtual address beside none", () => Reference.TwoVirtualAddresses().WithLvsPair("vip", _ => { })),
         .. Each("an address", address => Worker(address), "10.244.0.7", "10.244.255.255", "10.245.0.0", "10.96.0.1", "fd00::4"),
 
         .. Each("the endpoint's port", port => Reference.Builder().WithEndpoint(port: port), [-1, 0, 1, 443, 65535, 65536, 22, 2379, 2380, 2381, 10248, 10249, 10250, 10256, 10257, 10259]),

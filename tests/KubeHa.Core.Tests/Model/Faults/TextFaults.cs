@@ -16,6 +16,7 @@ internal static class TextFaults
         .. Each("a worker's address", address => Reference.Builder().AddWorker("node4", address), "192.168.33.15", "192.168.33", "192.168.33.256", "node4", "::ffff:192.168.33.15", "[fd00:33::15]"),
         .. Each("a second address", address => Reference.DualStack().AddWorker("node4", "192.168.33.15", node => node.WithSecondAddress(address)), "fd00:33::15", "", "fd00:33::15%eth0"),
         .. Each("the virtual address", address => Reference.Builder().WithLvsPair(address, _ => { }), "192.168.33.129", "vip"),
+        .. Each("the second virtual address", address => Reference.TwoVirtualAddresses(address), "", "vip", "[fd00:33::64]", "fd00:33::64/128"),
         .. Each("the pods' network", network => Reference.Builder().WithNetwork(pods: network), "10.244.0.0", "10.244.0.0/33", "10.244.0.1/16", "10.244.0.0/16,", "10.244.0.0/16,fd00::1/56"),
         .. Each("the services' network", network => Reference.Builder().WithNetwork(services: network), "services", "10.96.0.1/12"),
         .. Each("the machines' network", network => Reference.Builder().WithNetwork(machines: network), "machines", "192.168.33.1/24", "192.168.33.0/24"),
