@@ -16,7 +16,7 @@ public sealed class MutationTests
         var parts = MutationParts.OfValidation.Concat(MutationParts.OfTemplates).Where(part => part.Project == project).ToList();
 
         sources.Should().NotBeEmpty().And.OnlyContain(source => parts.Count(part => part.Holds(source)) == 1);
-        parts.SelectMany(part => part.Sources).Should().OnlyContain(source => sources.Any(file => source.EndsWith('/') ? file.StartsWith(source, StringComparison.Ordinal) : file == source));
+        parts.SelectMany(part => part.Sources).Should().OnlyContain(source => sources.Any(file => MutationPart.IsIn(source, file)));
     }
 
     /// <summary>A filter that finds nothing would be a part without coverage, and hours until that is seen.</summary>

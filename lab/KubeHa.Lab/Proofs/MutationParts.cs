@@ -9,8 +9,12 @@ internal static class MutationParts
     private static readonly string[] OfRunbooks =
     [
         "ApplyTests", "ExternalEtcdTests", "OwnEtcdTests", "EtcdDataTests", "EtcdMemberTests", "RepairTests", ".ForwardingTests", "ClockTests", "LoginTests", "PlanDocumentTests", "PodNetworkTests", "FoundingTests",
-        ".PortTests", "AssumptionTests", "PreparationTests", "JoiningTests", "PackageStepTests", "ClusterStateTests",
+        ".PortTests", "AssumptionTests", "PreparationTests", "JoiningTests", "PackageStepTests", "ClusterStateTests", "WorkloadTests", "Ipv6StepTests",
     ];
+
+    private static readonly string[] OfChecks = ["ChecksTests", "VerifyTests", "ProbeTests", "CloserLookTests", "FactTextTests", "CheckReportTests", "EtcdMemberTests"];
+
+    private static readonly string[] OfDrills = ["DrillTests", "DrillReportTests", "DrillRuleTests", "ClockQuestionsTests"];
 
     /// <summary>The rules of the model, and what they are made of. The tests are those of the approved text of diagnostics, which reach all of it.</summary>
     public static IReadOnlyList<MutationPart> OfValidation { get; } =
@@ -32,16 +36,29 @@ internal static class MutationParts
         OfTool("directors", ["Keepalived/", "Ipvs/"], "DirectorRenderingTests", "KeepalivedWriterTests", "GoldenTests", "MatrixTests", ".ForwardingTests", "ForwardingChecksTests"),
         OfTool("kubeadm", ["Kubeadm/"], "KubeadmRenderingTests", "KubeadmDocumentTests", "SettingRenderingTests", "GoldenTests", "MatrixTests", "MinorTests", "EncryptionTests"),
         OfTool("machines", ["Machines/", "Runtimes/", "FilePaths.cs", "ClusterExtensions.cs", "ClusterExtensions.Rendering.cs"], "RenderingTests", "GoldenTests", "MatrixTests", "ClusterFileTests", "PreparationTests"),
-        OfTool("checks", ["Checks/"], "ChecksTests", "VerifyTests", "ProbeTests", "CloserLookTests", "FactTextTests", "CheckReportTests", "EtcdMemberTests"),
-        OfTool("runbooks", ["Runbooks/"], OfRunbooks),
-        OfTool("drills", ["Drills/"], "DrillTests", "DrillReportTests", "DrillRuleTests", "ClockQuestionsTests"),
-        new("reports", Templates, "KubeHa.Reports.Tests", Named("GoldenTests", "TextTests", "ChartTests", "PaletteTests", "TopologyTests"), ["Reports/"]),
+        OfTool("checks, A to D", ["Checks/[A-D]"], OfChecks),
+        OfTool("checks, E to L", ["Checks/[E-L]"], OfChecks),
+        OfTool("checks, M to Z", ["Checks/[M-Z]"], OfChecks),
+        OfTool("runbooks, A to D", ["Runbooks/[A-D]"], OfRunbooks),
+        OfTool("runbooks, E to H", ["Runbooks/[E-H]"], OfRunbooks),
+        OfTool("runbooks, I to K", ["Runbooks/[I-K]"], OfRunbooks),
+        OfTool("runbooks, L to O", ["Runbooks/[L-O]"], OfRunbooks),
+        OfTool("runbooks, P to R", ["Runbooks/[P-R]"], OfRunbooks),
+        OfTool("runbooks, S to Z", ["Runbooks/[S-Z]"], OfRunbooks),
+        OfTool("drills, A to O", ["Drills/[A-C]", "Drills/Drill[A-O]"], OfDrills),
+        OfTool("drills, P to Z", ["Drills/Drill[P-Z]", "Drills/[E-Z]"], OfDrills),
+        OfTool("what drills report", ["Drills/Reporting/"], OfDrills),
+        OfReports("reports, A to F", "Reports/[A-F]"),
+        OfReports("reports, G to R", "Reports/[G-R]"),
+        OfReports("reports, S to Z", "Reports/[S-Z]"),
     ];
 
     private static MutationPart Validation(string name, params string[] sources) =>
         new(name, "KubeHa.Core", "KubeHa.Core.Tests", Named("FaultTests", "DiagnosticTests"), [.. sources.Select(source => "Validation/" + source)]);
 
     private static MutationPart OfTool(string name, IReadOnlyList<string> sources, params string[] tests) => new(name, Templates, Templates + ".Tests", Named(tests), sources);
+
+    private static MutationPart OfReports(string name, params string[] sources) => new(name, Templates, "KubeHa.Reports.Tests", Named("GoldenTests", "TextTests", "ChartTests", "PaletteTests", "TopologyTests"), sources);
 
     private static string Named(params string[] tests) => string.Join('|', tests.Select(test => $"FullyQualifiedName~{test}"));
 }

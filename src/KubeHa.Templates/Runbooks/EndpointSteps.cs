@@ -75,7 +75,7 @@ internal static class EndpointSteps
                 until {{Listed(cluster, machine)}}; do
                   n=$((n+1))
                   if [ $n -gt {{(int)LongEnough.TotalSeconds}} ]; then {{Pool}} >&2; exit 1; fi
-                  {{Lines(PoolRules.Services(cluster).Select(service => PutBack(cluster, service, service.ServerOf(machine))))}}
+                  {{Lines(PoolRules.Services(cluster).Select(service => PutBack(cluster, service, director, machine)))}}
                   sleep 1
                 done
                 """),
@@ -100,9 +100,10 @@ internal static class EndpointSteps
 
     private static ShellScript Listed(Cluster cluster, PoolService service, string server) => Sh($"ipvsadm -Sn | grep -q -F -e {$"-a -t {service.Text} -r {server} {Forwarding.Of(cluster).Flag}"}");
 
-    private static ShellScript PutBack(Cluster cluster, PoolService service, string server) => Sh($$"""
-        if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 -o /dev/null {{$"https://{server}/readyz"}}; then
-          {{Listed(cluster, service, server)}} || ipvsadm -a -t {{service.Text}} -r {{server}} {{Forwarding.Of(cluster).Flag}} -w 1
+    // Asked from the address that the server's gate knows the director by.
+    private static ShellScript PutBack(Cluster cluster, PoolService service, Director director, ControlPlane machine) => Sh($$"""
+        if [ $n -gt {{VipFiles.DrainSeconds(cluster.LvsPair.HealthCheck) + 2}} ] && curl {{(cluster.LvsPair.HealthCheck.Kind == HealthCheckKind.Connect ? "-ks" : "-ksf")}} -m 3 --interface {{service.AddressOf(director)}} -o /dev/null {{$"https://{service.ServerOf(machine)}/readyz"}}; then
+          {{Listed(cluster, service, service.ServerOf(machine))}} || ipvsadm -a -t {{service.Text}} -r {{service.ServerOf(machine)}} {{Forwarding.Of(cluster).Flag}} -w 1
         fi
         """);
 }
