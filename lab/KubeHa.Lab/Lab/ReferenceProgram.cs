@@ -84,6 +84,10 @@ internal sealed class ReferenceProgram(Talk talk)
     public Task<Ended> DrillAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, bool fast = false) =>
         RunAsync("drill", [.. Arguments("drill", Layout.Inventory, State), .. arguments, .. Fast(fast)], cancellationToken);
 
+    /// <summary>A drill of a cluster of a file on the lab's machines.</summary>
+    public Task<Ended> DrillOnLabAsync(string file, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync("drill", [.. Arguments("drill", Inventory, State), "--cluster", file, .. arguments], cancellationToken);
+
     /// <summary>A drill that goes on while something else is done.</summary>
     public Child StartDrill(IEnumerable<string> arguments)
     {

@@ -91,9 +91,9 @@ internal abstract class Proof
     }
 
     /// <summary>The director that has the virtual IP loses its power: the client must be answered within a time, and the cluster verify once the director is back.</summary>
-    protected static async Task MustAnswerAfterKillAsync(Round round, Bench bench, string file, TimeSpan limit, CancellationToken cancellationToken, string virtualIp = Machines.Vip)
+    protected static async Task MustAnswerAfterKillAsync(Round round, Bench bench, string file, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken, virtualIp);
+        var owner = await DataCentre.VipOwnerAsync(Machines.Directors, cancellationToken);
         await MustAnswerWithoutAsync(round, bench, owner, "kubectl --request-timeout=2s get --raw /readyz", limit, cancellationToken);
         await bench.Lab.DoAsync(cancellationToken, "start", owner);
         await MustVerifyAsync(round, bench, TimeSpan.FromMinutes(5), cancellationToken, file);
