@@ -94,7 +94,7 @@ public static class MatrixClusters
         new("1.20.15", Prepared, Containerd("1.6.20"), DualStack),
         new("1.29.15", El9, CriO("1.29.6"), DualStack),
         new("1.36.1", Debian13, Containerd("2.2.0"), DualStack),
-        new("1.21.14", El8, Containerd("1.6.33"), TwoVirtualIps),
+        new("1.20.15", El8, Containerd("1.6.20"), TwoVirtualIps),
         new("1.35.1", Debian13, Containerd("2.2.0"), TwoVirtualIps),
         new("1.34.2", Debian12Official, Containerd("2.1.5"), Ipv6) { Etcd = new EtcdTopology.External() },
     ];
