@@ -99,9 +99,8 @@ public static class OtherClusters
         .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
 
     /// <summary>The same with pods and services of both families.</summary>
-    public static ClusterBuilder SmallDualStack(string version, string name = "small")
-    {
-        return new ClusterBuilder(name, version)
+    public static ClusterBuilder SmallDualStack(string version, string name = "small") =>
+        new ClusterBuilder(name, version)
             .AddControlPlane("cp1", "10.0.0.11", And("fd00:10::11")).AddControlPlane("cp2", "10.0.0.12", And("fd00:10::12")).AddControlPlane("cp3", "10.0.0.13", And("fd00:10::13"))
             .AddWorker("w1", "10.0.0.21", And("fd00:10::21")).AddClient("client", "10.0.0.31")
             .WithNetwork(pods: "10.244.0.0/16,fd00:10:244::/56", services: "10.96.0.0/16,fd00:10:96::/112", machines: "10.0.0.0/24,fd00:10::/64")
@@ -109,19 +108,12 @@ public static class OtherClusters
             .WithFacts("lvs1", new MachineFacts { Keepalived = new Version(2, 2, 7) })
             .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
 
-        static Action<MachineBuilder> And(string second) => machine => machine.WithSecondAddress(second);
-    }
-
     /// <summary>The same with a virtual IP of each family.</summary>
-    public static ClusterBuilder SmallTwoVirtualIps(string version, string name = "small")
-    {
-        return SmallDualStack(version, name).Remove("client").AddClient("client", "10.0.0.31", And("fd00:10::31")).Remove("lvs1").Remove("lvs2")
+    public static ClusterBuilder SmallTwoVirtualIps(string version, string name = "small") =>
+        SmallDualStack(version, name).Remove("client").AddClient("client", "10.0.0.31", And("fd00:10::31")).Remove("lvs1").Remove("lvs2")
             .WithLvsPair("10.0.0.100", lvs => lvs.AddDirector("lvs1", "10.0.0.2", "eth0", And("fd00:10::2")).AddDirector("lvs2", "10.0.0.3", "eth0", And("fd00:10::3")).WithSecondVirtualAddress("fd00:10::100"))
             .WithFacts("lvs1", new MachineFacts { Keepalived = new Version(2, 2, 7) })
             .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
-
-        static Action<MachineBuilder> And(string second) => machine => machine.WithSecondAddress(second);
-    }
 
     /// <summary>Three control planes, a worker, two directors and a client; directors and client are prepared only where a platform is not chosen.</summary>
     public static ClusterBuilder Small(string version, string name = "small") => new ClusterBuilder(name, version)
@@ -131,4 +123,6 @@ public static class OtherClusters
         .WithLvsPair("10.0.0.100", lvs => lvs.AddDirector("lvs1", "10.0.0.2", "eth0").AddDirector("lvs2", "10.0.0.3", "eth0"))
         .WithFacts("lvs1", new MachineFacts { Keepalived = new Version(2, 2, 7) })
         .WithFacts("lvs2", new MachineFacts { Keepalived = new Version(2, 2, 7) });
+
+    private static Action<MachineBuilder> And(string second) => machine => machine.WithSecondAddress(second);
 }

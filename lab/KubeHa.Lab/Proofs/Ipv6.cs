@@ -36,8 +36,12 @@ internal sealed partial class Ipv6 : Proof
         await bench.Lab.DoAsync(cancellationToken, "run", "ip", "addr", "replace", Network + "254/64", "dev", "eth0", "nodad");
         var folder = ReferenceProgram.NewFolder(Name);
         var usual = await bench.Program.ClusterFileAsync(cancellationToken);
-        var work = round.Number switch { 1 => AloneAsync(round, bench, folder, usual, cancellationToken), 2 => BothAsync(round, bench, folder, usual, cancellationToken), _ => TwoVirtualIpsAsync(round, bench, folder, usual, cancellationToken) };
-        await work;
+        await (round.Number switch
+        {
+            1 => AloneAsync(round, bench, folder, usual, cancellationToken),
+            2 => BothAsync(round, bench, folder, usual, cancellationToken),
+            _ => TwoVirtualIpsAsync(round, bench, folder, usual, cancellationToken),
+        });
     }
 
     public override string Worst(IReadOnlyList<JsonObject> rounds) => Text($"up in {Largest(rounds, "applySeconds")} s; answered at both addresses {Largest(rounds, "answeredAfterSeconds")} s after the kill; director-loss {Largest(rounds, DrillFigures.Outage)} s");

@@ -19,8 +19,21 @@ internal sealed class LvsDraft
     public IPAddress? SecondVirtualAddress => IpText.ParseAddress(SecondVirtualAddressText);
 
     /// <summary>Those that were typed and can be read, each with its path.</summary>
-    public IEnumerable<(string Path, IPAddress Address)> VirtualAddresses =>
-        new[] { (VirtualAddressPath, Address: VirtualAddress), (SecondVirtualAddressPath, Address: SecondVirtualAddress) }.Where(one => one.Address is not null).Select(one => (one.Item1, one.Address!));
+    public IEnumerable<(string Path, IPAddress Address)> VirtualAddresses
+    {
+        get
+        {
+            if (VirtualAddress is { } first)
+            {
+                yield return (VirtualAddressPath, first);
+            }
+
+            if (SecondVirtualAddress is { } second)
+            {
+                yield return (SecondVirtualAddressPath, second);
+            }
+        }
+    }
 
     public int VirtualRouterId { get; set; } = DefaultRouterId;
 

@@ -18,6 +18,9 @@ internal sealed class PoolService
     /// <summary>The virtual IP.</summary>
     public IPAddress Address { get; }
 
+    /// <summary>What names that are made for each service end with.</summary>
+    public string Suffix => second ? "_second" : string.Empty;
+
     /// <summary>The fact that says who answers for it.</summary>
     public string OwnerFact => second ? FactNames.SecondVirtualAddress : FactNames.VirtualAddress;
 

@@ -20,14 +20,9 @@ internal static class KeepalivedConfig
         Globals(writer, director, cluster, vrrp);
         writer.Gap();
         Instance(writer, director, facts, cluster, vrrp);
-        writer.Gap();
-        foreach (var (service, place) in PoolRules.Services(cluster).Select((service, place) => (service, place)))
+        foreach (var service in PoolRules.Services(cluster))
         {
-            if (place > 0)
-            {
-                writer.Gap();
-            }
-
+            writer.Gap();
             Pool(writer, director, facts, cluster, service);
         }
 
@@ -57,29 +52,20 @@ internal static class KeepalivedConfig
             writer.Line("lvs_flush");
             Timeouts(writer, pair.Ipvs);
         });
-        writer.Gap();
 
-        // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
         // A director that is cut off from everything stays master, and its checks take every server out of its table. When the directors hear each other again the higher
         // priority wins: it must not be the one whose table is empty. It is said at once, without a second look: while no other master is heard it changes nothing, and
         // what is heard before it is said costs a takeover.
         var weight = Math.Max(-LargestWeight, pair.Directors.Min(director => director.Priority) - pair.Directors.Max(director => director.Priority) - 1);
-        foreach (var (address, suffix) in Checked(cluster))
+        foreach (var service in PoolRules.Services(cluster))
         {
-            if (suffix.Length > 0)
-            {
-                writer.Gap();
-            }
-
-            Script(writer, CheckName + suffix, ServiceCheck.Command(address, cluster.Endpoint.Port), looks: 2);
+            // Without a weight a failure is a fault; with nopreempt a negative weight would never fail over.
             writer.Gap();
-            Script(writer, ServersCheckName + suffix, ServiceCheck.ServersCommand(address, cluster.Endpoint.Port), looks: 1, weight);
+            Script(writer, CheckName + service.Suffix, ServiceCheck.Command(service.Address, cluster.Endpoint.Port), looks: 2);
+            writer.Gap();
+            Script(writer, ServersCheckName + service.Suffix, ServiceCheck.ServersCommand(service.Address, cluster.Endpoint.Port), looks: 1, weight);
         }
     }
-
-    /// <summary>Every virtual IP, and what the names of its checks end with.</summary>
-    private static IEnumerable<(IPAddress Address, string Suffix)> Checked(Cluster cluster) =>
-        cluster.Endpoint.VirtualAddresses.Select((address, place) => (address, place == 0 ? string.Empty : "_second"));
 
     private static void Script(KeepalivedWriter writer, string name, string command, int looks, int? weight = null) => writer.Block(["vrrp_script", name], () =>
     {
@@ -139,10 +125,10 @@ internal static class KeepalivedConfig
 
             writer.Block(["track_script"], () =>
             {
-                foreach (var (_, suffix) in Checked(cluster))
+                foreach (var service in PoolRules.Services(cluster))
                 {
-                    writer.Line(CheckName + suffix);
-                    writer.Line(ServersCheckName + suffix);
+                    writer.Line(CheckName + service.Suffix);
+                    writer.Line(ServersCheckName + service.Suffix);
                 }
             });
         });

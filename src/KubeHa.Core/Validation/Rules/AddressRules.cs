@@ -70,9 +70,9 @@ internal static class AddressRules
 
     public static IEnumerable<Diagnostic> VirtualAddressIsInSubnet(ClusterDraft draft)
     {
-        // One finding is enough: the cure of the first is the cure of all.
         foreach (var (path, virtualAddress) in VirtualAddresses(draft))
         {
+            // One finding is enough: the cure of the first is the cure of all.
             if (NetworksOf(draft, path).FirstOrDefault(entry => !entry.Network.Contains(virtualAddress)) is { Whose: not null } found)
             {
                 yield return Found.Error(

@@ -79,15 +79,14 @@ internal static class FamilyRules
             yield break;
         }
 
-        foreach (var (path, machine) in draft.Located().Where(located => located.Machine is { Role: MachineRole.ControlPlane or MachineRole.Director, SecondAddressText: null }))
+        // Where pods have both families every control plane was asked for a second address already.
+        foreach (var (path, machine) in draft.Located().Where(located => located.Machine.SecondAddressText is null
+            && (located.Machine.Role is MachineRole.Director || (located.Machine.Role is MachineRole.ControlPlane && !draft.IsDualStack))))
         {
-            if (machine.Role is MachineRole.Director || !draft.IsDualStack)
-            {
-                yield return Found.Error(
-                    DiagnosticCodes.DualStackIncomplete, path + ".secondAddress",
-                    $"There is a second virtual address {second}, and {Found.Show(machine.Name)} has no address of its family.",
-                    "Give it: WithSecondAddress. Connections to a virtual address are checked and forwarded by addresses of the same family.");
-            }
+            yield return Found.Error(
+                DiagnosticCodes.DualStackIncomplete, path + ".secondAddress",
+                $"There is a second virtual address {second}, and {Found.Show(machine.Name)} has no address of its family.",
+                "Give it: WithSecondAddress. Connections to a virtual address are checked and forwarded by addresses of the same family.");
         }
 
         if (lvs.Forwarding is not LvsForwarding.DirectRouting)
