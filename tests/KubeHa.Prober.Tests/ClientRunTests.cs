@@ -13,6 +13,7 @@ public sealed class ClientRunTests
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(2);
 
+    // How long a server that was silent may take until it answers fast again.
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(600);

@@ -49,10 +49,9 @@ internal sealed partial class Ipv6 : Proof
     private static async Task AloneAsync(Round round, Bench bench, string folder, string usual, CancellationToken cancellationToken)
     {
         bench.Program.Inventory = await WithIpv6Async(folder, cancellationToken);
-        var file = Path.Join(folder, "cluster.yaml");
         var cluster = ClusterFile.Parse(InIpv6(usual).Replace("prefixLength: 24", "prefixLength: 64", StringComparison.Ordinal))
-            .WithNetwork(pods: "fd00:10:244::/56", services: "fd00:10:96::/112", machines: Network + "/64").Build();
-        await File.WriteAllTextAsync(file, ClusterFile.Write(cluster), cancellationToken);
+            .WithNetwork(pods: "fd00:10:244::/56", services: "fd00:10:96::/112", machines: Network + "/64");
+        var file = await WriteAsync(folder, cluster, cancellationToken);
         round.Must(!Ipv4().IsMatch(await File.ReadAllTextAsync(file, cancellationToken)), $"the cluster's file has an IPv4 address");
 
         await MustComeUpAsync(round, bench, file, cancellationToken);
