@@ -83,10 +83,17 @@ internal sealed class ControlChannel(SshLink link, SshEndpoint endpoint, string 
     {
         command = link.Client.CreateCommand(RemoteShell.ControlCommand(endpoint.Elevation, mark));
         Task running = command.ExecuteAsync(CancellationToken.None);
-        input = command.CreateInputStream();
-        if (endpoint.Elevation == SshElevation.SudoPassword)
+        try
         {
-            Write(endpoint.SudoPassword!.Reveal() + "\n");
+            input = command.CreateInputStream();
+            if (endpoint.Elevation == SshElevation.SudoPassword)
+            {
+                Write(endpoint.SudoPassword!.Reveal() + "\n");
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended already, as a sudo that refuses at once does: what it said is told when its end is seen.
         }
 
         Stream output = command.OutputStream, error = command.ExtendedOutputStream;

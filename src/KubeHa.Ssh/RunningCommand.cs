@@ -72,7 +72,7 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     {
         Task execution = command.ExecuteAsync(CancellationToken.None);
         bool needsPassword = endpoint.Elevation == SshElevation.SudoPassword;
-        Task feeding = !input.IsEmpty || needsPassword ? DedicatedThread.Run(() => Feed(command.CreateInputStream(), input)) : Task.CompletedTask;
+        Task feeding = !input.IsEmpty || needsPassword ? DedicatedThread.Run(() => Feed(input)) : Task.CompletedTask;
         Task all = Task.WhenAll(execution, StreamPump.Run(command.OutputStream, Take(output)), StreamPump.Run(command.ExtendedOutputStream, Take(errors)));
 
         // A command may end without reading its input, and then nobody takes the rest; but a source that cannot be read is the caller's to know.
@@ -93,11 +93,13 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     private bool HasExited => ended || command.ExitStatus is not null || command.ExitSignal is not null;
 
     /// <summary>Gives a command what it reads, and the end of it only to one that is still there: for a channel that is closed on both sides sshd takes no more, and ends the whole connection.</summary>
-    private void Feed(Stream channel, CommandInput input)
+    private void Feed(CommandInput input)
     {
         bool writing = true;
         try
         {
+            // One that ended before this has none to give.
+            Stream channel = command.CreateInputStream();
             if (endpoint.Elevation == SshElevation.SudoPassword)
             {
                 channel.Write(Encoding.UTF8.GetBytes(endpoint.SudoPassword!.Reveal() + "\n"));

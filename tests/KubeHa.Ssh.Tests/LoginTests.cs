@@ -72,6 +72,20 @@ public sealed class LoginTests(SshdFixture fixture) : IClassFixture<SshdFixture>
         e.Message.Should().Contain($"Defaults:{user} !requiretty");
     }
 
+    /// <summary>Who is refused at once may be gone before its input is made ready: on a busy machine that must be told in the same words.</summary>
+    [SshdFact]
+    public async Task A_sudo_that_refuses_at_once_is_told_so_however_busy_this_machine_is()
+    {
+        string user = fixture.Users.Add("/bin/bash", "Defaults:USER requiretty\nUSER ALL=(ALL) NOPASSWD: ALL");
+
+        for (int round = 0; round < 15; round++)
+        {
+            TransportException[] failures = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => FailureAsync(Sshd.Options(user)))));
+
+            failures.Should().OnlyContain(e => e.Reason == TransportFailure.ElevationRefused);
+        }
+    }
+
     [SshdFact]
     public async Task A_login_that_is_not_root_and_may_not_become_it_is_refused()
     {
