@@ -80,28 +80,35 @@ internal static class RemoteShell
     // (timestamp_timeout=0) sudo asks again and takes one line; the password is known to be right by then, so that nothing else is taken for one.
     private const string SudoPassword = """
         IFS= read -r p || exit 76
-        printf '%s\n' "$p" | sudo -S -p '' -v || exit 77
-        if sudo -n true 2>/dev/null; then unset p; sudo -n -H -- "$@"
+        if ! printf '%s\n' "$p" | sudo -S -p '' -v; then (exit 77)
+        elif sudo -n true 2>/dev/null; then unset p; sudo -n -H -- "$@"
         else { printf '%s\n' "$p"; unset p; exec cat; } | sudo -S -p '' -H -- "$@"; fi
         """;
+
+    // Behind a command with input: what it left is read away before sshd sees the end. For input on a channel that is closed, as that of an ended command is, sshd ends the whole
+    // connection. The marker says that nobody wants the rest. A shell that stands in between tells death by a signal as 128 and its number.
+    private const string ReadRest = "\nr=$?; printf '\\036KH %s\\n' MARK-end >&2; cat >/dev/null; exit $r";
 
     /// <summary>What the login shell prints first, before it becomes root.</summary>
     public static string LoginMarker(string mark) => Marker(mark + "-login");
 
+    /// <summary>What stands in standard error where a command ended that has input.</summary>
+    public static string EndMarker(string mark) => Marker(mark + "-end");
+
     public static string Marker(string mark) => $"\u001eKH {mark}\n";
 
     public static string ControlCommand(SshElevation elevation, string mark) =>
-        "exec /bin/sh -c " + Quote($"printf '\\036KH %s\\n' {mark}-login\n" + AsRoot(elevation, ["/bin/sh", "-c", Control.Replace("MARK", mark, StringComparison.Ordinal)]));
+        "exec /bin/sh -c " + Quote($"printf '\\036KH %s\\n' {mark}-login\n" + AsRoot(elevation, "", ["/bin/sh", "-c", Control.Replace("MARK", mark, StringComparison.Ordinal)]));
 
     public static string Command(SshElevation elevation, string mark, string id, string directory, string command, bool hasInput)
     {
         string boot = Filled(Boot, mark, ":") + RunArgument + (hasInput ? "" : " </dev/null");
-        return AsRoot(elevation, ["/bin/sh", "-c", boot, "kubeha", id, directory, command]);
+        return AsRoot(elevation, hasInput || elevation == SshElevation.SudoPassword ? Filled(ReadRest, mark, "") : "", ["/bin/sh", "-c", boot, "kubeha", id, directory, command]);
     }
 
     /// <summary>For a command that travels on standard input and has no other input.</summary>
     public static string CommandOnInput(SshElevation elevation, string mark, string id, string directory, int length) =>
-        AsRoot(elevation, ["/bin/sh", "-c", Filled(Boot, mark, StoreInput) + RunStored, "kubeha", id, directory, length.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        AsRoot(elevation, Filled(ReadRest, mark, ""), ["/bin/sh", "-c", Filled(Boot, mark, StoreInput) + RunStored, "kubeha", id, directory, length.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
     public static bool FitsArgument(string command) => Encoding.UTF8.GetByteCount(command) <= LongestArgument;
 
@@ -111,14 +118,11 @@ internal static class RemoteShell
     private static string Filled(string text, string mark, string store) =>
         text.Replace("MARK", mark, StringComparison.Ordinal).Replace("STORE", store, StringComparison.Ordinal);
 
-    private static string AsRoot(SshElevation elevation, string[] words)
+    private static string AsRoot(SshElevation elevation, string behind, string[] words)
     {
-        string quoted = string.Join(' ', words.Select(Quote));
-        return elevation switch
-        {
-            SshElevation.SudoNoPassword => "exec sudo -n -H -- " + quoted,
-            SshElevation.SudoPassword => $"exec /bin/sh -c {Quote(SudoPassword)} kubeha {quoted}",
-            _ => "exec " + quoted,
-        };
+        string[] sudo = elevation == SshElevation.SudoNoPassword ? ["sudo", "-n", "-H", "--"] : [];
+        string quoted = string.Join(' ', sudo.Concat(words.Select(Quote)));
+        string around = (elevation == SshElevation.SudoPassword ? SudoPassword : "\"$@\"") + behind;
+        return elevation == SshElevation.SudoPassword || behind.Length > 0 ? $"exec /bin/sh -c {Quote(around)} kubeha {quoted}" : "exec " + quoted;
     }
 }

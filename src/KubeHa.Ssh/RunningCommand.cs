@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Text;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 
@@ -23,6 +22,7 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     private OutputCollector output = null!;
     private SshCommand command = null!;
     private long lastBytes;
+    private InputFeed? feed;
     private volatile bool ended;
 
     /// <summary>Whether files of this id stay for a further command.</summary>
@@ -57,6 +57,7 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
         finally
         {
             ended = true;
+            feed?.Stop();
             DedicatedThread.Forget(end);
             if (!KeepsFiles)
             {
@@ -71,13 +72,21 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     private Task Start(CommandInput input)
     {
         Task execution = command.ExecuteAsync(CancellationToken.None);
-        bool needsPassword = endpoint.Elevation == SshElevation.SudoPassword;
-        Task feeding = !input.IsEmpty || needsPassword ? DedicatedThread.Run(() => Feed(input)) : Task.CompletedTask;
-        Task all = Task.WhenAll(execution, StreamPump.Run(command.OutputStream, Take(output)), StreamPump.Run(command.ExtendedOutputStream, Take(errors)));
+        Secret? password = endpoint.Elevation == SshElevation.SudoPassword ? endpoint.SudoPassword : null;
+        feed = input.IsEmpty && password is null ? null : new InputFeed(command, password, input);
+        Task feeding = feed is null ? Task.CompletedTask : DedicatedThread.Run(feed.Run);
+        Task all = Task.WhenAll(execution, StreamPump.Run(command.OutputStream, Take(output)), WatchErrors());
 
         // A command may end without reading its input, and then nobody takes the rest; but a source that cannot be read is the caller's to know.
         DedicatedThread.Forget(feeding);
         return Task.WhenAny(all, feeding.ContinueWith(t => t.IsFaulted && !ended ? t : all, TaskScheduler.Default).Unwrap()).Unwrap();
+    }
+
+    private async Task WatchErrors()
+    {
+        var watch = new EndWatch(RemoteShell.EndMarker(mark), Take(errors), () => DedicatedThread.Forget(DedicatedThread.Run(() => feed?.End())));
+        await StreamPump.Run(command.ExtendedOutputStream, watch.Take).ConfigureAwait(false);
+        watch.Flush();
     }
 
     private SpanAction Take(OutputCollector collector) => bytes =>
@@ -89,46 +98,6 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
             collector.Take(bytes);
         }
     };
-
-    private bool HasExited => ended || command.ExitStatus is not null || command.ExitSignal is not null;
-
-    /// <summary>Gives a command what it reads, and the end of it only to one that is still there: for a channel that is closed on both sides sshd takes no more, and ends the whole connection.</summary>
-    private void Feed(CommandInput input)
-    {
-        bool writing = true;
-        try
-        {
-            // One that ended before this has none to give.
-            Stream channel = command.CreateInputStream();
-            if (endpoint.Elevation == SshElevation.SudoPassword)
-            {
-                channel.Write(Encoding.UTF8.GetBytes(endpoint.SudoPassword!.Reveal() + "\n"));
-            }
-
-            writing = false;
-            foreach (ReadOnlyMemory<byte> piece in input.Pieces())
-            {
-                if (HasExited)
-                {
-                    return;
-                }
-
-                writing = true;
-                channel.Write(piece.Span);
-                writing = false;
-            }
-
-            writing = true;
-            if (!HasExited)
-            {
-                channel.Dispose();
-            }
-        }
-        catch (Exception e) when (writing && e is SshException or ObjectDisposedException or InvalidOperationException or IOException)
-        {
-            // The command ended and left the rest of its input; that is its right.
-        }
-    }
 
     private async Task EndAsync(Task running)
     {
@@ -209,6 +178,7 @@ internal sealed class RunningCommand(SshClient client, SshEndpoint endpoint, Con
     /// <summary>TERM to the whole group, then KILL; a leader that obeyed may have left children that did not, so KILL comes in any case.</summary>
     private async Task<bool> StopAsync(Task end)
     {
+        feed?.Stop();
         await control.SignalAsync(id, kill: false, Patience).ConfigureAwait(false);
         await Task.WhenAny(end, life.Lost, Task.Delay(Patience, timeProvider)).ConfigureAwait(false);
         await control.SignalAsync(id, kill: true, Patience).ConfigureAwait(false);

@@ -130,6 +130,21 @@ public abstract class TransportConformance
     }
 
     [SshdFact]
+    public async Task Commands_that_leave_their_input_take_nothing_else_with_them()
+    {
+        await using IHostSession session = await ConnectAsync();
+        byte[] bytes = new byte[1_000_000];
+
+        for (int round = 0; round < 20; round++)
+        {
+            ExecResult[] results = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => session.ExecuteAsync(new ExecRequest($"head -c {i * 40_000} >/dev/null; exit {i}") { StandardInput = new MemoryStream(bytes) })))
+                .WaitAsync(TimeSpan.FromSeconds(60));
+
+            results.Should().BeEquivalentTo(Enumerable.Range(0, 6).Select(i => new ExecResult(ExecOutcome.Completed, i, null, "", "")), options => options.WithStrictOrdering(), $"of round {round}");
+        }
+    }
+
+    [SshdFact]
     public async Task A_command_that_reads_cannot_eat_the_script()
     {
         await using IHostSession session = await ConnectAsync();

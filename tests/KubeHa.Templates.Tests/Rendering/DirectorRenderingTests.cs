@@ -91,7 +91,9 @@ public sealed class DirectorRenderingTests
     [Theory]
     [InlineData("2.0.10", "2.0.10", "vrrp_version 3", "advert_int 0.3")]
     [InlineData("2.4.3", "2.2.7", "vrrp_version 3", "advert_int 0.3")]
-    public void Adverts_are_fast_where_every_keepalived_can(string first, string second, string version, string interval)
+    [InlineData("1.3.5", "2.2.7", "vrrp_version 2", "advert_int 1")]
+    [InlineData("2.2.7", "1.3.5", "vrrp_version 2", "advert_int 1")]
+    public void Adverts_are_fast_only_where_every_keepalived_can(string first, string second, string version, string interval)
     {
         var cluster = ReferenceClusters.InTheLabBuilder()
             .WithFacts("lvs01", new MachineFacts { Keepalived = new Version(first) })
