@@ -227,6 +227,27 @@ public abstract class TransportConformance
     }
 
     [SshdFact]
+    public async Task Cancelling_commands_that_leave_their_input_takes_nothing_else_with_them()
+    {
+        await using IHostSession session = await ConnectAsync();
+        string mark = NewMark();
+        byte[] bytes = new byte[8_000_000];
+
+        for (int round = 0; round < 3; round++)
+        {
+            using var cancel = new CancellationTokenSource();
+            Task<ExecResult[]> running = Task.WhenAll(Enumerable.Range(0, 6).Select(i => session.ExecuteAsync(new ExecRequest($"head -c {i * 500_000} >/dev/null; echo $$ >/tmp/{mark}.{round}.{i}; sleep 600") { StandardInput = new MemoryStream(bytes) }, cancel.Token)));
+            await UntilAsync(() => session.ExecuteAsync(new ExecRequest($"cat /tmp/{mark}.{round}.* | wc -l")), result => result.StandardOutput.Trim() == "6");
+            await cancel.CancelAsync();
+            ExecResult[] results = await running.WaitAsync(TimeSpan.FromSeconds(60));
+
+            results.Should().NotContain(result => result.Outcome == ExecOutcome.NotStarted).And.NotContain(result => result.StandardError.Contains("connection", StringComparison.Ordinal), $"of round {round}");
+            (await session.ExecuteAsync(new ExecRequest("echo here"))).StandardOutput.Should().Be("here\n");
+            Array.ForEach([.. Enumerable.Range(0, 6)], i => Gone($"/tmp/{mark}.{round}.{i}"));
+        }
+    }
+
+    [SshdFact]
     public async Task What_is_cancelled_before_it_starts_never_runs()
     {
         await using IHostSession session = await ConnectAsync();
