@@ -125,7 +125,7 @@ public sealed class ClusterBuilder
         return this;
     }
 
-    /// <summary>Chooses the container runtime; unless chosen it is containerd: 1.6.20, with which KubeHa was run, up to Kubernetes 1.31, and from 1.32 on a version that goes with it (<see cref="ContainerdCatalogue"/>).</summary>
+    /// <summary>Chooses the container runtime; unless chosen it is containerd: 1.6.20, with which KubeHa was run, up to Kubernetes 1.31 (1.7.28 where a machine that runs it has Debian 13 or Ubuntu 24.04, for which Docker packs no older one that is a default), and from 1.32 on a version that goes with it (<see cref="ContainerdCatalogue"/>).</summary>
     /// <param name="runtime">The runtime.</param>
     /// <exception cref="ArgumentNullException"><paramref name="runtime"/> is null.</exception>
     public ClusterBuilder WithRuntime(ContainerRuntime runtime)

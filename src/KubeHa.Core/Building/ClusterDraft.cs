@@ -34,10 +34,10 @@ internal sealed class ClusterDraft(string name, string versionText)
 
     public EtcdTopology Etcd { get; set; } = new EtcdTopology.Stacked();
 
-    /// <summary>What was chosen, or the containerd that goes with the version as it is now.</summary>
+    /// <summary>What was chosen, or the containerd that goes with version and platforms as they are now.</summary>
     public ContainerRuntime Runtime
     {
-        get => chosenRuntime ?? new ContainerRuntime.Containerd(ContainerdCatalogue.DefaultFor(VersionText));
+        get => chosenRuntime ?? new ContainerRuntime.Containerd(ContainerdCatalogue.DefaultFor(VersionText, Machines.Where(machine => machine.Role is MachineRole.ControlPlane or MachineRole.Worker or MachineRole.Etcd).Select(machine => machine.Platform ?? Platform)));
         set => chosenRuntime = value;
     }
 

@@ -27,6 +27,11 @@ public static class ContainerdCatalogue
     // The first is the one that KubeHa was run with.
     private static readonly (int SinceMinor, string Version)[] Defaults = [(19, "1.6.20"), (32, "1.7.28"), (36, "2.2.0")];
 
+    // Releases that are younger than it, so that Docker's repositories for them begin later, and the oldest default that those do have.
+    private static readonly string[] Younger = ["noble", "trixie"];
+
+    private const string OldestForYounger = "1.7.28";
+
     /// <summary>The lowest version of each series of containerd that is meant for a version of Kubernetes; later series than the last are meant too.</summary>
     /// <param name="kubernetes">The version of Kubernetes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="kubernetes"/> is null.</exception>
@@ -52,9 +57,16 @@ public static class ContainerdCatalogue
     }
 
     /// <summary>The version that is taken where none is chosen.</summary>
-    internal static string DefaultFor(string kubernetes) =>
-        KubernetesVersion.TryParse(kubernetes, out var version) ? Defaults.LastOrDefault(row => row.SinceMinor <= version.Minor, Defaults[0]).Version : Defaults[0].Version;
+    /// <param name="kubernetes">The version of Kubernetes as it was typed.</param>
+    /// <param name="platforms">What containerd is installed on.</param>
+    internal static string DefaultFor(string kubernetes, IEnumerable<Platform> platforms)
+    {
+        var found = KubernetesVersion.TryParse(kubernetes, out var version) ? Defaults.LastOrDefault(row => row.SinceMinor <= version.Minor, Defaults[0]).Version : Defaults[0].Version;
+        return found == Defaults[0].Version && platforms.Any(platform => Younger.Contains(PlatformCatalogue.Find(platform)?.Codename)) ? OldestForYounger : found;
+    }
 
     /// <summary>The same in words.</summary>
-    internal static string DefaultsText { get; } = string.Join(", ", Defaults.Select(row => row == Defaults[0] ? row.Version : $"from Kubernetes 1.{row.SinceMinor} on {row.Version}"));
+    internal static string DefaultsText { get; } = string.Join(", ", Defaults.Select(row => row == Defaults[0]
+        ? $"{row.Version} ({OldestForYounger} where a machine that runs it has Debian 13 or Ubuntu 24.04)"
+        : $"from Kubernetes 1.{row.SinceMinor} on {row.Version}"));
 }

@@ -64,14 +64,16 @@ internal static class PackageSteps
     private static ShellScript ByApt(IReadOnlyList<MachinePackage> packages, ShellScript holds) => Sh($$"""
         {{AptFunctions}}
         n=0; until apt-get -q update; do n=$((n+1)); [ $n -lt 6 ] || exit 1; sleep 10; done # somebody else may hold the lock of the lists, for which apt does not wait
-        set --
+        set --; lacks=
         for package in {{packages.Select(package => package.Apt)}}; do
           name=${package%%=*} want=${package#*=}
           if [ "$want" = '*' ]; then set -- "$@" "$name"; continue; fi
           version=$(apt-cache madison "$name" | cut -d'|' -f2 | tr -d ' ' | while read -r known; do ! same "$known" "$want" || { echo "$known"; break; }; done)
-          [ -n "$version" ] || { echo "no repository of this machine has $name $want" >&2; exit 1; }
-          set -- "$@" "$name=$version"
+          if [ -n "$version" ]; then set -- "$@" "$name=$version"; continue; fi
+          there=$(apt-cache madison "$name" | cut -d'|' -f2 | tr -d ' ' | while read -r known; do plain "$known"; done | sort -uV | tail -n 12 | tr '\n' ' ')
+          echo "no repository of this machine has $name $want, but ${there:-no other version either}" >&2; lacks=1
         done
+        [ -z "$lacks" ] || exit 1
         {{WithoutStarts(Sh($"get install \"$@\" && apt-mark hold {Held(packages)} >/dev/null"))}}
         {{holds}}
         """);

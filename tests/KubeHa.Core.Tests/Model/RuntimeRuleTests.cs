@@ -36,12 +36,30 @@ public sealed class RuntimeRuleTests
     [InlineData("latest", "1.6.20")]
     public void What_is_taken_where_nobody_chooses_goes_with_Kubernetes(string kubernetes, string containerd)
     {
-        ContainerdCatalogue.DefaultFor(kubernetes).Should().Be(containerd);
+        ContainerdCatalogue.DefaultFor(kubernetes, []).Should().Be(containerd);
         if (KubernetesVersion.TryParse(kubernetes, out var version))
         {
             ContainerdCatalogue.IsMeantFor(Version.Parse(containerd), version).Should().BeTrue();
         }
     }
+
+    [Theory]
+    [InlineData("1.28.15", "1.7.28")]
+    [InlineData("1.36.0", "2.2.0")]
+    public void A_machine_whose_release_is_younger_than_the_default_gets_one_that_its_repository_has(string kubernetes, string containerd)
+    {
+        var young = new Platform.Ubuntu("24.04", new PackageSource.Official { KubernetesKey = new RepositoryKey.OnMachine("/k.gpg"), DockerKey = new RepositoryKey.OnMachine("/d.gpg") });
+        var on = Reference.Builder(kubernetes);
+        var beside = Reference.Builder(kubernetes);
+
+        on.AddWorker("young", "192.168.33.99", worker => worker.WithPlatform(young));
+        beside.AddClient("young", "192.168.33.99", client => client.WithPlatform(young));
+
+        Taken(on).Should().Be(containerd);
+        Taken(beside).Should().Be(ContainerdCatalogue.DefaultFor(kubernetes, []));
+    }
+
+    private static string Taken(ClusterBuilder builder) => ((ContainerRuntime.Containerd)builder.Build().Runtime).Version;
 
     [Theory]
     [InlineData("1.23.17", true)]

@@ -80,5 +80,29 @@ public sealed class SettingRenderingTests
         cluster.PlanConvergence(cluster.Render(), Observations.None).Steps.Any(step => step.Id == "cp1/apiserver/restart").Should().Be(restarts);
     }
 
+    [Fact]
+    public void A_switch_of_the_kubelet_is_written_only_where_it_was_turned()
+    {
+        var turned = Text(MinorClusters.Rich(31).Build(), "cp1", FilePaths.KubeadmInit);
+        var plain = Text(MinorClusters.Of(31).Build(), "cp1", FilePaths.KubeadmInit);
+
+        turned.Should().Contain("failSwapOn: false\nfailCgroupV1: false\nrotateCertificates: true\nserverTLSBootstrap: true\n").And.Contain("serializeImagePulls: false\nmaxParallelImagePulls: 3\n");
+        plain.Should().Contain("failSwapOn: true\nrotateCertificates: true\n")
+            .And.NotContainAny("failCgroupV1", "serverTLSBootstrap", "serializeImagePulls", "maxParallelImagePulls", "systemReserved", "evictionHard", "maxPods", "conntrack", "nodePortAddresses");
+    }
+
+    [Theory]
+    [InlineData(CertificateKeyAlgorithm.Rsa2048, "RSA-2048")]
+    [InlineData(CertificateKeyAlgorithm.Rsa3072, "RSA-3072")]
+    [InlineData(CertificateKeyAlgorithm.Rsa4096, "RSA-4096")]
+    [InlineData(CertificateKeyAlgorithm.EcdsaP256, "ECDSA-P256")]
+    [InlineData(CertificateKeyAlgorithm.EcdsaP384, "ECDSA-P384")]
+    public void Every_algorithm_of_keys_has_kubeadms_name(CertificateKeyAlgorithm algorithm, string name)
+    {
+        var cluster = MinorClusters.Of(34).WithKubeadm(new KubeadmSettings { KeyAlgorithm = algorithm }).Build();
+
+        Text(cluster, "cp1", FilePaths.KubeadmInit).Should().Contain($"encryptionAlgorithm: {name}\n");
+    }
+
     private static string Text(Cluster cluster, string host, string path) => cluster.Render()[host, path].Content.ToString();
 }

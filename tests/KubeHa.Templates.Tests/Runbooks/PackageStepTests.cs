@@ -81,14 +81,15 @@ public sealed class PackageStepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_version_that_no_repository_has_is_named()
+    public async Task Every_version_that_no_repository_has_is_named_with_those_that_are_there()
     {
-        Known("kubelet", "1.20.10-00", "1.20.1-00");
+        Known("kubelet", "1.20.10-00", "1.20.1-00", "1.20.1-01");
+        Known("kubectl");
 
         var said = await RunAsync(Step("ubuntu-22.04-docker").Script);
 
         said.Succeeded.Should().BeFalse();
-        said.StandardError.Should().Contain("no repository of this machine has kubelet 1.20.2");
+        said.StandardError.Should().Contain("no repository of this machine has kubelet 1.20.2, but 1.20.1 1.20.10 \n").And.Contain("no repository of this machine has kubectl 1.20.2, but no other version either\n");
     }
 
     [Fact]
