@@ -104,6 +104,15 @@ public static class FilePaths
     /// <summary>The unit that sets it at boot.</summary>
     public const string MasqueradeUnit = "/etc/systemd/system/kubeha-masquerade.service";
 
+    /// <summary>
+    /// The script by which a director's firewall leaves connections to the virtual IP untracked, where the model opens that firewall and control planes answer callers directly:
+    /// <c>set</c>, <c>clear</c>, <c>state</c> (<c>set</c> or <c>missing</c>).
+    /// </summary>
+    public const string Untracked = "/usr/libexec/kubeha/untracked";
+
+    /// <summary>The unit that sets it at boot.</summary>
+    public const string UntrackedUnit = "/etc/systemd/system/kubeha-untracked.service";
+
     /// <summary>The pool as ipvsadm restores it; used for repair.</summary>
     public const string IpvsRules = "/var/lib/kubeha/ipvs.rules";
 

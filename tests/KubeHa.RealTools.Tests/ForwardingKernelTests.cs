@@ -69,6 +69,42 @@ public sealed class ForwardingKernelTests
     }
 
     [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
+    public async Task A_firewall_that_drops_what_is_invalid_hides_the_end_of_connections_unless_they_are_untracked()
+    {
+        var lines = await RunAsync(EndpointClusters.HostFirewall, """
+            for address in fd00:10::2/64 fd00:10::100/128; do ip address add $address dev eth0 nodad; done
+            for node in caller=31 cp1=11 cp2=12; do ip -n ${node%=*} address add fd00:10::${node#*=}/64 dev eth0 nodad; done
+            for node in cp1 cp2; do ip netns exec $node sh "$DIR/vip" bind >/dev/null; done
+            for module in iptable_raw ip6table_raw ip6table_filter xt_CT; do modprobe -d "$DIR" $module; done
+            once() { # the answer, and what the director's table makes of the connection soon after
+                pool
+                said=$(ask caller)
+                for n in 1 2 3 4 5 6 7 8 9 10; do
+                    state=$(ipvsadm -Lnc | sed -n 's/^TCP  *[0-9:]*  *\([A-Z_]*\) .*/\1/p')
+                    [ "$state" = ESTABLISHED ] || break
+                    busybox usleep 200000
+                done
+                echo "$1: $said $state"
+            }
+            each() { for SERVICE in 10.0.0.100:6443 [fd00:10::100]:6443; do once "$1"; done; }
+            each "no firewall"
+            for tables in iptables ip6tables; do # as firewalld and ufw have it
+                $tables-legacy -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+                $tables-legacy -A INPUT -p tcp --dport 6443 -m conntrack --ctstate NEW,UNTRACKED -j ACCEPT
+                $tables-legacy -A INPUT -m conntrack --ctstate INVALID -j DROP
+            done
+            each tracked
+            untracked set
+            each untracked
+            """);
+
+        lines.Should().Equal(
+            "no firewall: 10.0.0.31 FIN_WAIT", "no firewall: fd00:10::31 FIN_WAIT",
+            "tracked: 10.0.0.31 ESTABLISHED", "tracked: fd00:10::31 ESTABLISHED",
+            "untracked: 10.0.0.31 FIN_WAIT", "untracked: fd00:10::31 FIN_WAIT");
+    }
+
+    [RealToolFact(RealTool.UserModeLinux, RealTool.Ipvsadm, RealTool.Modprobe, RealTool.Busybox, RealTool.Ip, RealTool.Iptables)]
     public async Task A_tunnel_ends_where_the_virtual_address_is_bound_however_strict_the_machine_filters()
     {
         var lines = await RunAsync(EndpointClusters.Tunnel, """
@@ -93,17 +129,18 @@ public sealed class ForwardingKernelTests
         var cluster = EndpointClusters.Named(name);
         var configs = cluster.Render();
         using var sandbox = new Sandbox(Commands)
-            .With(configs, "lvs1", FilePaths.IpvsRules, FilePaths.Masquerade, FilePaths.DirectorSysctls)
+            .With(configs, "lvs1", FilePaths.IpvsRules, FilePaths.DirectorSysctls)
             .With(configs, "cp1", FilePaths.Vip, FilePaths.RealServerSysctls);
         Directory.CreateDirectory(sandbox.Folder + "/lib");
         File.CreateSymbolicLink(sandbox.Folder + "/lib/modules", "/usr/lib/uml/modules");
         sandbox.Write("/www/cgi-bin/who", "#!/bin/sh\nprintf 'Content-Type: text/plain\\r\\n\\r\\n%s' \"${REMOTE_ADDR#*ffff:}\" | tr -d '[]'\n", Executable);
 
-        // This kernel has no nft that translates, and no gate is asked here: both are tested on their own.
-        if (File.Exists(sandbox.Folder + FilePaths.Masquerade))
+        // This kernel has no nft that translates or leaves untracked, and no gate is asked here: both are tested on their own.
+        if (DirectorRule.Of(cluster) is { } rule)
         {
-            var text = await File.ReadAllTextAsync(sandbox.Folder + FilePaths.Masquerade);
-            sandbox.Write("/masquerade", text.Replace("\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\n", "\nPATH=/run/bin\n", StringComparison.Ordinal), Executable);
+            sandbox.With(configs, "lvs1", rule.Script);
+            var text = await File.ReadAllTextAsync(sandbox.Folder + rule.Script);
+            sandbox.Write("/" + rule.Name, text.Replace("\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\n", "\nPATH=/run/bin\n", StringComparison.Ordinal), Executable);
         }
 
         if (File.Exists(sandbox.Folder + FilePaths.Vip))
@@ -128,7 +165,7 @@ public sealed class ForwardingKernelTests
 
     private static string Ipv6(string init) => init.Replace("10.0.0.", "fd00:10::", StringComparison.Ordinal)
         .Replace("/24", "/64", StringComparison.Ordinal).Replace("/32", "/128", StringComparison.Ordinal).Replace(" dev eth0\n", " dev eth0 nodad\n", StringComparison.Ordinal)
-        .Replace("iptables", "ip6tables", StringComparison.Ordinal).Replace("iptable_", "ip6table_", StringComparison.Ordinal);
+        .Replace("iptable_", "ip6table_", StringComparison.Ordinal);
 
     private const string Init =
         """
@@ -143,8 +180,7 @@ public sealed class ForwardingKernelTests
         mkdir /run/netns /run/bin
         for module in ipv6 veth bridge ip_vs ip_vs_wlc ipip iptable_nat iptable_filter xt_nat xt_conntrack xt_tcpudp; do modprobe -d "$DIR" "$module"; done
         for command in sh sed grep; do ln -s "$(command -v $command)" /run/bin/; done
-        ln -s "$(command -v iptables-legacy)" /run/bin/iptables
-        ln -s "$(command -v iptables-legacy-restore)" /run/bin/iptables-restore
+        for tables in iptables ip6tables; do for does in "" -restore; do ln -s "$(command -v $tables-legacy$does)" /run/bin/$tables$does; done; done
         ip link set lo up
         ip link add eth0 type bridge
         ip link set eth0 up
@@ -168,6 +204,7 @@ public sealed class ForwardingKernelTests
         SERVICE=$FIRST
         pool() { ipvsadm -C; grep -v -e 10.0.0.13 -e fd00:10::13 "$DIR/var/lib/kubeha/ipvs.rules" | ipvsadm -R; }
         masquerade() { sh "$DIR/masquerade" "$@"; }
+        untracked() { sh "$DIR/untracked" "$@"; }
         ask() { # who the server says it was asked by
             ip netns exec "$1" busybox timeout 3 busybox wget -q -O - http://$SERVICE/cgi-bin/who 2>/run/said && return
             if grep -q refused /run/said; then echo refused; else echo nothing; fi

@@ -17,6 +17,9 @@ public static class EndpointClusters
     /// <summary>A virtual IP of each family.</summary>
     public const string TwoVirtualIps = "two-virtual-ips";
 
+    /// <summary>The same behind firewalls that an apply opens.</summary>
+    public const string HostFirewall = "host-firewall";
+
     /// <summary>Its keepalived calls retries what newer ones do not know any more.</summary>
     public const string Keepalived135 = "keepalived-1.3.5";
 
@@ -33,6 +36,7 @@ public static class EndpointClusters
         [Ipv6Masquerade] = () => SmallIpv6(new LvsForwarding.Masquerade()),
         [DualStack] = () => OtherClusters.SmallDualStack("1.20.2").Build(),
         [TwoVirtualIps] = () => OtherClusters.SmallTwoVirtualIps("1.20.2").Build(),
+        [HostFirewall] = () => OtherClusters.SmallTwoVirtualIps("1.20.2").WithPreparation(new MachinePreparation { Firewall = FirewallSetting.Firewalld }).Build(),
         [Keepalived135] = () => Small(_ => { }, "1.3.5"),
     };
 

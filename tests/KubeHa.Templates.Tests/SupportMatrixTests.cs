@@ -31,6 +31,7 @@ public sealed class SupportMatrixTests
         [EndpointClusters.Ipv6Masquerade] = (Accepted, "keepalived -t; a real IPVS kernel forwards by the rendered table and translates by the rendered script, in User-Mode Linux"),
         [EndpointClusters.DualStack] = (Ran, "proof ipv6, round 2: pods reach each other and a service by both families"),
         [EndpointClusters.TwoVirtualIps] = (Ran, "proof ipv6, round 3: on one director at a time, answered by both"),
+        [EndpointClusters.HostFirewall] = (Accepted, "keepalived -t; a real IPVS kernel behind rules that drop what is invalid learns of every connection's end by the rendered script, in User-Mode Linux; firewalld and ufw themselves were not there"),
         [EndpointClusters.Keepalived135] = (Rendered, "that version is not at hand; 2.2.7 names nothing but the keyword that it does not know any more"),
     };
 

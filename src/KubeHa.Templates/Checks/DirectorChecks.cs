@@ -10,7 +10,7 @@ internal static class DirectorChecks
     {
         VirtualAddressIsOnOneDirector(sheet);
         KeepalivedRuns(sheet);
-        MasqueradeStands(sheet);
+        RuleStands(sheet);
         AdvertsAreHeard(sheet);
         NobodyElseSpeaksTheRouterId(sheet);
     }
@@ -37,13 +37,18 @@ internal static class DirectorChecks
         }
     }
 
-    /// <summary>Without the rule control planes would answer callers who know nothing of them: every connection hangs.</summary>
-    private static void MasqueradeStands(CheckSheet sheet)
+    /// <summary>Without it control planes would answer callers who know nothing of them, and every connection hangs; or nobody would learn that connections ended.</summary>
+    private static void RuleStands(CheckSheet sheet)
     {
-        foreach (var director in sheet.Cluster.LvsPair.Directors.Where(director => sheet.Cluster.LvsPair.Forwarding is LvsForwarding.Masquerade && sheet.Reached(director)))
+        if (DirectorRule.Of(sheet.Cluster) is not { } rule)
         {
-            var state = sheet.Block(director, FactNames.Director)["masquerade"];
-            sheet.Judge("masquerade-set", director.Name, state == "set", state == "set" ? "forwards with its own address" : "its rule does not stand",
+            return;
+        }
+
+        foreach (var director in sheet.Cluster.LvsPair.Directors.Where(sheet.Reached))
+        {
+            var state = sheet.Block(director, FactNames.Director)[rule.Name];
+            sheet.Judge($"{rule.Name}-set", director.Name, state == "set", state == "set" ? rule.Stands : "its rule does not stand",
                 "Apply again: it writes the rule. See who flushed the firewall's tables.");
         }
     }

@@ -11,7 +11,7 @@ internal static class DirectorProbes
             echo "keepalived=$(systemctl is-active keepalived 2>/dev/null)"
             echo "vip=$({VirtualIps.Shown(cluster)} 2>/dev/null | wc -l)"
             """),
-        .. cluster.LvsPair.Forwarding is LvsForwarding.Masquerade ? (ShellScript[])[Sh($"echo \"masquerade=$({FilePaths.Masquerade} state 2>/dev/null || echo missing)\"")] : [],
+        .. DirectorRule.Of(cluster) is { } rule ? (ShellScript[])[Sh($"echo \"{rule.Name}=$({rule.Script} state 2>/dev/null || echo missing)\"")] : [],
     ]);
 
     /// <summary>The table, one rule a line; empty where there is none.</summary>

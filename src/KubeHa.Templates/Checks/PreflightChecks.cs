@@ -94,7 +94,7 @@ internal sealed class PreflightChecks
     {
         var there = System(machine).All("tool");
         var missing = Tools(machine).Except(there).ToList();
-        if (machine is Director { Platform: Platform.Prepared } && cluster.LvsPair.Forwarding is LvsForwarding.Masquerade && !there.Intersect(["nft", "iptables"]).Any())
+        if (machine is Director { Platform: Platform.Prepared } && DirectorRule.Of(cluster) is not null && !there.Intersect(["nft", "iptables"]).Any())
         {
             missing.Add("nft or iptables");
         }

@@ -9,8 +9,7 @@ internal static class Readiness
     /// <summary>Units that must be enabled and run.</summary>
     public static IReadOnlyList<string> Units(Cluster cluster, Machine machine) => machine switch
     {
-        Director when cluster.LvsPair.Forwarding is LvsForwarding.Masquerade => ["keepalived", "kubeha-masquerade"],
-        Director => ["keepalived"],
+        Director => DirectorRule.Of(cluster) is { } rule ? ["keepalived", rule.Unit] : ["keepalived"],
         ControlPlane when !Forwarding.Of(cluster).Binds => [.. Runtime(cluster), "kubelet"],
         ControlPlane => [.. Runtime(cluster), "kubelet", "kubeha-gate", "kubeha-vip"],
         EtcdMachine or Worker => [.. Runtime(cluster), "kubelet"],

@@ -10,12 +10,10 @@ internal static class DirectorFiles
         yield return TextFile.OfLines(director, FilePaths.DirectorSysctls, Sysctls(facts.Interface, cluster));
         yield return KeepalivedConfig.For(director, facts, cluster);
         yield return PoolRules.For(director, cluster);
-        if (!Forwarding.Of(cluster).Binds)
+        if (DirectorRule.Of(cluster) is { } rule)
         {
-            foreach (var file in MasqueradeFiles.For(director, cluster))
-            {
-                yield return file;
-            }
+            yield return TextFile.Of(director, rule.Script, Forwarding.Of(cluster).Binds ? UntrackedScript.Text(rule, cluster) : MasqueradeScript.Text(rule, director, cluster), FileModes.Script);
+            yield return TextFile.Of(director, rule.UnitFile, RuleScript.Unit(rule));
         }
     }
 

@@ -7,7 +7,7 @@ internal static class MachinePackages
     private const int FirstMinorThatNamesTools = 30;
 
     public static IReadOnlyList<MachinePackage> For(Machine machine, Cluster cluster) =>
-        machine is Director && cluster.LvsPair.Forwarding is LvsForwarding.Masquerade
+        machine is Director && DirectorRule.Of(cluster) is not null
             ? [.. For(machine, cluster.Version, cluster.Runtime), new("nftables")]
             : For(machine, cluster.Version, cluster.Runtime);
 

@@ -5,16 +5,16 @@ namespace KubeHa.Templates;
 /// <summary>keepalived and IPVS on a director.</summary>
 internal static class DirectorSteps
 {
-    /// <summary>Where the director masquerades: the rule stands, now and after every boot.</summary>
-    public static void Masquerade(Lane lane, Cluster cluster)
+    /// <summary>Where the way of forwarding needs a rule of the firewall: it stands, now and after every boot.</summary>
+    public static void Rule(Lane lane, Cluster cluster)
     {
-        if (cluster.LvsPair.Forwarding is LvsForwarding.Masquerade)
+        if (DirectorRule.Of(cluster) is { } rule)
         {
-            lane.Run("endpoint/masquerade", "Have forwarded connections come from this director's own address",
-                Sh($"systemctl daemon-reload && systemctl enable -q kubeha-masquerade && systemctl start kubeha-masquerade && {FilePaths.Masquerade} set"),
+            lane.Run($"endpoint/{rule.Name}", rule.Title,
+                Sh($"systemctl daemon-reload && systemctl enable -q {rule.Unit} && systemctl start {rule.Unit} && {rule.Script} set"),
                 unless: Sh($"""
-                    systemctl is-enabled -q kubeha-masquerade && systemctl is-active -q kubeha-masquerade && [ "$({FilePaths.Masquerade} state)" = set ] &&
-                    [ "$(systemctl show -p NeedDaemonReload kubeha-masquerade)" = NeedDaemonReload=no ]
+                    systemctl is-enabled -q {rule.Unit} && systemctl is-active -q {rule.Unit} && [ "$({rule.Script} state)" = set ] &&
+                    [ "$(systemctl show -p NeedDaemonReload {rule.Unit})" = NeedDaemonReload=no ]
                     """));
         }
     }

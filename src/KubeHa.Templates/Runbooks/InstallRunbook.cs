@@ -169,7 +169,7 @@ internal sealed class InstallRunbook
         var before = new List<string>();
         foreach (var director in cluster.LvsPair.Directors.Where(Changes).OrderBy(director => state.OwnsVirtualAddress(director)))
         {
-            DirectorSteps.Masquerade(lanes[director.Name], cluster);
+            DirectorSteps.Rule(lanes[director.Name], cluster);
             DirectorSteps.Keepalived(lanes[director.Name], state.OwnsVirtualAddress(director) ? gates.Concat(before) : gates);
             before.AddRange(lanes[director.Name].Last);
         }

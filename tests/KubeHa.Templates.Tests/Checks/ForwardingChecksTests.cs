@@ -16,10 +16,12 @@ public sealed class ForwardingChecksTests
 
     private static readonly Cluster TwoVirtualIps = EndpointClusters.LabTwoVirtualIps();
 
+    private static readonly Cluster HostFirewall = ReferenceClusters.InTheLabBuilder().WithPreparation(new MachinePreparation { Firewall = FirewallSetting.Ufw }).Build();
+
     [Fact]
     public void A_healthy_cluster_holds_everywhere_whatever_the_way()
     {
-        foreach (var (cluster, asked, notAsked) in new[] { (Masquerade, OfUnbound, OfBound), (Tunnel, OfBound, OfUnbound), (TwoVirtualIps, OfBound, OfUnbound) })
+        foreach (var (cluster, asked, notAsked) in new[] { (Masquerade, OfUnbound, OfBound), (Tunnel, OfBound, OfUnbound), (TwoVirtualIps, OfBound, OfUnbound), (HostFirewall, [.. OfBound, "untracked-set"], OfUnbound) })
         {
             var results = Judge(Converged(cluster));
 
@@ -38,6 +40,13 @@ public sealed class ForwardingChecksTests
     [InlineData("pool-as-modelled lvs01;directors-agree", "lvs01", FactNames.IpvsTable, "192.168.33.9:6443 -m -w 1", "192.168.33.9:6443 -g -w 1")]
     public void One_fault_of_a_masquerade_is_found(string checks, string host, string fact, string from, string to) =>
         Failing(Converged(Masquerade).But(host, fact, from, to)).Should().BeEquivalentTo(checks.Split(';'));
+
+    [Theory]
+    [InlineData("untracked-set lvs02", "lvs02", FactNames.Director, "untracked=set", "untracked=missing")]
+    [InlineData("untracked-set lvs02", "lvs02", FactNames.Director, "untracked=set", "")]
+    [InlineData("units-enabled lvs01", "lvs01", FactNames.Readiness, "kubeha-untracked enabled", "kubeha-untracked disabled")]
+    public void One_fault_of_a_director_behind_a_firewall_is_found(string checks, string host, string fact, string from, string to) =>
+        Failing(Converged(HostFirewall).But(host, fact, from, to)).Should().BeEquivalentTo(checks.Split(';'));
 
     [Theory]
     [InlineData("traffic-only-while-bound master3;gate-open-while-bound master3", "master3", FactNames.ControlPlane, "vip-on-tunl0=1", "vip-on-lo=1")]
@@ -82,7 +91,7 @@ public sealed class ForwardingChecksTests
     }
 
     [Fact]
-    public void A_director_that_masquerades_needs_one_of_two_tools()
+    public void A_director_that_needs_a_rule_needs_one_of_two_tools()
     {
         var one = new Seen(Masquerade).But("lvs02", FactNames.System, "tool=nft\n", string.Empty);
         var none = new Seen(Masquerade).But("lvs02", FactNames.System, "tool=nft\ntool=iptables\n", string.Empty);

@@ -207,7 +207,7 @@ public sealed class VerificationChecksTests
     {
         var rows = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "checks.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')).ToList();
 
-        rows.Select(row => row[1].Trim(' ', '`')).Should().BeEquivalentTo(Checks.Concat(["reachable", "pool-foreign", "swap-off", "etcd-endpoints", "dns-ready", "masquerade-set", "traffic-only-while-ready", "no-virtual-ip-bound"]));
+        rows.Select(row => row[1].Trim(' ', '`')).Should().BeEquivalentTo(Checks.Concat(["reachable", "pool-foreign", "swap-off", "etcd-endpoints", "dns-ready", "masquerade-set", "untracked-set", "traffic-only-while-ready", "no-virtual-ip-bound"]));
         rows.Should().OnlyContain(row => row.Length == 5 && row[2].Trim().Length > 10 && row[3].Trim().Length > 10);
     }
 

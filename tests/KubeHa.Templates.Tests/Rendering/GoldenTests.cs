@@ -29,7 +29,7 @@ public sealed class GoldenTests
         // What is the same behind every endpoint stands in the reference cluster.
         var direct = cluster.LvsPair.Forwarding is LvsForwarding.DirectRouting;
         string[] paths = direct
-            ? ["/etc/keepalived/", FilePaths.Gate]
+            ? ["/etc/keepalived/", FilePaths.Gate, FilePaths.Untracked, FilePaths.UntrackedUnit]
             : ["/etc/keepalived/", "/etc/modules-load.d/", "/etc/sysctl.d/", "/etc/systemd/", "/usr/libexec/", FilePaths.IpvsRules];
         var machines = cluster.LvsPair.Directors.Cast<Machine>().Append(cluster.ControlPlanes[0]).Select(machine => machine.Name).ToHashSet();
         var files = configs.Where(file => machines.Contains(file.Host) && paths.Any(path => file.Path.StartsWith(path, StringComparison.Ordinal)))

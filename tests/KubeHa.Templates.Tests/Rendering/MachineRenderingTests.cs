@@ -98,8 +98,22 @@ public sealed class MachineRenderingTests
 
         configs.Should().NotContain(file => file.Path == FilePaths.Gate || file.Path == FilePaths.GateUnit || file.Path == FilePaths.Vip || file.Path == FilePaths.VipUnit || file.Path == FilePaths.RealServerSysctls);
         configs.Where(file => file.Path is FilePaths.Masquerade or FilePaths.MasqueradeUnit).Select(file => file.Host).Distinct().Should().BeEquivalentTo("lvs1", "lvs2");
-        configs["lvs2", FilePaths.Masquerade].Content.ToString().Should().Contain("\nVIP=10.0.0.100\nPORT=6443\nOWN=10.0.0.3\n");
+        configs["lvs2", FilePaths.Masquerade].Content.ToString().Should().Contain("\nVIPS=10.0.0.100\nPORT=6443\nOWN=10.0.0.3\n");
         configs["lvs1", FilePaths.DirectorSysctls].Content.ToString().Should().Contain("net.ipv4.ip_forward=1\n").And.Contain("net.ipv4.vs.conntrack=1\n");
+    }
+
+    [Theory]
+    [InlineData(FirewallSetting.LeftAlone, false, new string[0])]
+    [InlineData(FirewallSetting.Firewalld, false, new[] { FilePaths.Untracked, FilePaths.UntrackedUnit })]
+    [InlineData(FirewallSetting.Ufw, false, new[] { FilePaths.Untracked, FilePaths.UntrackedUnit })]
+    [InlineData(FirewallSetting.Ufw, true, new[] { FilePaths.Masquerade, FilePaths.MasqueradeUnit })]
+    public void A_director_has_one_rule_at_most_and_none_where_nobody_would_drop_what_is_invalid(FirewallSetting firewall, bool masquerades, string[] files)
+    {
+        var cluster = OtherClusters.Small("1.20.2").WithPreparation(new MachinePreparation { Firewall = firewall })
+            .WithLvsPair("10.0.0.100", lvs => lvs.WithForwarding(masquerades ? new LvsForwarding.Masquerade() : new LvsForwarding.DirectRouting())).Build();
+        var rules = cluster.Render().Where(file => file.Path is FilePaths.Untracked or FilePaths.UntrackedUnit or FilePaths.Masquerade or FilePaths.MasqueradeUnit).ToList();
+
+        rules.Select(file => (file.Host, file.Path)).Should().BeEquivalentTo(files.SelectMany(path => new[] { ("lvs1", path), ("lvs2", path) }));
     }
 
     [Fact]

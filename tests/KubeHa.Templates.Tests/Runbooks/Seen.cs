@@ -297,7 +297,7 @@ internal sealed class Seen
                     yield return (FactNames.Adverts, SeenTexts.Adverts(Cluster, machine, owners));
                 }
 
-                yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? PoolRules.Services(Cluster).Count : 0)}{(Cluster.LvsPair.Forwarding is LvsForwarding.Masquerade ? "\nmasquerade=set" : string.Empty)}");
+                yield return (FactNames.Director, $"keepalived={(live.Count > 0 ? "active" : "inactive")}\nvip={(owners.Contains(machine.Name) ? PoolRules.Services(Cluster).Count : 0)}{(DirectorRule.Of(Cluster) is { } rule ? $"\n{rule.Name}=set" : string.Empty)}");
                 yield return (FactNames.IpvsTable, SeenTexts.Table(Cluster, live));
                 yield return (FactNames.VirtualAddress, owners.Contains(machine.Name) ? "bound=yes" : SeenTexts.VirtualAddress(owners));
                 break;
