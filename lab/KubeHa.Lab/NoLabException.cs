@@ -1,4 +1,4 @@
 namespace KubeHa.Lab;
 
-/// <summary>The lab's machines did not come up: nothing was tried on them, and nothing is shown or refuted by that.</summary>
+/// <summary>The lab's machines, or another tool that a round needs, did not come up: nothing was tried, and nothing is shown or refuted by that.</summary>
 internal sealed class NoLabException(string message) : LabException(message);

@@ -41,8 +41,8 @@ internal sealed class Mutation(string name, string what, IReadOnlyList<MutationP
         var ended = await MutateAsync(part, await CopyAsync(cancellationToken), cancellationToken);
         if (ProofFiles.Read(Path.Join(Folder, "report", "reports", "mutation-report.json")) is not { } found)
         {
-            round.Fail(Text($"there is no report of {part.Name}: {ended.Tail}"));
-            return;
+            // Stopped, or unable to begin: nothing was mutated.
+            throw new NoLabException(Text($"There is no report of {part.Name}: {ended.Tail}"));
         }
 
         var report = new MutationReport(found);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeHa.Lab;
 
-/// <summary>Runs the rounds of a proof that have not been run for this source yet, and writes down the result. A round for which the lab did not come up is none: it is run again at the next call.</summary>
+/// <summary>Runs the rounds of a proof that have not been run for this source yet, and writes down the result. A round for which the lab, or what it measures with, did not come up is none: it is run again at the next call.</summary>
 internal sealed class ProofRunner(Bench bench)
 {
     public async Task<int> RunAsync(Proof proof, CancellationToken cancellationToken)
